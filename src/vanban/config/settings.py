@@ -1,0 +1,174 @@
+"""Settings, all from the environment; the defaults are safe for production.
+
+One code base, two installations: VANBAN_PROCESS=office (documents) or axis (the interchange hub),
+each with a database of its own; `test` has every room, for the tests and the type checker.
+"""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+from django.core.exceptions import ImproperlyConfigured
+
+PACKAGE = Path(__file__).resolve().parent.parent
+PROCESS = os.environ.get("VANBAN_PROCESS", "test")
+DEBUG = os.environ.get("VANBAN_DEBUG") == "1"
+TESTING = PROCESS == "test"
+
+
+def _secret(name: str) -> str:
+    value = os.environ.get(name, "")
+    if not value and TESTING:
+        return f"only-for-tests-{name.lower()}-0123456789abcdef0123456789abcdef"
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set")
+    return value
+
+
+def _database(url: str) -> dict[str, object]:
+    parts = urlparse(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"application_name": f"vanban-{PROCESS}", "options": "-c timezone=UTC"},
+    }
+
+
+SECRET_KEY = _secret("VANBAN_SECRET_KEY")
+DATABASES = {
+    "default": _database(os.environ.get("DATABASE_URL", "postgresql://vanban@127.0.0.1/vanban"))
+}
+
+_GROUND = ["django.contrib.contenttypes", "procrastinate.contrib.django", "vanban.foundation"]
+_OFFICE = [
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "ninja",
+    "vanban.core.organisations",
+    "vanban.core.people",
+    "vanban.core.files",
+    "vanban.core.records",
+    "vanban.trust.keys",
+    "vanban.trust.certificates",
+    "vanban.trust.verification",
+    "vanban.outgoing.drafting",
+    "vanban.outgoing.approval",
+    "vanban.outgoing.signing",
+    "vanban.outgoing.numbering",
+    "vanban.outgoing.sealing",
+    "vanban.outgoing.publication",
+    "vanban.exchange.directory",
+    "vanban.exchange.sending",
+    "vanban.exchange.receiving",
+    "vanban.incoming.reception",
+    "vanban.incoming.registration",
+    "vanban.incoming.assignment",
+    "vanban.incoming.processing",
+    "vanban.oversight.tracking",
+    "vanban.doors.web",
+]
+_AXIS = ["vanban.axis.members", "vanban.axis.mailbox"]
+
+
+def _existing(apps: list[str]) -> list[str]:
+    return [
+        app
+        for app in apps
+        if not app.startswith("vanban.")
+        or (PACKAGE / app.removeprefix("vanban.").replace(".", "/") / "__init__.py").exists()
+    ]
+
+
+INSTALLED_APPS = _existing(
+    _GROUND + (_AXIS if PROCESS == "axis" else _OFFICE + (_AXIS if TESTING else []))
+)
+ROOT_URLCONF = "vanban.config.axis_urls" if PROCESS == "axis" else "vanban.config.urls"
+WSGI_APPLICATION = "vanban.config.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+VANBAN_LISTENERS = "vanban.config.wiring.LISTENERS"
+
+MIDDLEWARE = (
+    []
+    if PROCESS == "axis"
+    else [
+        "django.middleware.security.SecurityMiddleware",
+        "whitenoise.middleware.WhiteNoiseMiddleware",
+        "vanban.doors.web.middleware.ContentSecurityPolicy",
+        "django.contrib.sessions.middleware.SessionMiddleware",
+        "django.middleware.locale.LocaleMiddleware",
+        "django.middleware.common.CommonMiddleware",
+        "django.middleware.csrf.CsrfViewMiddleware",
+        "vanban.doors.web.middleware.CurrentActor",
+        "vanban.doors.web.middleware.RefusalPages",
+        "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    ]
+)
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csrf",
+                "vanban.doors.web.shell.shell",
+            ],
+        },
+    }
+]
+
+# Where it is reached. Plain HTTP is for one machine only: the demo and the tests.
+BASE_URL = os.environ.get("VANBAN_BASE_URL", "http://127.0.0.1:8000")
+_HTTPS = BASE_URL.startswith("https://")
+ALLOWED_HOSTS = [
+    urlparse(BASE_URL).hostname or "",
+    *os.environ.get("VANBAN_ALLOWED_HOSTS", "127.0.0.1,localhost").split(","),
+]
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
+SESSION_COOKIE_NAME = os.environ.get("VANBAN_SESSION_COOKIE", "vanban")
+CSRF_COOKIE_NAME = f"{SESSION_COOKIE_NAME}-csrf"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE_S = 2 * 3600
+SESSIONS_PER_ACCOUNT = 5
+SIGN_IN_TRIES = 5
+SIGN_IN_LOCK_MINUTES = 15
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+UPLOAD_MAX_BYTES = 500 * 1024 * 1024
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "UTC"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = Path(os.environ.get("VANBAN_STATIC_ROOT", PACKAGE / "static"))
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# The house's own.
+STORE_URL = os.environ.get("VANBAN_STORE_URL", "file:///tmp/vanban-test-store" if TESTING else "")
+KEYSTORE_SECRET = _secret("VANBAN_KEYSTORE_SECRET")
+TRUST_DIR = os.environ.get("VANBAN_TRUST_DIR", "")
+TSA_URL = os.environ.get("VANBAN_TSA_URL", "")
+AXIS_LINKS_FILE = os.environ.get("VANBAN_AXIS_LINKS_FILE", "")
+
+LOGGING_CONFIG = None

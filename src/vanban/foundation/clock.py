@@ -1,0 +1,21 @@
+"""The clock. Read at a door or a job and passed on; never read inside a rule or an operation."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def now() -> datetime:
+    """The moment, in UTC. Doors and jobs only."""
+    return datetime.now(UTC)
+
+
+def local(moment: datetime) -> datetime:
+    """The moment as a clock on a wall in Vietnam shows it (+07:00)."""
+    return moment.astimezone(VIETNAM)
+
+
+def local_date(moment: datetime) -> date:
+    """The legal date of a moment: the day in Asia/Ho_Chi_Minh."""
+    return local(moment).date()

@@ -1,0 +1,41 @@
+"""Speaking upwards: a step records what happened; who listens stands in config/wiring.py."""
+
+import dataclasses
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from vanban.foundation.jobs import HandleEvent, defer_event
+from vanban.foundation.models import EventRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """The parent of every event: ids only, past tense, belonging to an organisation."""
+
+    organisation_id: UUID
+
+
+def name_of(event: type[Event]) -> str:
+    """`outgoing.sealing.DocumentSealed`: the room and the class."""
+    room = event.__module__.removeprefix("vanban.").removesuffix(".events")
+    return f"{room}.{event.__qualname__}"
+
+
+def record(event: Event) -> UUID:
+    """Insert the event and one job for each listener, in the caller's transaction."""
+    name = name_of(type(event))
+    payload = {key: _plain(value) for key, value in dataclasses.asdict(event).items()}
+    row = EventRecord.objects.create(
+        organisation_id=event.organisation_id, name=name, payload=payload
+    )
+    listeners: dict[str, tuple[str, ...]] = import_string(settings.VANBAN_LISTENERS)
+    for listener in listeners.get(name, ()):
+        defer_event(HandleEvent(listener=listener, event_id=str(row.id), payload=payload))
+    return row.id
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, UUID) else value
