@@ -39,8 +39,8 @@ class _Patience(procrastinate.BaseRetryStrategy):
     def get_retry_decision(
         self,
         *,
-        exception: BaseException,
-        job: procrastinate.jobs.Job,  # noqa: ARG002
+        exception: BaseException,  # noqa: ARG002 - the interface names it
+        job: procrastinate.jobs.Job,
     ) -> procrastinate.RetryDecision | None:
         if job.attempts >= self.retries:
             return None

@@ -6,7 +6,7 @@ the database, and leaves an audit entry, also when it refuses. A query reads ins
 
 import functools
 from collections.abc import Callable
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Concatenate, ParamSpec, TypeVar
 
 from django.db import connection
 from django.db.transaction import atomic  # noqa: TID251 - here, and only here
@@ -82,4 +82,4 @@ def query(
             tenancy.enter(_scope(actor))
             return function(actor, *args, **kwargs)
 
-    return cast(Any, run)
+    return run

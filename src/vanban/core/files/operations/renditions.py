@@ -1,0 +1,127 @@
+"""Renditions: the PDF of an office file, the picture of a page. The source is never touched.
+
+Made outside of any transaction, on first use, and kept; made again they are the same.
+"""
+
+import shutil
+import subprocess
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from vanban.core.files.models import Rendition
+from vanban.core.files.operations.keep import enter, keep
+from vanban.core.files.queries import load
+from vanban.core.files.rules import CONVERTIBLE, PDF, Stored, media_type_of
+from vanban.formats import pdf
+from vanban.foundation.errors import Kind, Reason, Refusal
+
+CONVERT_TIMEOUT_S: Final = 90
+
+
+class NotReadable(Refusal):
+    """No PDF can be made of the file."""
+
+    kind = Kind.INVALID
+    code = "files.not_readable"
+    title = "Chưa mở được tệp"
+
+
+class ConverterMissing(Refusal):
+    """LibreOffice is not installed here."""
+
+    kind = Kind.UNAVAILABLE
+    code = "files.no_converter"
+    title = "Máy chủ chưa cài bộ chuyển đổi"
+
+
+def convert_to_pdf(data: bytes, *, suffix: str = ".docx") -> bytes:
+    """The PDF of a DOCX or DOC, by LibreOffice in a throw-away profile, without macros.
+
+    Refuses (NotReadable) what it cannot open, (ConverterMissing) where LibreOffice is absent.
+    """
+    program = shutil.which("soffice") or shutil.which("libreoffice")
+    if program is None:
+        raise ConverterMissing(
+            Reason(
+                "files.no_converter",
+                "Máy chủ chưa có LibreOffice nên chưa chuyển được tệp Word sang PDF.",
+                "Xuất PDF từ phần mềm soạn thảo rồi tải lên, hoặc nhờ quản trị cài LibreOffice.",
+            )
+        )
+    with tempfile.TemporaryDirectory(prefix="vanban-convert-") as folder:
+        source = Path(folder) / f"van-ban{suffix}"
+        source.write_bytes(data)
+        try:
+            subprocess.run(
+                [
+                    program,
+                    f"-env:UserInstallation=file://{folder}/profile",
+                    "--headless",
+                    "--norestore",
+                    "--convert-to",
+                    "pdf",
+                    "--outdir",
+                    folder,
+                    str(source),
+                ],
+                check=True,
+                capture_output=True,
+                timeout=CONVERT_TIMEOUT_S,
+            )
+            return source.with_suffix(".pdf").read_bytes()
+        except (subprocess.SubprocessError, FileNotFoundError) as error:
+            raise NotReadable(
+                Reason(
+                    "files.not_readable",
+                    "LibreOffice không mở được tệp này.",
+                    "Mở tệp bằng phần mềm soạn thảo, lưu lại, hoặc xuất PDF rồi tải lên.",
+                    field="file",
+                )
+            ) from error
+
+
+def pdf_of(sha256: str, *, now: datetime) -> Stored:
+    """The PDF to show and to sign: the file itself, or the PDF made of a DOCX or DOC.
+
+    Refuses (NotReadable) any other kind of file.
+    """
+    made = Rendition.objects.filter(source_id=sha256, kind="pdf").select_related("result").first()
+    if made is not None and made.result is not None:
+        return Stored(made.result.sha256, made.result.size, PDF, "van-ban.pdf")
+    data = load(sha256)
+    media_type = media_type_of(data)
+    if media_type == PDF:
+        return Stored(sha256, len(data), PDF, "van-ban.pdf")
+    if media_type not in CONVERTIBLE:
+        raise NotReadable(
+            Reason(
+                "files.not_a_document",
+                "Tệp không phải PDF hay Word.",
+                "Tải lên tệp PDF, DOCX hoặc DOC.",
+                field="file",
+            )
+        )
+    suffix = ".docx" if "openxml" in media_type else ".doc"
+    result = keep(convert_to_pdf(data, suffix=suffix), file_name="van-ban.pdf")
+    _remember(sha256, "pdf", "", result, now)
+    return result
+
+
+def page_picture(sha256: str, *, page: int, width: int, now: datetime) -> bytes:
+    """One page of a PDF as a WebP picture `width` pixels wide; kept for the next reader."""
+    detail = f"{page}@{width}"
+    made = Rendition.objects.filter(source_id=sha256, kind="page", detail=detail).first()
+    if made is not None and made.result_id is not None:
+        return load(made.result_id)
+    picture = pdf.render_page(load(sha256), page=page, width=width)
+    _remember(sha256, "page", detail, keep(picture, file_name="trang.webp"), now)
+    return picture
+
+
+def _remember(source: str, kind: str, detail: str, result: Stored, now: datetime) -> None:
+    blob = enter(result, now=now)
+    Rendition.objects.get_or_create(
+        source_id=source, kind=kind, detail=detail, defaults={"result": blob, "made_at": now}
+    )

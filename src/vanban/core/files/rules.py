@@ -1,0 +1,66 @@
+"""What bytes are, told by the bytes themselves; names and labels from outside are only hints."""
+
+import io
+import zipfile
+from dataclasses import dataclass
+from typing import Final
+
+PDF: Final = "application/pdf"
+DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOC: Final = "application/msword"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ZIP: Final = "application/zip"
+OTHER: Final = "application/octet-stream"
+
+CONVERTIBLE: Final = frozenset({DOCX, DOC})
+
+_MAGIC: Final = (
+    (b"%PDF-", PDF),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", DOC),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"<?xml", "application/xml"),
+)
+_HEAD = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Bytes that lie safely in the store, named by their SHA-256; not yet part of any document."""
+
+    sha256: str
+    size: int
+    media_type: str
+    file_name: str
+
+
+def media_type_of(data: bytes) -> str:
+    """The media type by content: magic bytes, then what a ZIP holds."""
+    head = data[:_HEAD].lstrip(b"\xef\xbb\xbf \r\n\t")
+    for magic, media_type in _MAGIC:
+        if head.startswith(magic):
+            return media_type
+    if b"%PDF-" in data[:_HEAD]:
+        return PDF
+    if head.startswith(b"PK\x03\x04"):
+        return _inside_zip(data)
+    return OTHER
+
+
+def _inside_zip(data: bytes) -> str:
+    try:
+        names = set(zipfile.ZipFile(io.BytesIO(data)).namelist()[:2000])
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return OTHER
+    if "word/document.xml" in names:
+        return DOCX
+    return XLSX if "xl/workbook.xml" in names else ZIP
+
+
+def safe_name(name: str) -> str:
+    """A file name without path, control characters and length; never empty."""
+    bare = name.replace("\\", "/").rsplit("/", 1)[-1]
+    clean = "".join(char for char in bare if char.isprintable()).strip(" .")
+    return clean[-200:] or "tep"

@@ -1,0 +1,135 @@
+"""The document: one row for its whole life, its versions, attachments and who may see it."""
+
+from django.db import models
+
+from vanban.foundation.ids import new_id
+
+
+class Document(models.Model):
+    """A document of an organisation: outgoing (đi) or incoming (đến).
+
+    `state` is written in this room alone (operations.advance), by the table in lifecycle.py.
+    Lengths are those of Decree 30/2020 annex VI as export limits, wider inside.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    direction = models.CharField(max_length=10)  # lifecycle.Direction
+    state = models.CharField(max_length=20)  # lifecycle.State
+    state_since = models.DateTimeField()
+    type_code = models.CharField(max_length=40, blank=True)  # formats.symbol.DOCUMENT_TYPES
+    type_name = models.CharField(max_length=100)
+    subject = models.CharField(max_length=1000)
+    urgency = models.PositiveSmallIntegerField(default=0)  # edXML Priority 0..4
+    number = models.PositiveIntegerField(null=True)
+    number_printed = models.CharField(max_length=15, blank=True)
+    notation = models.CharField(max_length=60, blank=True)
+    issued_date = models.DateField(null=True)
+    issuer_name = models.CharField(max_length=200, blank=True)
+    issuer_code = models.CharField(max_length=35, blank=True)
+    signer_name = models.CharField(max_length=100, blank=True)
+    signer_title = models.CharField(max_length=100, blank=True)
+    signer_authority = models.CharField(max_length=200, blank=True)
+    business_id = models.CharField(max_length=200, blank=True)  # edXML DocumentId
+    reply_due_date = models.DateField(null=True)
+    page_count = models.PositiveIntegerField(null=True)
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, null=True, related_name="+")
+    drafter = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
+    signer = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
+    answers = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=0)  # grows with every change, for live pages
+
+    class Meta:
+        db_table = "records_document"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(direction__in=["outgoing", "incoming"]),
+                name="document_goes_out_or_comes_in",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "direction", "state", "-state_since", "id"],
+                name="document_worklist",
+            ),
+            models.Index(fields=["organisation", "business_id"], name="document_business_id"),
+        ]
+
+
+class Version(models.Model):
+    """One state of the main file; every draft is kept (Decree 30/2020 annex VI, preservation)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="versions")
+    ordinal = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)  # lifecycle.VersionKind
+    blob = models.ForeignKey("files.Blob", models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=255)
+    note = models.CharField(max_length=500, blank=True)
+    made_by_name = models.CharField(max_length=200)
+    made_by = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "records_version"
+        constraints = [
+            models.UniqueConstraint(fields=["document", "ordinal"], name="version_ordinal_once")
+        ]
+
+
+class Attachment(models.Model):
+    """A file that goes with the document: annex, submission, proof; each kept bit for bit."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="attachments")
+    ordinal = models.PositiveIntegerField()
+    blob = models.ForeignKey("files.Blob", models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=255)
+    description = models.CharField(max_length=500, blank=True)
+    damage = models.CharField(max_length=200, blank=True)  # what is wrong with the received bytes
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "records_attachment"
+        constraints = [
+            models.UniqueConstraint(fields=["document", "ordinal"], name="attachment_ordinal_once")
+        ]
+
+
+class Access(models.Model):
+    """Why a post or a unit may see a document; nobody else of the organisation does."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="access")
+    post = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=40)  # drafter, approver, signer, lead, cooperate …
+    granted_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "records_access"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(post__isnull=False) ^ models.Q(unit__isnull=False),
+                name="access_of_a_post_or_a_unit",
+            ),
+            models.UniqueConstraint(
+                fields=["document", "post", "reason"],
+                condition=models.Q(post__isnull=False),
+                name="access_once_per_post",
+            ),
+            models.UniqueConstraint(
+                fields=["document", "unit", "reason"],
+                condition=models.Q(unit__isnull=False),
+                name="access_once_per_unit",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["post", "document"], name="access_by_post"),
+            models.Index(fields=["unit", "document"], name="access_by_unit"),
+        ]

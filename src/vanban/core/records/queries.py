@@ -1,0 +1,189 @@
+"""Who may see which document, and its face, versions and attachments as read models."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from vanban.core.records.lifecycle import LABELS, State
+from vanban.core.records.models import Access, Attachment, Document, Version
+from vanban.foundation.actor import Actor
+from vanban.foundation.errors import NotFound, Reason
+from vanban.foundation.operation import query
+
+
+def visible_documents(actor: Actor) -> QuerySet[Document]:
+    """The documents of the actor's organisation that concern the actor.
+
+    The registry sees all (`records.see_all`); others what their post or unit was given. Every
+    list and every operation starts here.
+    """
+    mine = Document.objects.filter(organisation_id=actor.organisation)
+    if actor.may("records.see_all"):
+        return mine
+    given = Q(post_id=actor.post_id)
+    if actor.unit_id is not None:
+        given |= Q(unit_id=actor.unit_id)
+    return mine.filter(
+        Exists(Access.objects.filter(given, document_id=OuterRef("id"), revoked_at=None))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    id: UUID
+    ordinal: int
+    kind: str
+    sha256: str
+    media_type: str
+    file_name: str
+    note: str
+    made_by_name: str
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentRow:
+    id: UUID
+    ordinal: int
+    sha256: str
+    media_type: str
+    size: int
+    file_name: str
+    description: str
+    damage: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFace:
+    """What every page shows of a document."""
+
+    id: UUID
+    direction: str
+    state: str
+    state_label: str
+    state_since: datetime
+    type_code: str
+    type_name: str
+    subject: str
+    urgency: int
+    number: int | None
+    symbol: str
+    issued_date: date | None
+    issuer_name: str
+    issuer_code: str
+    signer_name: str
+    signer_title: str
+    signer_authority: str
+    business_id: str
+    reply_due_date: date | None
+    page_count: int | None
+    unit_name: str
+    drafter_name: str
+    created_at: datetime
+    revision: int
+
+
+def symbol_of(document: Document) -> str:
+    """`số/ký hiệu` as printed; empty before the number is taken."""
+    if not document.number_printed:
+        return ""
+    return f"{document.number_printed}/{document.notation}"
+
+
+@query
+def document_face(actor: Actor, *, document_id: UUID) -> DocumentFace:
+    """The document for its page. Refuses (NotFound) what the actor may not see."""
+    row = (
+        visible_documents(actor)
+        .select_related("unit", "drafter__person")
+        .filter(id=document_id)
+        .first()
+    )
+    if row is None:
+        raise NotFound(
+            Reason("records.not_found", "Không có văn bản này, hoặc bạn chưa được giao xem.")
+        )
+    return DocumentFace(
+        id=row.id,
+        direction=row.direction,
+        state=row.state,
+        state_label=LABELS[State(row.state)],
+        state_since=row.state_since,
+        type_code=row.type_code,
+        type_name=row.type_name,
+        subject=row.subject,
+        urgency=row.urgency,
+        number=row.number,
+        symbol=symbol_of(row),
+        issued_date=row.issued_date,
+        issuer_name=row.issuer_name,
+        issuer_code=row.issuer_code,
+        signer_name=row.signer_name,
+        signer_title=row.signer_title,
+        signer_authority=row.signer_authority,
+        business_id=row.business_id,
+        reply_due_date=row.reply_due_date,
+        page_count=row.page_count,
+        unit_name=row.unit.name if row.unit else "",
+        drafter_name=row.drafter.person.full_name if row.drafter else "",
+        created_at=row.created_at,
+        revision=row.revision,
+    )
+
+
+@query
+def versions_of(actor: Actor, *, document_id: UUID) -> list[VersionRow]:
+    """Every version of the main file, newest first."""
+    rows = (
+        Version.objects.filter(document__in=visible_documents(actor).filter(id=document_id))
+        .select_related("blob")
+        .order_by("-ordinal")
+    )
+    return [
+        VersionRow(
+            id=row.id,
+            ordinal=row.ordinal,
+            kind=row.kind,
+            sha256=row.blob_id,
+            media_type=row.blob.media_type,
+            file_name=row.file_name,
+            note=row.note,
+            made_by_name=row.made_by_name,
+            made_at=row.made_at,
+        )
+        for row in rows
+    ]
+
+
+@query
+def attachments_of(actor: Actor, *, document_id: UUID) -> list[AttachmentRow]:
+    """The files that go with the document, in order."""
+    rows = (
+        Attachment.objects.filter(
+            document__in=visible_documents(actor).filter(id=document_id), removed_at=None
+        )
+        .select_related("blob")
+        .order_by("ordinal")
+    )
+    return [
+        AttachmentRow(
+            id=row.id,
+            ordinal=row.ordinal,
+            sha256=row.blob_id,
+            media_type=row.blob.media_type,
+            size=row.blob.size,
+            file_name=row.file_name,
+            description=row.description,
+            damage=row.damage,
+        )
+        for row in rows
+    ]
+
+
+@query
+def revision_of(actor: Actor, *, document_id: UUID) -> int:
+    """A number that grows with every change: what live pages compare. 0 when not visible."""
+    found = visible_documents(actor).filter(id=document_id).values_list("revision", flat=True)
+    return found.first() or 0
