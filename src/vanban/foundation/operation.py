@@ -6,7 +6,7 @@ the database, and leaves an audit entry, also when it refuses. A query reads ins
 
 import functools
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from django.db import connection
 from django.db.transaction import atomic  # noqa: TID251 - here, and only here
@@ -32,7 +32,8 @@ def operation(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         def run(*args: P.args, **kwargs: P.kwargs) -> R:
             actor = kwargs["actor"]
             assert isinstance(actor, Actor)  # noqa: S101 - a programming error, not input
-            if connection.in_atomic_block and audit.is_open():
+            if audit.is_open():
+                assert tenancy.current() == _scope(actor), "one organisation, one transaction"  # noqa: S101
                 return _act(function, name, actor, *args, **kwargs)
             try:
                 with atomic(durable=True):
@@ -82,4 +83,4 @@ def query(
             tenancy.enter(_scope(actor))
             return function(actor, *args, **kwargs)
 
-    return run
+    return cast("Callable[Concatenate[Actor, P], R]", run)
