@@ -1,0 +1,118 @@
+"""Deadlines, dates and times in an official's words. Pure: the moment is always passed in.
+
+Product rule ("What every screen does"): a deadline is a phrase, colour only repeats it; times
+are Vietnam time; dates are dd/MM/yyyy.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+SATURDAY = 5
+MONTH_OF_DAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineWords:
+    """What to write about a deadline and how strongly: late, today, soon, far or none."""
+
+    text: str
+    tone: str
+
+
+def in_vietnam(moment: datetime) -> datetime:
+    """The same moment on a Vietnamese clock; a naive one is taken to be there already."""
+    return moment.astimezone(VIETNAM) if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
+
+
+def working_days_until(start: date, end: date, days_off: Collection[date] = ()) -> int:
+    """Working days after `start` up to and with `end` (Civil Code 147: the first day counts not).
+
+    Saturdays, Sundays and `days_off` are rest days; the official calendar is the caller's data.
+    """
+    step = timedelta(days=1)
+    count, day = 0, start
+    while day < end:
+        day += step
+        count += day.weekday() < SATURDAY and day not in days_off
+    return count
+
+
+def deadline_words(
+    due: date | datetime | None, now: datetime, days_off: Collection[date] = ()
+) -> DeadlineWords:
+    """`quá hạn 2 ngày`, `hạn hôm nay`, `trước 17:00 nay`, `còn 5 ngày làm việc`, `không ghi hạn`.
+
+    A deadline at 23:59 or without an hour is a whole day: it is late only from the next day.
+    """
+    if due is None:
+        return DeadlineWords(_("không ghi hạn"), "none")
+    here = in_vietnam(now)
+    today = here.date()
+    hour: time | None = None
+    if isinstance(due, datetime):
+        due = in_vietnam(due)
+        hour = due.time() if due.time() < time(23, 59) and due.time() != time(0) else None
+        due_day = due.date()
+    else:
+        due_day = due
+    if due_day < today:
+        return _late((today - due_day).days)
+    if due_day == today:
+        return _today(hour, here)
+    if due_day == today + timedelta(days=1):
+        return DeadlineWords(_("hạn ngày mai"), "soon")
+    days = working_days_until(today, due_day, days_off)
+    if days == 0:
+        return DeadlineWords(_("hạn %(day)s") % {"day": f"{due_day:%d/%m}"}, "soon")
+    if days > MONTH_OF_DAYS:
+        return DeadlineWords(_("hạn %(day)s") % {"day": f"{due_day:%d/%m/%Y}"}, "far")
+    text = ngettext("còn %(days)s ngày làm việc", "còn %(days)s ngày làm việc", days)
+    return DeadlineWords(text % {"days": days}, "soon" if days <= 2 else "far")
+
+
+def _late(days: int) -> DeadlineWords:
+    text = ngettext("quá hạn %(days)s ngày", "quá hạn %(days)s ngày", days)
+    return DeadlineWords(text % {"days": days}, "late")
+
+
+def _today(hour: time | None, here: datetime) -> DeadlineWords:
+    if hour is None:
+        return DeadlineWords(_("hạn hôm nay"), "today")
+    if hour > here.time():
+        return DeadlineWords(_("trước %(hour)s nay") % {"hour": f"{hour:%H:%M}"}, "today")
+    past = here.replace(tzinfo=None) - datetime.combine(here.date(), hour)
+    hours = int(past.total_seconds() // 3600)
+    if hours == 0:
+        return DeadlineWords(_("vừa quá hạn"), "late")
+    text = ngettext("quá hạn %(hours)s giờ", "quá hạn %(hours)s giờ", hours)
+    return DeadlineWords(text % {"hours": hours}, "late")
+
+
+def short_moment(moment: datetime, now: datetime) -> str:
+    """As a list writes it: 08:31 today, 20/11 19:12 this year, 20/11/2025 before."""
+    then, here = in_vietnam(moment), in_vietnam(now)
+    if then.date() == here.date():
+        return f"{then:%H:%M}"
+    if then.year == here.year:
+        return f"{then:%d/%m %H:%M}"
+    return f"{then:%d/%m/%Y}"
+
+
+def weekday_name(day: date) -> str:
+    """Thứ Hai … Chủ nhật, as the clock in the top bar says it."""
+    names = (
+        _("thứ Hai"),
+        _("thứ Ba"),
+        _("thứ Tư"),
+        _("thứ Năm"),
+        _("thứ Sáu"),
+        _("thứ Bảy"),
+        _("Chủ nhật"),
+    )
+    return names[day.weekday()]
