@@ -1,0 +1,98 @@
+"""What every test may ask for: a PostgreSQL of this run alone, and programs that may be missing."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+from django.db import connections
+
+from vanban.config.embedded import EmbeddedPostgres
+
+SERVER_FOLDER = "VANBAN_TEST_POSTGRES"  # tells the processes of one run (xdist) where its server is
+PREFIX = "vanban-test-"
+PACKAGES = {
+    "chromium": "chromium",
+    "openssl": "openssl",
+    "pdfsig": "poppler-utils",
+    "pkcs11-tool": "opensc",
+    "qpdf": "qpdf",
+    "soffice": "libreoffice-writer-nogui",
+    "softhsm2-util": "softhsm2",
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "needs(program): skipped where the program is not installed")
+    if SERVER_FOLDER in os.environ:
+        return
+    _clear_abandoned()
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+    folder.chmod(0o755)  # as root, the account that runs the server must get in
+    (folder / "pid").write_text(str(os.getpid()))
+    os.environ[SERVER_FOLDER] = str(folder)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    folder = Path(os.environ.get(SERVER_FOLDER, "/nonexistent"))
+    owner = folder / "pid"
+    if owner.exists() and owner.read_text() == str(os.getpid()):
+        del os.environ[SERVER_FOLDER]
+        _remove(folder)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in item.iter_markers("needs"):
+        program = mark.args[0]
+        if shutil.which(program) is None:
+            package = PACKAGES.get(program, program)
+            pytest.skip(f"{program} is not installed (Debian package {package})")
+
+
+@pytest.fixture(scope="session")
+def postgres() -> EmbeddedPostgres:
+    """The server of this run: started by the first test that asks, stopped after the last."""
+    server = EmbeddedPostgres(Path(os.environ[SERVER_FOLDER]), durable=False)
+    server.start()
+    return server
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
+) -> Iterator[None]:
+    """Point Django at the run's server, as a role that row-level security binds."""
+    server: EmbeddedPostgres | None = None
+    if "DATABASE_URL" not in os.environ:
+        server = request.getfixturevalue("postgres")
+        parts = urlsplit(server.url("vanban"))
+        given = parse_qs(parts.query)
+        connections["default"].settings_dict.update(
+            NAME="vanban",
+            USER=unquote(parts.username or ""),
+            PASSWORD="",
+            HOST=given["host"][0],
+            PORT=given["port"][0],
+        )
+    yield
+    connections.close_all()
+
+
+def _clear_abandoned() -> None:
+    """Stop the servers of runs that were killed before they could."""
+    for owner in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/pid"):
+        try:
+            os.kill(int(owner.read_text()), 0)
+        except (ProcessLookupError, ValueError):
+            _remove(owner.parent)
+        except OSError:
+            continue
+
+
+def _remove(folder: Path) -> None:
+    if (folder / "data").exists():
+        EmbeddedPostgres(folder).stop()
+    shutil.rmtree(folder, ignore_errors=True)
