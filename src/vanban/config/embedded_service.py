@@ -25,6 +25,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--database", action="append", default=[], dest="databases")
     parser.add_argument("--ready", type=Path, help="file that receives the addresses (JSON)")
+    parser.add_argument("--fresh", action="store_true", help="drop these databases first")
+    parser.add_argument("--once", action="store_true", help="make the databases and stop again")
     options = parser.parse_args(arguments)
 
     stopping = threading.Event()
@@ -34,9 +36,11 @@ def main(arguments: list[str] | None = None) -> int:
     server.start()
     try:
         for name in options.databases:
+            if options.fresh:
+                server.drop_database(name)
             server.ensure_database(name)
         _tell({name: server.url(name) for name in options.databases}, options.ready)
-        while not stopping.wait(LOOK_EVERY_SECONDS):
+        while not options.once and not stopping.wait(LOOK_EVERY_SECONDS):
             _revive(server)
     finally:
         server.stop()
@@ -50,7 +54,7 @@ def _revive(server: EmbeddedPostgres) -> None:
         if server.start():
             log.warning("postgres_started_again")
     except EmbeddedPostgresError as error:
-        log.error("postgres_does_not_start", error=str(error))
+        log.error("postgres_does_not_start", error=str(error))  # noqa: TRY400 - its words suffice
 
 
 def _tell(addresses: dict[str, str], ready: Path | None) -> None:

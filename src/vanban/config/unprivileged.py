@@ -56,7 +56,7 @@ def run_as(
         capture_output=True,
         cwd="/",
         timeout=timeout,
-        env={**os.environ, "LC_ALL": "C", "HOME": "/nonexistent"},
+        env={"LC_ALL": "C", "TZ": "UTC", "PATH": os.defpath},  # nothing of ours, no secret, no PG*
         **identity,
     )
 
