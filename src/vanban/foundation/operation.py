@@ -34,11 +34,13 @@ def operation(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             assert isinstance(actor, Actor)  # noqa: S101 - a programming error, not input
             if audit.is_open():
                 assert tenancy.current() == _scope(actor), "one organisation, one transaction"  # noqa: S101
-                return _act(function, name, actor, *args, **kwargs)
+                with audit.entry(name, actor, kwargs):
+                    return function(*args, **kwargs)
             try:
                 with atomic(durable=True):
                     tenancy.enter(_scope(actor))
-                    return _act(function, name, actor, *args, **kwargs)
+                    with audit.entry(name, actor, kwargs):
+                        return function(*args, **kwargs)
             except Refusal as refusal:
                 with atomic(durable=True):
                     tenancy.enter(_scope(actor))
@@ -49,11 +51,6 @@ def operation(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         return run
 
     return decorate
-
-
-def _act(function: Callable[..., R], name: str, actor: Actor, *args: object, **kwargs: object) -> R:
-    with audit.entry(name, actor, kwargs):
-        return function(*args, **kwargs)
 
 
 def _scope(actor: Actor) -> str:
