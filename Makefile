@@ -1,0 +1,60 @@
+# Văn Bản: every target works on a clean clone; `make help` lists them.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+PORT ?= 8000
+ARGS ?=
+
+.PHONY: help
+help: ## Liệt kê các lệnh
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)$$/  make \1|\2/' | column -t -s '|'
+
+.PHONY: setup
+setup: $(READY) ## Dựng môi trường Python trong .venv (lần sau: tức thì)
+	@:
+
+$(READY): requirements/dev.txt pyproject.toml scripts/make-venv
+	@PYTHON='$(PYTHON)' scripts/make-venv
+	@touch $@
+
+.PHONY: run
+run: $(READY) ## Chạy cả vòng trên máy này: hai văn phòng, trục, CA thử nghiệm (Ctrl-C để dừng)
+	@scripts/debian-packages ensure run
+	@exec $(BIN)/vanban demo --port $(PORT) $(ARGS)
+
+.PHONY: fresh
+fresh: ARGS += --fresh
+fresh: run ## Như run, nhưng bỏ dữ liệu cũ
+
+.PHONY: test
+test: $(READY) ## Chạy mọi hàng rào và mọi phép thử
+	@scripts/debian-packages ensure run test
+	@scripts/fences
+	@$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: fences
+fences: $(READY) ## Chỉ chạy các hàng rào: ruff, mypy, import-linter, migrations, OpenAPI
+	@scripts/fences
+
+.PHONY: format
+format: $(READY) ## Sửa cách trình bày mã nguồn
+	@$(BIN)/ruff check --fix --quiet || true
+	@$(BIN)/ruff format
+
+.PHONY: openapi
+openapi: $(READY) ## Viết lại docs/openapi.json theo mã nguồn
+	@$(BIN)/vanban openapi --output docs/openapi.json
+
+.PHONY: fresh-clone-check
+fresh-clone-check: ## Nhân bản kho vào thư mục tạm rồi chạy make test và make run ở đó
+	@scripts/fresh-clone-check
+
+.PHONY: clean
+clean: ## Xoá môi trường và bộ nhớ đệm (không xoá dữ liệu trong var/)
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
