@@ -116,8 +116,9 @@ class Node:
             return None
         _, _, clock = self.text(path).replace("T", " ").partition(" ")
         found = _CLOCK.fullmatch(clock.strip())
+        hour, minute, second = (int(n) for n in found.groups("0")) if found else (0, 0, 0)
         try:
-            at = time(*(int(part) for part in found.groups(default="0"))) if found else time()
+            at = time(hour, minute, second)
         except ValueError:
             self.remark("time", f"“{clock[:40]}” không phải giờ.", path)
             return None
