@@ -3,6 +3,7 @@
 Made outside of any transaction, on first use, and kept; made again they are the same.
 """
 
+import json
 import shutil
 import subprocess
 import tempfile
@@ -109,13 +110,41 @@ def pdf_of(sha256: str, *, now: datetime) -> Stored:
     return result
 
 
+def page_sizes(sha256: str, *, now: datetime) -> tuple[tuple[float, float], ...]:
+    """Width and height in points of every page of a PDF, from a first look in a process of its own.
+
+    Refuses (NotReadable) what is broken, locked, or too heavy to read in bounded time.
+    """
+    made = Rendition.objects.filter(source_id=sha256, kind="sizes").first()
+    if made is not None and made.result_id is not None:
+        return tuple((width, height) for width, height in json.loads(load(made.result_id)))
+    try:
+        facts = pdf.examine(load(sha256))
+    except pdf.PdfError as error:
+        raise _not_readable(error) from error
+    sizes = tuple((size.width, size.height) for size in facts.sizes)
+    _remember(sha256, "sizes", "", keep(json.dumps(sizes).encode(), file_name="trang.json"), now)
+    return sizes
+
+
+def _not_readable(error: pdf.PdfError) -> NotReadable:
+    mend = "Mở tệp bằng phần mềm khác, xuất lại PDF rồi tải lên."
+    return NotReadable(Reason(error.code, error.text_vi, mend, field="file"))
+
+
 def page_picture(sha256: str, *, page: int, width: int, now: datetime) -> bytes:
-    """One page of a PDF as a WebP picture `width` pixels wide; kept for the next reader."""
+    """One page (from 1) of a PDF as a WebP picture `width` pixels wide; kept for the next reader.
+
+    Refuses (NotReadable) a PDF or a page that cannot be drawn.
+    """
     detail = f"{page}@{width}"
     made = Rendition.objects.filter(source_id=sha256, kind="page", detail=detail).first()
     if made is not None and made.result_id is not None:
         return load(made.result_id)
-    picture = pdf.render_page(load(sha256), page=page, width=width)
+    try:
+        picture = pdf.render_page(load(sha256), page - 1, width)
+    except pdf.PdfError as error:
+        raise _not_readable(error) from error
     _remember(sha256, "page", detail, keep(picture, file_name="trang.webp"), now)
     return picture
 

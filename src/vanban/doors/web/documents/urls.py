@@ -1,0 +1,12 @@
+"""Addresses of pages and files: /van-ban/…"""
+
+from django.urls import path
+
+from vanban.doors.web.documents import views
+
+app_name = "documents"
+urlpatterns = [
+    path("<uuid:document_id>/tep/<uuid:file_id>/trang/<int:number>.webp", views.page, name="page"),
+    path("<uuid:document_id>/tep/<uuid:file_id>", views.file, name="file"),
+    path("<uuid:document_id>/lan-sua", views.revision, name="revision"),
+]
