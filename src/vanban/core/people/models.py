@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from vanban.foundation.ids import new_id
 
@@ -29,9 +30,19 @@ class Account(models.Model):
     failed_tries = models.PositiveSmallIntegerField(default=0)
     locked_until = models.DateTimeField(null=True)
     disabled_at = models.DateTimeField(null=True)
+    must_change = models.BooleanField(default=False)  # somebody else knows the password
 
     class Meta:
         db_table = "people_account"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(username=Lower("username")), name="account_username_in_small_letters"
+            ),
+            models.CheckConstraint(
+                condition=Q(password__startswith="argon2"),  # noqa: S106 - the form, no secret
+                name="account_password_is_hashed",
+            ),
+        ]
 
 
 class SignedIn(models.Model):
@@ -42,6 +53,9 @@ class SignedIn(models.Model):
     kind = models.CharField(max_length=10)  # web | api
     token_sha256 = models.CharField(max_length=64, unique=True)
     origin = models.CharField(max_length=60, blank=True)
+    post = models.ForeignKey(
+        "Post", models.PROTECT, null=True, related_name="+"
+    )  # chosen among several
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -73,7 +87,13 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
                 name="post_ends_after_it_begins",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["person", "organisation", "unit", "title"],
+                condition=Q(valid_to=None),
+                nulls_distinct=False,
+                name="post_held_once",
+            ),
         ]
         indexes = [models.Index(fields=["organisation", "role"], name="post_by_role")]
 
@@ -98,5 +118,9 @@ class Delegation(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind="TUQ") | Q(valid_to__isnull=False),
                 name="delegation_tuq_is_limited_in_time",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(grantor=F("grantee")), name="delegation_to_another_post"
+            ),
         ]
+        indexes = [models.Index(fields=["organisation", "grantee"], name="delegation_by_grantee")]

@@ -1,10 +1,16 @@
 """Roles by fixed code and what each may do. Labels are configurable; the codes are not."""
 
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
+
+from vanban.foundation.errors import Reason
+
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{2,99}")
+PASSWORD_LENGTH: Final = 14  # NĐ 331/2026: at least 14 signs where nothing else proves the person
 
 
 class DelegationKind(StrEnum):
@@ -77,3 +83,174 @@ def permissions_of(role: str) -> frozenset[str]:
 def valid_on(day: date, valid_from: date, valid_to: date | None) -> bool:
     """Whether something that holds from a day to a day (both included) holds on `day`."""
     return valid_from <= day and (valid_to is None or day <= valid_to)
+
+
+def label_of(role: str) -> str:
+    """A role in words."""
+    found = ROLES.get(role)
+    return found.label if found else role
+
+
+# ── signing for a body (Decree 30/2020 art. 13, annex I part II.7) ───────────────────────────
+
+
+def lines_of(authority: str) -> tuple[str, ...]:
+    """`TM. ỦY BAN NHÂN DÂN|KT. CHỦ TỊCH` → its lines."""
+    return tuple(line.strip() for line in authority.split("|") if line.strip())
+
+
+def authority_lines(
+    *,
+    title: str,
+    authority: str = "",
+    kind: DelegationKind | None = None,
+    grantor_title: str = "",
+    grantor_authority: str = "",
+) -> tuple[str, ...]:
+    """The lines over a signature, top down, the signer's own title last.
+
+    Without `kind` the signer signs by his own post: its `authority` (lines above the title) and
+    title. With it, for the grantor: KT. and TM. keep the grantor's collective (`TM. ỦY BAN NHÂN
+    DÂN`); TL. may be passed on by a head to his own deputy, so the deputy's KT. line stays; TUQ.
+    is never passed on; Q. signs in the grantor's place and prints no title of its own.
+    """
+    own, whose = title.upper(), grantor_title.upper()
+    collective = tuple(line for line in lines_of(grantor_authority) if line.startswith("TM. "))
+    deputy = tuple(line for line in lines_of(authority) if line.startswith("KT. "))
+    if kind is None or kind is DelegationKind.ON_BEHALF:
+        return (*collective, *(x for x in lines_of(authority) if x not in collective), own)
+    if kind is DelegationKind.ACTING:
+        return (*collective, f"Q. {whose}")
+    if kind is DelegationKind.DEPUTY:
+        return (*collective, f"KT. {whose}", own)
+    if kind is DelegationKind.BY_ORDER:
+        return (f"TL. {whose}", *deputy, own)
+    return (f"TUQ. {whose}", own)
+
+
+def reasons_against_delegation(
+    *,
+    kind: str,
+    basis: str,
+    valid_from: date,
+    valid_to: date | None,
+    same_person: bool,
+    grantor_holds_by_tuq: bool,
+) -> list[Reason]:
+    """Why one post may not let another sign for it; empty when it may."""
+    reasons = []
+    if kind not in set(DelegationKind):
+        reasons.append(
+            Reason(
+                "people.delegation_kind", "Chưa chọn hình thức: KT., TL., TUQ., Q.", field="kind"
+            )
+        )
+    if not basis.strip():
+        reasons.append(
+            Reason(
+                "people.delegation_basis",
+                "Ủy quyền, thừa lệnh phải có văn bản làm căn cứ.",
+                "Ghi số, ký hiệu quy chế làm việc hoặc giấy ủy quyền.",
+                field="basis",
+            )
+        )
+    if kind == DelegationKind.AUTHORISED and valid_to is None:
+        reasons.append(
+            Reason(
+                "people.tuq_without_end",
+                "Thừa ủy quyền (TUQ.) phải có thời hạn.",
+                "Ghi ngày hết hiệu lực.",
+                field="valid_to",
+            )
+        )
+    if valid_to is not None and valid_to < valid_from:
+        reasons.append(
+            Reason(
+                "people.delegation_ends_before_it_begins",
+                "Ngày hết hiệu lực trước ngày bắt đầu.",
+                "Chọn lại hai ngày.",
+                field="valid_to",
+            )
+        )
+    if same_person:
+        reasons.append(
+            Reason("people.delegation_to_self", "Không thể giao quyền ký cho chính mình.")
+        )
+    if grantor_holds_by_tuq:
+        reasons.append(
+            Reason(
+                "people.tuq_passed_on",
+                "Người được ủy quyền không ủy quyền lại cho người khác ký.",
+                "Người đứng đầu giao trực tiếp cho người ký (khoản 3 Điều 13 Nghị định 30/2020).",
+            )
+        )
+    return reasons
+
+
+# ── accounts and signing in ─────────────────────────────────────────────────────────────────
+
+
+def reasons_against_username(username: str) -> list[Reason]:
+    """Why a text cannot be a sign-in name; empty when it can."""
+    if _USERNAME.fullmatch(username):
+        return []
+    return [
+        Reason(
+            "people.username_malformed",
+            "Tên đăng nhập gồm chữ thường không dấu, chữ số, dấu chấm, gạch; từ 3 ký tự.",
+            "Ví dụ: duyen.htm.",
+            field="username",
+        )
+    ]
+
+
+def reasons_against_password(password: str, username: str) -> list[Reason]:
+    """Why a password is too weak, all reasons at once; empty when it will do."""
+    reasons = []
+    if len(password) < PASSWORD_LENGTH:
+        reasons.append(
+            Reason(
+                "people.password_short",
+                f"Mật khẩu dài {len(password)} ký tự.",
+                f"Dùng ít nhất {PASSWORD_LENGTH} ký tự; một câu dễ nhớ là tốt.",
+                field="password",
+            )
+        )
+    kinds = (str.islower, str.isupper, str.isdigit, lambda sign: not sign.isalnum())
+    if not all(any(is_kind(sign) for sign in password) for is_kind in kinds):
+        reasons.append(
+            Reason(
+                "people.password_plain",
+                "Mật khẩu còn thiếu loại ký tự.",
+                "Dùng cả chữ thường, chữ in, chữ số và dấu.",
+                field="password",
+            )
+        )
+    if username and username.casefold() in password.casefold():
+        reasons.append(
+            Reason(
+                "people.password_has_name",
+                "Mật khẩu chứa tên đăng nhập.",
+                "Bỏ tên đăng nhập khỏi mật khẩu.",
+                field="password",
+            )
+        )
+    return reasons
+
+
+def is_locked(locked_until: datetime | None, now: datetime) -> bool:
+    """Whether too many wrong tries keep the account shut at this moment."""
+    return locked_until is not None and now < locked_until
+
+
+def is_over(
+    *,
+    created_at: datetime,
+    seen_at: datetime,
+    ended_at: datetime | None,
+    now: datetime,
+    idle: timedelta,
+    longest: timedelta,
+) -> bool:
+    """Whether a sign-in no longer counts: ended, idle too long, or simply old."""
+    return ended_at is not None or now - seen_at >= idle or now - created_at >= longest

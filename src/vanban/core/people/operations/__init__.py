@@ -1,0 +1,48 @@
+"""The verbs about people: signing in and out, accounts, posts, delegations."""
+
+from vanban.core.people.operations.accounts import (
+    change_password,
+    choose_preferences,
+    disable_account,
+    enable_account,
+    hash_password,
+    open_account,
+    register_person,
+)
+from vanban.core.people.operations.posts import appoint, delegate, end_post, revoke_delegation
+from vanban.core.people.operations.signing_in import (
+    NotSignedIn,
+    SignedInToken,
+    SignInRefused,
+    Visit,
+    actor_of_token,
+    choose_post,
+    end_sign_ins,
+    sign_in,
+    sign_out,
+    visit_of_token,
+)
+
+__all__ = [
+    "NotSignedIn",
+    "SignInRefused",
+    "SignedInToken",
+    "Visit",
+    "actor_of_token",
+    "appoint",
+    "change_password",
+    "choose_post",
+    "choose_preferences",
+    "delegate",
+    "disable_account",
+    "enable_account",
+    "end_post",
+    "end_sign_ins",
+    "hash_password",
+    "open_account",
+    "register_person",
+    "revoke_delegation",
+    "sign_in",
+    "sign_out",
+    "visit_of_token",
+]

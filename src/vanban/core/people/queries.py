@@ -1,0 +1,242 @@
+"""Who holds which post, who may act for whom, and the actor a post becomes.
+
+Posts are the public face of an office (as on its page of contacts) and are read across bodies: a
+person who signs in may hold posts in two. Delegations are a body's own and stand behind the fence.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from vanban.core.organisations.rules import fold
+from vanban.core.people.models import Account, Delegation, Post
+from vanban.core.people.rules import ROLES, label_of, permissions_of, valid_on
+from vanban.foundation.actor import Actor
+from vanban.foundation.errors import NotFound, Reason
+from vanban.foundation.operation import query
+
+HEADS = ("head", "office_chief", "leader")
+
+
+@dataclass(frozen=True, slots=True)
+class PostRow:
+    """A person in a post. `authority`: lines printed above the title, joined by `|`."""
+
+    id: UUID
+    person_id: UUID
+    full_name: str
+    title: str
+    authority: str
+    role: str
+    role_label: str
+    unit_id: UUID | None
+    unit_name: str
+    organisation_id: UUID
+    organisation_name: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationRow:
+    """One post signing or acting for another, on a written ground."""
+
+    id: UUID
+    grantor_id: UUID
+    grantor_title: str
+    grantor_authority: str
+    grantee_id: UUID
+    kind: str
+    basis: str
+    document_types: tuple[str, ...]
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """What a person's pages show of the account: never the password."""
+
+    id: UUID
+    person_id: UUID
+    full_name: str
+    username: str
+    language: str
+    theme: str
+
+
+def post(post_id: UUID) -> PostRow:
+    """A post by id, ended ones too. Refuses (NotFound) when there is none."""
+    found = _posts().filter(id=post_id).first()
+    if found is None:
+        raise _no_post()
+    return _row(found)
+
+
+def posts_of_organisation(
+    organisation_id: UUID, *, on: date, permission: str | None = None, unit_id: UUID | None = None
+) -> list[PostRow]:
+    """The posts held in a body on a day, by rank; of those who may do a thing; of a unit."""
+    rows = _held(on).filter(organisation_id=organisation_id)
+    if permission is not None:
+        rows = rows.filter(role__in=[c for c, r in ROLES.items() if permission in r.permissions])
+    if unit_id is not None:
+        rows = rows.filter(unit_id=unit_id)
+    return [_row(found) for found in rows.order_by("rank", "person__full_name")]
+
+
+def head_of_unit(unit_id: UUID, *, on: date) -> PostRow | None:
+    """Who heads a unit on a day; None while nobody does."""
+    found = _held(on).filter(unit_id=unit_id, role__in=HEADS).order_by("rank", "id").first()
+    return _row(found) if found else None
+
+
+def posts_of_person(person_id: UUID, *, on: date) -> list[PostRow]:
+    """The posts a person holds on a day, in every body, the highest first."""
+    rows = _held(on).filter(person_id=person_id)
+    return [_row(found) for found in rows.order_by("rank", "valid_from", "id")]
+
+
+def account_of_person(person_id: UUID) -> AccountRow | None:
+    """The account of a person; None for those who do not sign in."""
+    found = Account.objects.select_related("person").filter(person_id=person_id).first()
+    return _account_row(found) if found else None
+
+
+def account(account_id: UUID) -> AccountRow:
+    """An account by id. Refuses (NotFound) when there is none."""
+    found = Account.objects.select_related("person").filter(id=account_id).first()
+    if found is None:
+        raise NotFound(Reason("people.account_not_found", "Không có tài khoản này."))
+    return _account_row(found)
+
+
+@query
+def find_people(actor: Actor, text: str, *, on: date, limit: int = 20) -> list[PostRow]:
+    """Posts of the actor's body whose holder, title or unit has all the words, accents or not."""
+    rows = _held(on).filter(organisation_id=actor.organisation)
+    words = fold(text).split()
+    matching = [
+        row
+        for row in (_row(found) for found in rows.order_by("rank", "person__full_name"))
+        if all(word in fold(f"{row.full_name} {row.title} {row.unit_name}") for word in words)
+    ]
+    return matching[:limit]
+
+
+def actor_of_post(post_id: UUID, *, on: date, origin: str) -> Actor:
+    """The actor a post becomes on a day. Refuses (NotFound) a post not held then."""
+    found = _posts().select_related("person__account").filter(id=post_id).first()
+    if found is None or not valid_on(on, found.valid_from, found.valid_to):
+        raise _no_post()
+    return actor_of(found, origin=origin)
+
+
+def actor_of(found: Post, *, origin: str) -> Actor:
+    """The actor of a post row already fetched with its person and account."""
+    return Actor(
+        organisation_id=found.organisation_id,
+        name=found.person.full_name,
+        title=found.title,
+        account_id=found.person.account.id if hasattr(found.person, "account") else None,
+        person_id=found.person_id,
+        post_id=found.id,
+        unit_id=found.unit_id,
+        permissions=permissions_of(found.role),
+        origin=origin,
+    )
+
+
+@query
+def delegation_for(
+    actor: Actor, *, grantor_id: UUID, grantee_id: UUID, on: date, document_type: str = ""
+) -> DelegationRow | None:
+    """The ground on which one post may sign for another on a day, if there is one.
+
+    `document_type` is the code of the kind of document (`QĐ`, `CV`…); a delegation without a list
+    covers all.
+    """
+    rows = _delegations(actor, on).filter(grantor_id=grantor_id, grantee_id=grantee_id)
+    for found in rows.order_by("-valid_from"):
+        if not found.document_types or document_type in found.document_types:
+            return _delegation_row(found)
+    return None
+
+
+@query
+def delegations_to(actor: Actor, *, grantee_id: UUID, on: date) -> list[DelegationRow]:
+    """For whom a post may act or sign on a day."""
+    rows = _delegations(actor, on).filter(grantee_id=grantee_id).order_by("-valid_from")
+    return [_delegation_row(found) for found in rows]
+
+
+def _posts() -> QuerySet[Post]:
+    return Post.objects.select_related("person", "unit", "organisation")
+
+
+def _held(on: date) -> QuerySet[Post]:
+    return _posts().filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+
+
+def _delegations(actor: Actor, on: date) -> QuerySet[Delegation]:
+    return (
+        Delegation.objects.select_related("grantor")
+        .filter(organisation_id=actor.organisation, revoked_at=None, valid_from__lte=on)
+        .filter(Q(valid_to=None) | Q(valid_to__gte=on))
+    )
+
+
+def _no_post() -> NotFound:
+    return NotFound(
+        Reason(
+            "people.post_not_found",
+            "Không có chức vụ này, hoặc chức vụ đã thôi giữ.",
+            "Chọn lại người trong danh sách.",
+        )
+    )
+
+
+def _row(found: Post) -> PostRow:
+    return PostRow(
+        id=found.id,
+        person_id=found.person_id,
+        full_name=found.person.full_name,
+        title=found.title,
+        authority=found.authority,
+        role=found.role,
+        role_label=label_of(found.role),
+        unit_id=found.unit_id,
+        unit_name=found.unit.name if found.unit else "",
+        organisation_id=found.organisation_id,
+        organisation_name=found.organisation.short_name,
+        valid_from=found.valid_from,
+        valid_to=found.valid_to,
+    )
+
+
+def _delegation_row(found: Delegation) -> DelegationRow:
+    return DelegationRow(
+        id=found.id,
+        grantor_id=found.grantor_id,
+        grantor_title=found.grantor.title,
+        grantor_authority=found.grantor.authority,
+        grantee_id=found.grantee_id,
+        kind=found.kind,
+        basis=found.basis,
+        document_types=tuple(found.document_types),
+        valid_from=found.valid_from,
+        valid_to=found.valid_to,
+    )
+
+
+def _account_row(found: Account) -> AccountRow:
+    return AccountRow(
+        id=found.id,
+        person_id=found.person_id,
+        full_name=found.person.full_name,
+        username=found.username,
+        language=found.language,
+        theme=found.theme,
+    )
