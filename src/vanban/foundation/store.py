@@ -2,21 +2,34 @@
 
 import os
 import tempfile
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 from urllib.parse import unquote, urlparse
 
 import obstore
 from django.conf import settings
 
+PIECE = 256 * 1024
+
 
 class Store(Protocol):
+    @property
+    def drafts(self) -> Path:
+        """A folder for files that are still being written, from which `put_file` is quick."""
+
     def put(self, key: str, data: bytes) -> None:
         """Keep the bytes durably; a second put of the same key changes nothing."""
 
+    def put_file(self, key: str, path: Path) -> None:
+        """Keep the bytes of a finished file durably, however large; the file itself is used up."""
+
     def get(self, key: str) -> bytes:
         """The bytes; FileNotFoundError when there are none."""
+
+    def pieces(self, key: str) -> Iterator[bytes]:
+        """The bytes piece by piece, in flat memory; FileNotFoundError before the first piece."""
 
 
 class Folder:
@@ -29,7 +42,7 @@ class Folder:
         path = self._path(key)
         if path.exists() and path.stat().st_size == len(data):
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(path.parent)
         handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".part-")
         try:
             with os.fdopen(handle, "wb") as file:
@@ -40,17 +53,53 @@ class Folder:
         except BaseException:
             Path(aside).unlink(missing_ok=True)
             raise
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        _flush_folder(path.parent)
+
+    @property
+    def drafts(self) -> Path:
+        folder = self.root / ".drafts"
+        _make_folder(folder)
+        return folder
+
+    def put_file(self, key: str, path: Path) -> None:
+        kept = self._path(key)
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+        _make_folder(kept.parent)
+        path.rename(kept)  # the name is the digest: what may lie there is the same bytes
+        _flush_folder(kept.parent)
 
     def get(self, key: str) -> bytes:
         return self._path(key).read_bytes()
 
+    def pieces(self, key: str) -> Iterator[bytes]:
+        return _pieces_of(self._path(key).open("rb"))
+
     def _path(self, key: str) -> Path:
         return self.root / key[:2] / key[2:4] / key
+
+
+def _flush_folder(path: Path) -> None:
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _make_folder(path: Path) -> None:
+    """Make a folder whose own name outlives a power cut too."""
+    if path.is_dir():
+        return
+    _make_folder(path.parent)
+    path.mkdir(exist_ok=True)
+    _flush_folder(path.parent)
+
+
+def _pieces_of(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 class Bucket:
@@ -62,8 +111,20 @@ class Bucket:
     def put(self, key: str, data: bytes) -> None:
         obstore.put(self.store, f"{key[:2]}/{key}", data)
 
+    @property
+    def drafts(self) -> Path:
+        return Path(tempfile.gettempdir())
+
+    def put_file(self, key: str, path: Path) -> None:
+        obstore.put(self.store, f"{key[:2]}/{key}", path)
+        path.unlink()
+
     def get(self, key: str) -> bytes:
         return bytes(obstore.get(self.store, f"{key[:2]}/{key}").bytes())
+
+    def pieces(self, key: str) -> Iterator[bytes]:
+        found = obstore.get(self.store, f"{key[:2]}/{key}")
+        return (bytes(piece) for piece in found.stream(min_chunk_size=PIECE))
 
 
 @lru_cache(maxsize=4)
