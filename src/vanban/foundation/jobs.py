@@ -81,7 +81,7 @@ def job(*, queue: str, retries: int = 12) -> Callable[[Callable[..., None]], Job
 
 
 def defer(
-    what: Job,
+    what: Job | str,
     *,
     lock: str | None = None,
     once: str | None = None,
@@ -90,12 +90,14 @@ def defer(
 ) -> None:
     """Insert a job in the caller's transaction.
 
+    A room's operations stand below its jobs and name them: `outgoing.sealing.jobs.apply_seal`.
     `lock`: jobs of one lock run one after another, in order. `once`: at most one waits at a time.
     """
     options: dict[str, Any] = {"lock": lock, "queueing_lock": once}
     if in_seconds:
         options["schedule_in"] = {"seconds": in_seconds}
-    what.task.configure(**options).defer(**kwargs)
+    task = app.tasks[what] if isinstance(what, str) else what.task
+    task.configure(**options).defer(**kwargs)
 
 
 @dataclass(frozen=True, slots=True)
