@@ -5,12 +5,15 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 import pytest
 from django.db import connections
+from django.db.backends.postgresql.operations import DatabaseOperations
 
 from vanban.config.embedded import EmbeddedPostgres
+
+flush_as_django = DatabaseOperations.execute_sql_flush
 
 SERVER_FOLDER = "VANBAN_TEST_POSTGRES"  # tells the processes of one run (xdist) where its server is
 PREFIX = "vanban-test-"
@@ -76,9 +79,34 @@ def django_db_modify_db_settings(
             PASSWORD="",
             HOST=given["host"][0],
             PORT=given["port"][0],
+            CONN_MAX_AGE=0,  # threads of a test leave no connection behind
         )
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", _flush_append_only_too)
+        yield
     connections.close_all()
+
+
+def _flush_append_only_too(operations: DatabaseOperations, sql_list: list[str]) -> None:
+    """Empty the test database between tests: also the trail, and the jobs (not Django's tables)."""
+    with operations.connection.cursor() as cursor:
+        cursor.execute("SELECT tgrelid::regclass FROM pg_trigger WHERE tgname = 'append_only_all'")
+        tables = [row[0] for row in cursor.fetchall()]
+    change = "ALTER TABLE {} {} TRIGGER append_only_all"
+    off = [change.format(table, "DISABLE") for table in tables]
+    on = [change.format(table, "ENABLE") for table in tables]
+    jobs = (
+        "TRUNCATE procrastinate_jobs, procrastinate_workers, procrastinate_periodic_defers CASCADE"
+    )
+    flush_as_django(operations, [*off, *sql_list, jobs, *on])
+
+
+@pytest.fixture
+def database_url(transactional_db: None) -> str:
+    """The address of the test database, for processes that a test starts itself."""
+    place = connections["default"].settings_dict
+    query = urlencode({"host": place["HOST"], "port": place["PORT"]})
+    return f"postgresql://{quote(place['USER'])}@/{quote(place['NAME'])}?{query}"
 
 
 def _clear_abandoned() -> None:

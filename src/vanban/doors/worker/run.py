@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
 async def work(*, concurrency: int, queues: list[str] | None, wait: bool = True) -> None:
     """Run jobs, and look after the jobs of workers that died.
 
-    With `wait=False` it ends when the queues are empty: what is due now, and no more.
+    With `wait=False` it ends when the queues are empty: what is due now, not what that defers.
     """
     worker_app = _app_for_worker()
     # Jobs are ordinary functions: each runs in a thread of this pool, with a connection of its own.
