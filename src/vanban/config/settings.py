@@ -6,7 +6,7 @@ each with a database of its own; `test` has every room, for the tests and the ty
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlparse
+from urllib.parse import parse_qs, unquote, urlparse
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -27,13 +27,14 @@ def _secret(name: str) -> str:
 
 def _database(url: str) -> dict[str, object]:
     parts = urlparse(url)
+    given = parse_qs(parts.query)  # as libpq reads it: ?host=/folder/of/the/socket&port=5432
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": parts.hostname or "",
-        "PORT": str(parts.port or ""),
+        "HOST": parts.hostname or given.get("host", [""])[0],
+        "PORT": str(parts.port or given.get("port", [""])[0]),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"application_name": f"vanban-{PROCESS}", "options": "-c timezone=UTC"},
@@ -171,4 +172,4 @@ TRUST_DIR = os.environ.get("VANBAN_TRUST_DIR", "")
 TSA_URL = os.environ.get("VANBAN_TSA_URL", "")
 AXIS_LINKS_FILE = os.environ.get("VANBAN_AXIS_LINKS_FILE", "")
 
-LOGGING_CONFIG = None
+LOGGING_CONFIG = None if TESTING else "vanban.config.logs.configure"
