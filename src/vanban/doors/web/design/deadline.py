@@ -14,7 +14,9 @@ from django.utils.translation import ngettext
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 SATURDAY = 5
-MONTH_OF_DAYS = 60
+END_OF_DAY = time(23, 59)
+WORDS_UP_TO_DAYS = 60
+SOON_DAYS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +55,32 @@ def deadline_words(
     if due is None:
         return DeadlineWords(_("không ghi hạn"), "none")
     here = in_vietnam(now)
-    today = here.date()
-    hour: time | None = None
-    if isinstance(due, datetime):
-        due = in_vietnam(due)
-        hour = due.time() if due.time() < time(23, 59) and due.time() != time(0) else None
-        due_day = due.date()
-    else:
-        due_day = due
-    if due_day < today:
-        return _late((today - due_day).days)
-    if due_day == today:
+    day, hour = _day_and_hour(due)
+    if day < here.date():
+        return _late((here.date() - day).days)
+    if day == here.date():
         return _today(hour, here)
-    if due_day == today + timedelta(days=1):
+    return _ahead(day, here.date(), days_off)
+
+
+def _day_and_hour(due: date | datetime) -> tuple[date, time | None]:
+    if not isinstance(due, datetime):
+        return due, None
+    here = in_vietnam(due)
+    whole_day = here.time() >= END_OF_DAY or here.time() == time(0)
+    return here.date(), None if whole_day else here.time()
+
+
+def _ahead(day: date, today: date, days_off: Collection[date]) -> DeadlineWords:
+    if day == today + timedelta(days=1):
         return DeadlineWords(_("hạn ngày mai"), "soon")
-    days = working_days_until(today, due_day, days_off)
+    days = working_days_until(today, day, days_off)
     if days == 0:
-        return DeadlineWords(_("hạn %(day)s") % {"day": f"{due_day:%d/%m}"}, "soon")
-    if days > MONTH_OF_DAYS:
-        return DeadlineWords(_("hạn %(day)s") % {"day": f"{due_day:%d/%m/%Y}"}, "far")
+        return DeadlineWords(_("hạn %(day)s") % {"day": f"{day:%d/%m}"}, "soon")
+    if days > WORDS_UP_TO_DAYS:
+        return DeadlineWords(_("hạn %(day)s") % {"day": f"{day:%d/%m/%Y}"}, "far")
     text = ngettext("còn %(days)s ngày làm việc", "còn %(days)s ngày làm việc", days)
-    return DeadlineWords(text % {"days": days}, "soon" if days <= 2 else "far")
+    return DeadlineWords(text % {"days": days}, "soon" if days <= SOON_DAYS else "far")
 
 
 def _late(days: int) -> DeadlineWords:
