@@ -159,6 +159,9 @@ class _Demo:
             for part in old:
                 mark(plan.databases[part.code], migrations=wanted)
         self.supervisor.wait_ready(TESTPKI, within_s=60, interrupted=self.stopping)
+        roots = plan.place(TESTPKI, "roots")
+        roots.mkdir(exist_ok=True)
+        shutil.copyfile(plan.place(TESTPKI, "root.pem"), roots / "test-root.pem")
         empty = [part for part in PARTS if known[part].get("demo") != "loaded"]
         if empty:
             self.tell("Nạp dữ liệu mẫu: " + ", ".join(part.title for part in empty))

@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 HOST = "127.0.0.1"
 
@@ -104,6 +105,10 @@ def choose_ports(folder: Path, first: int) -> dict[str, int]:
     chosen: dict[str, int] = {}
     for code, port in wanted.items():
         chosen[code] = _next_free(port, chosen.values())
+    settled = folder / "testpki" / "pki.json"
+    if settled.exists():  # the authority's address stands in its certificates: it cannot move
+        address = json.loads(settled.read_text(encoding="utf-8"))["url"]
+        chosen["testpki"] = urlsplit(address).port or chosen["testpki"]
     noted.write_text(json.dumps({"first": first, **chosen}), encoding="utf-8")
     return chosen
 

@@ -173,7 +173,7 @@ class Supervisor:
             child.process.wait()
 
     def _failure(self, child: _Child, *, died: bool) -> str:
-        what = "đã dừng khi đang khởi động" if died else "mãi chưa trả lời"
+        what = "không chạy được" if died else "mãi chưa trả lời"
         log = self._log(child.program.name)
         lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-20:]
         return "\n".join([f"{child.program.name} {what}. Cuối nhật ký {log}:", *lines])

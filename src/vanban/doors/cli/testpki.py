@@ -1,8 +1,7 @@
 """`vanban testpki`: a certificate authority and a time-stamp authority, for tests and the demo."""
 
 import argparse
-
-from vanban.doors.cli.processes import become
+from pathlib import Path
 
 HELP = "Chạy CA, OCSP, CRL và TSA thử nghiệm (không có giá trị pháp lý)"
 PORT = 8200
@@ -11,9 +10,15 @@ PORT = 8200
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare where to listen and where its keys and roots are kept."""
     parser.add_argument("--port", type=int, default=PORT)
-    parser.add_argument("--folder", default="var/testpki")
+    parser.add_argument("--folder", type=Path, default=Path("var/testpki"))
 
 
 def run(options: argparse.Namespace) -> int:
-    """Hand over to the authority's own door."""
-    become("vanban.doors.testpki", "--port", str(options.port), "--folder", options.folder)
+    """Serve until stopped.
+
+    Its address is written into every certificate it issues: the first start settles it for good.
+    """
+    from vanban.doors.testpki.service import serve
+
+    serve(options.folder, url=f"http://127.0.0.1:{options.port}")
+    return 0
