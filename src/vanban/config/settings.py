@@ -171,5 +171,10 @@ KEYSTORE_SECRET = _secret("VANBAN_KEYSTORE_SECRET")
 TRUST_DIR = os.environ.get("VANBAN_TRUST_DIR", "")
 TSA_URL = os.environ.get("VANBAN_TSA_URL", "")
 AXIS_LINKS_FILE = os.environ.get("VANBAN_AXIS_LINKS_FILE", "")
+AXIS_POLL_SECONDS = float(os.environ.get("VANBAN_AXIS_POLL_SECONDS", "3"))
+# Of an axis: how old a signed request may be (the SDK reuses one time for as long as it runs; 0
+# lets every age in), and how long a packet that was fetched may wait to be called done.
+AXIS_REPLAY_WINDOW_S = int(os.environ.get("VANBAN_AXIS_REPLAY_WINDOW_S", str(7 * 24 * 3600)))
+AXIS_PICKUP_S = int(os.environ.get("VANBAN_AXIS_PICKUP_S", "300"))
 
 LOGGING_CONFIG = None if TESTING else "vanban.config.logs.configure"
