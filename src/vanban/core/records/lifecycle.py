@@ -41,6 +41,7 @@ class Move(StrEnum):
     FAIL_SIGNING = "fail_signing"
     SIGN = "sign"
     NUMBER = "number"
+    VOID_NUMBER = "void_number"
     BEGIN_SEALING = "begin_sealing"
     FAIL_SEALING = "fail_sealing"
     SEAL = "seal"
@@ -78,6 +79,7 @@ MOVES: Final = MappingProxyType(
         (_S.SIGNING, _M.FAIL_SIGNING): _S.TO_SIGN,
         (_S.SIGNING, _M.SIGN): _S.SIGNED,
         (_S.SIGNED, _M.NUMBER): _S.NUMBERED,
+        (_S.NUMBERED, _M.VOID_NUMBER): _S.SIGNED,
         (_S.NUMBERED, _M.BEGIN_SEALING): _S.SEALING,
         (_S.SEALING, _M.FAIL_SEALING): _S.NUMBERED,
         (_S.SEALING, _M.SEAL): _S.SEALED,
