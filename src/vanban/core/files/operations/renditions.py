@@ -15,7 +15,9 @@ from vanban.core.files.models import Rendition
 from vanban.core.files.operations.keep import enter, keep
 from vanban.core.files.queries import load
 from vanban.core.files.rules import CONVERTIBLE, PDF, Stored, media_type_of
-from vanban.formats import pdf
+from vanban.formats.pdf.errors import PdfError
+from vanban.formats.pdf.examine import examine
+from vanban.formats.pdf.rendering import render_page
 from vanban.foundation.errors import Kind, Reason, Refusal
 
 CONVERT_TIMEOUT_S: Final = 90
@@ -119,15 +121,15 @@ def page_sizes(sha256: str, *, now: datetime) -> tuple[tuple[float, float], ...]
     if made is not None and made.result_id is not None:
         return tuple((width, height) for width, height in json.loads(load(made.result_id)))
     try:
-        facts = pdf.examine(load(sha256))
-    except pdf.PdfError as error:
+        facts = examine(load(sha256))
+    except PdfError as error:
         raise _not_readable(error) from error
     sizes = tuple((size.width, size.height) for size in facts.sizes)
     _remember(sha256, "sizes", "", keep(json.dumps(sizes).encode(), file_name="trang.json"), now)
     return sizes
 
 
-def _not_readable(error: pdf.PdfError) -> NotReadable:
+def _not_readable(error: PdfError) -> NotReadable:
     mend = "Mở tệp bằng phần mềm khác, xuất lại PDF rồi tải lên."
     return NotReadable(Reason(error.code, error.text_vi, mend, field="file"))
 
@@ -142,8 +144,8 @@ def page_picture(sha256: str, *, page: int, width: int, now: datetime) -> bytes:
     if made is not None and made.result_id is not None:
         return load(made.result_id)
     try:
-        picture = pdf.render_page(load(sha256), page - 1, width)
-    except pdf.PdfError as error:
+        picture = render_page(load(sha256), page - 1, width)
+    except PdfError as error:
         raise _not_readable(error) from error
     _remember(sha256, "page", detail, keep(picture, file_name="trang.webp"), now)
     return picture
