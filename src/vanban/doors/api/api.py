@@ -1,0 +1,41 @@
+"""The REST API, version 1: the same steps as the pages, one call an act. Try it at /api/v1/docs."""
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, ValidationError
+
+from vanban.core.people.operations import NotSignedIn
+from vanban.doors.api import documents, session
+from vanban.doors.api.callers import Bearer
+from vanban.doors.api.problems import answer, of_validation
+from vanban.foundation.errors import Reason, Refusal
+
+api = NinjaAPI(
+    title="Văn Bản",
+    version="1",
+    description="Cùng các bước như trên trang: soạn, duyệt, ký, cấp số, đóng dấu, phát hành, "
+    "tiếp nhận, vào sổ, phân công, giải quyết. Mọi lời từ chối theo RFC 9457, đủ mọi lý do.",
+    auth=Bearer(),
+    urls_namespace="api",
+)
+api.add_router("/session", session.router)
+api.add_router("", documents.router)
+
+
+@api.exception_handler(Refusal)
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Any anticipated no."""
+    return answer(api, request, refusal)
+
+
+@api.exception_handler(ValidationError)
+def not_understood(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """A request that does not have the described form."""
+    return answer(api, request, of_validation(error))
+
+
+@api.exception_handler(AuthenticationError)
+def not_signed_in(request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    """No token, or not a token."""
+    reason = Reason("people.not_signed_in", "Thiếu thẻ truy cập.", "Đăng nhập lại.")
+    return answer(api, request, NotSignedIn(reason))

@@ -1,0 +1,131 @@
+"""Reading documents: face, versions, attachments, files."""
+
+from dataclasses import asdict
+from datetime import date, datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from ninja import File, Router, Schema
+from ninja.files import UploadedFile
+
+from vanban.core.files.operations import keep
+from vanban.core.files.queries import load
+from vanban.core.records.operations import DocumentNotFound, read_document
+from vanban.core.records.queries import attachments_of, document_face, versions_of
+from vanban.doors.api.callers import actor_of
+from vanban.doors.api.problems import REFUSALS, Problem
+from vanban.foundation.clock import now as read_clock
+from vanban.foundation.errors import Reason
+
+router = Router(tags=["Văn bản"])
+
+
+class StoredOut(Schema):
+    """A kept file: give its `sha256` and `file_name` to the act that uses it."""
+
+    sha256: str
+    size: int
+    media_type: str
+    file_name: str
+
+
+class FileOut(Schema):
+    id: UUID
+    ordinal: int
+    sha256: str
+    media_type: str
+    file_name: str
+
+
+class VersionOut(FileOut):
+    kind: str
+    note: str
+    made_by_name: str
+    made_at: datetime
+
+
+class AttachmentOut(FileOut):
+    size: int
+    description: str
+    damage: str
+
+
+class DocumentOut(Schema):
+    id: UUID
+    direction: str
+    state: str
+    state_label: str
+    state_since: datetime
+    type_code: str
+    type_name: str
+    subject: str
+    urgency: int
+    number: int | None
+    symbol: str
+    issued_date: date | None
+    issuer_name: str
+    issuer_code: str
+    signer_name: str
+    signer_title: str
+    signer_authority: str
+    business_id: str
+    reply_due_date: date | None
+    page_count: int | None
+    unit_name: str
+    drafter_name: str
+    created_at: datetime
+    revision: int
+    versions: list[VersionOut]
+    attachments: list[AttachmentOut]
+
+
+@router.post(
+    "/files",
+    response={201: StoredOut, REFUSALS: Problem},
+    summary="Gửi một tệp lên, trước khi dùng nó",
+    operation_id="keep_file",
+)
+def post_file(request: HttpRequest, file: UploadedFile = File(...)) -> tuple[int, StoredOut]:  # noqa: B008
+    actor_of(request)
+    stored = keep(file.read(), file_name=file.name or "")
+    return 201, StoredOut(**asdict(stored))
+
+
+@router.get(
+    "/documents/{document_id}",
+    response={200: DocumentOut, REFUSALS: Problem},
+    summary="Một văn bản",
+    operation_id="get_document",
+)
+def get_document(request: HttpRequest, document_id: UUID) -> DocumentOut:
+    actor = actor_of(request)
+    face = document_face(actor, document_id=document_id)
+    return DocumentOut(
+        **asdict(face),
+        versions=[asdict(row) for row in versions_of(actor, document_id=document_id)],
+        attachments=[asdict(row) for row in attachments_of(actor, document_id=document_id)],
+    )
+
+
+@router.get(
+    "/documents/{document_id}/files/{file_id}",
+    response={200: bytes, REFUSALS: Problem},
+    summary="Tải một tệp của văn bản",
+    operation_id="get_document_file",
+)
+def get_document_file(request: HttpRequest, document_id: UUID, file_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    rows = [
+        *versions_of(actor, document_id=document_id),
+        *attachments_of(actor, document_id=document_id),
+    ]
+    found = next((row for row in rows if row.id == file_id), None)
+    if found is None:
+        raise DocumentNotFound(Reason("records.file_not_found", "Không có tệp này."))
+    read_document(actor=actor, now=read_clock(), document_id=document_id, what="download")
+    answer = HttpResponse(load(found.sha256), content_type="application/octet-stream")
+    answer["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=found.file_name) or "attachment"
+    )
+    return answer
