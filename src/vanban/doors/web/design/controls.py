@@ -185,15 +185,19 @@ def picker(name: str, label: str, url: str, **options: Any) -> dict[str, object]
 
 @register.inclusion_tag("parts/upload.html")
 def upload(name: str, label: str, **options: Any) -> dict[str, object]:
-    """`{% upload "file" "Tệp văn bản" accept=".pdf,.docx" max_mb=50 multiple=True %}`."""
-    return {
+    """`{% upload "file" "Tệp văn bản" accept=".pdf,.docx" max_mb=50 multiple=True %}`.
+
+    `hx_*`, `data_*`, `form` and the rest become attributes of the field.
+    """
+    shown: dict[str, object] = {
         "name": name,
         "label": label,
-        "id": options.get("id", f"id_{name}"),
-        "accept": options.get("accept", ""),
-        "max_mb": options.get("max_mb", ""),
-        "multiple": options.get("multiple", False),
-        "hint": options.get("hint", ""),
-        "error": options.get("error", ""),
-        "required": options.get("required", False),
+        "id": options.pop("id", f"id_{name}"),
+        "accept": options.pop("accept", ""),
+        "max_mb": options.pop("max_mb", ""),
+        "multiple": options.pop("multiple", False),
+        "hint": options.pop("hint", ""),
+        "error": options.pop("error", ""),
+        "required": options.pop("required", False),
     }
+    return shown | {"attributes": attributes(options)}

@@ -44,12 +44,14 @@ const draw = (drop) => {
     listOf(drop).append(line);
   }
   if (good.length !== files.length) put(drop, good);
+  return good.length > 0 || files.length === 0;
 };
 
+// Seen before htmx hears of it: a file that cannot be taken is not sent.
 document.addEventListener("change", (event) => {
   const drop = event.target.closest?.("[data-upload]");
-  if (drop) draw(drop);
-});
+  if (drop && !draw(drop)) event.stopImmediatePropagation();
+}, true);
 
 for (const kind of ["dragenter", "dragover"]) {
   document.addEventListener(kind, (event) => event.target.closest?.("[data-upload]")?.classList.add("is-over"));
@@ -60,8 +62,8 @@ for (const kind of ["dragleave", "drop"]) {
 
 // ── the way of the file: htmx tells how far it is ──
 document.addEventListener("htmx:xhr:progress", (event) => {
-  const form = event.target.closest?.("form");
-  const list = form?.querySelector("[data-files]");
+  const place = event.target.closest?.("[data-upload]")?.parentElement ?? event.target.closest?.("form");
+  const list = place?.querySelector("[data-files]");
   if (!list || !event.detail.lengthComputable || !list.children.length) return;
   let line = list.querySelector("progress");
   if (!line) {
