@@ -1,0 +1,288 @@
+"""Members join and change their secrets; organisations enter, change and leave the directory."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Max
+
+from vanban.axis.members.models import (
+    Agency,
+    AgencyCode,
+    DirectoryVersion,
+    MemberSecret,
+    MemberSystem,
+)
+from vanban.axis.members.queries import OPERATE, USE
+from vanban.axis.members.rules import (
+    AgencyInput,
+    codes_of,
+    is_system_code,
+    level_of,
+    reasons_against_agency,
+    seal_secret,
+    tidy_code,
+)
+from vanban.foundation import audit
+from vanban.foundation.actor import Actor
+from vanban.foundation.errors import Invalid, Kind, NotFound, Reason, Refusal, refuse_if
+from vanban.foundation.operation import operation
+
+BATCH = 2000
+COLUMNS = (
+    *("name", "mail", "mobile", "fax", "old_code", "code102", "level", "is_agency"),
+    *("system", "deleted", "version", "modified_at"),
+)
+
+
+class BadAgency(Invalid):
+    """The entry cannot stand in the directory."""
+
+    code = "members.bad_agency"
+    title = "Thông tin cơ quan chưa đúng"
+
+
+class CodeTaken(Refusal):
+    """The code already means another organisation."""
+
+    kind = Kind.CONFLICT
+    code = "members.code_taken"
+    title = "Mã định danh đã dùng"
+
+
+class NotYours(Refusal):
+    """The system does not serve that organisation."""
+
+    kind = Kind.FORBIDDEN
+    code = "members.not_yours"
+    title = "Hệ thống không phục vụ cơ quan này"
+
+
+class UnknownMember(NotFound):
+    """No such member system."""
+
+    code = "members.unknown_system"
+    title = "Không có hệ thống thành viên này"
+
+
+@operation("axis.members.admit_member")
+def admit_member(*, actor: Actor, now: datetime, system_id: str, name: str, secret: str) -> UUID:
+    """Let a system in, or change its name and secret; saying the same again changes nothing.
+
+    The operator's act (Forbidden for others).
+    """
+    actor.require(OPERATE)
+    system, _ = MemberSystem.objects.update_or_create(
+        system_id=system_id,
+        defaults={"name": name, "suspended_at": None},
+        create_defaults={"name": name, "joined_at": now},
+    )
+    audit.subject("member_system", system.id, system_id=system_id)
+    _replace_secret(system, secret, now=now, overlap=timedelta())
+    return system.id
+
+
+@operation("axis.members.rotate_secret")
+def rotate_secret(
+    *, actor: Actor, now: datetime, system_id: str, secret: str, overlap: timedelta
+) -> None:
+    """Give a member a new secret; the old one goes on being good for the overlap.
+
+    The operator's act (Forbidden for others). Refuses (UnknownMember).
+    """
+    actor.require(OPERATE)
+    system = _locked_member(system_id)
+    audit.subject("member_system", system.id, system_id=system_id, overlap=str(overlap))
+    _replace_secret(system, secret, now=now, overlap=overlap)
+
+
+@operation("axis.members.suspend_member")
+def suspend_member(*, actor: Actor, now: datetime, system_id: str) -> None:
+    """Let a member in no longer; what waits for its organisations stays. The operator's act."""
+    actor.require(OPERATE)
+    system = _locked_member(system_id)
+    audit.subject("member_system", system.id, system_id=system_id)
+    system.suspended_at = now
+    system.save(update_fields=["suspended_at"])
+
+
+def _locked_member(system_id: str) -> MemberSystem:
+    system = MemberSystem.objects.select_for_update().filter(system_id=system_id).first()
+    if system is None:
+        raise UnknownMember(
+            Reason("members.unknown_system", f"Không có hệ thống “{system_id[:100]}”.")
+        )
+    return system
+
+
+def _replace_secret(
+    system: MemberSystem, secret: str, *, now: datetime, overlap: timedelta
+) -> None:
+    system.secrets.filter(valid_until=None).update(valid_until=now + overlap)
+    sealed = seal_secret(
+        secret, keystore_secret=settings.KEYSTORE_SECRET, system_id=system.system_id
+    )
+    MemberSecret.objects.create(system=system, sealed=sealed, valid_from=now)
+
+
+@operation("axis.members.register_agency")
+def register_agency(*, actor: Actor, now: datetime, agency: AgencyInput) -> UUID:
+    """Enter an organisation into the directory, or change its entry, for the calling member.
+
+    Refuses (BadAgency) a malformed entry or an unknown parent, (NotYours) an organisation that
+    is in the directory but not served by the caller, (CodeTaken) a code of another organisation.
+    """
+    actor.require(USE)
+    refuse_if(BadAgency, reasons_against_agency(agency))
+    version = _next_versions(1)
+    found = Agency.objects.filter(codes__value=tidy_code(agency.code)).first()
+    if found is not None and found.system_id != actor.organisation:
+        raise NotYours(_not_served(agency.code))
+    row = found or Agency(code=agency.code.strip(), system_id=actor.organisation)
+    _fill(row, agency, version=version, now=now)
+    row.parent_id = _parent_of(agency)
+    row.save()
+    _take_codes(row, agency)
+    audit.subject("agency", row.id, code=row.code)
+    return row.id
+
+
+@operation("axis.members.remove_agency")
+def remove_agency(*, actor: Actor, now: datetime, code: str) -> None:
+    """Close an organisation's entry; it stays in the directory as deleted, with a new version.
+
+    Refuses (BadAgency) an unknown code, (NotYours) an organisation of another system.
+    """
+    actor.require(USE)
+    version = _next_versions(1)
+    row = Agency.objects.filter(codes__value=tidy_code(code)).first()
+    if row is None:
+        raise BadAgency(
+            Reason("members.unknown_agency", f"Không có cơ quan mã “{code[:60]}”.", field="code")
+        )
+    if row.system_id != actor.organisation:
+        raise NotYours(_not_served(code))
+    audit.subject("agency", row.id, code=row.code)
+    row.deleted, row.version, row.modified_at = True, version, now
+    row.save(update_fields=["deleted", "version", "modified_at"])
+
+
+@operation("axis.members.import_agencies")
+def import_agencies(
+    *, actor: Actor, now: datetime, agencies: Sequence[AgencyInput], served_by: str = ""
+) -> int:
+    """Enter or change many organisations at once, parents before or after their children.
+
+    `served_by`: the member system that reaches them. The operator's act (Forbidden for others).
+    Refuses (BadAgency) when any entry is malformed, (CodeTaken) when two claim one code.
+    """
+    actor.require(OPERATE)
+    refuse_if(BadAgency, [why for each in agencies for why in reasons_against_agency(each)])
+    system_id = _locked_member(served_by).id if served_by else None
+    first = _next_versions(len(agencies))
+    known: dict[str, Agency] = {}
+    for start in range(0, len(agencies), BATCH):
+        batch = agencies[start : start + BATCH]
+        known |= _import_batch(batch, system_id=system_id, version=first + start, now=now)
+    _import_parents(agencies, known)
+    return len(agencies)
+
+
+def _import_batch(
+    batch: Sequence[AgencyInput], *, system_id: UUID | None, version: int, now: datetime
+) -> dict[str, Agency]:
+    codes = [tidy_code(each.code) for each in batch]
+    held = AgencyCode.objects.filter(value__in=codes).select_related("agency")
+    before = {row.value: row.agency for row in held}
+    rows: dict[str, Agency] = {}
+    for place, each in enumerate(batch):
+        code = tidy_code(each.code)
+        row = before.get(code) or rows.get(code) or Agency(code=each.code.strip())
+        row.system_id = system_id or row.system_id
+        _fill(row, each, version=version + place, now=now)
+        rows[code] = row
+    old = {row.id for row in before.values()}
+    Agency.objects.bulk_create([row for row in rows.values() if row.id not in old])
+    Agency.objects.bulk_update([row for row in rows.values() if row.id in old], COLUMNS)
+    _take_many_codes(
+        {code: rows[tidy_code(each.code)] for each in batch for code in codes_of(each)}
+    )
+    return rows
+
+
+def _take_many_codes(wanted: dict[str, Agency]) -> None:
+    rows = [AgencyCode(value=value, agency=agency) for value, agency in wanted.items()]
+    AgencyCode.objects.bulk_create(rows, ignore_conflicts=True)
+    holders = dict(AgencyCode.objects.filter(value__in=wanted).values_list("value", "agency_id"))
+    refuse_if(
+        CodeTaken,
+        [_taken(value) for value, agency in wanted.items() if holders[value] != agency.id],
+    )
+
+
+def _import_parents(agencies: Sequence[AgencyInput], known: dict[str, Agency]) -> None:
+    named = {tidy_code(each.parent_code) for each in agencies if each.parent_code.strip()}
+    parents = {row.value: row.agency_id for row in AgencyCode.objects.filter(value__in=named)}
+    changed = []
+    for each in agencies:
+        row, parent = known[tidy_code(each.code)], parents.get(tidy_code(each.parent_code))
+        if parent is not None and row.parent_id != parent:
+            row.parent_id = parent
+            changed.append(row)
+    Agency.objects.bulk_update(changed, ["parent"], batch_size=BATCH)
+
+
+def _fill(row: Agency, agency: AgencyInput, *, version: int, now: datetime) -> None:
+    row.name = agency.name.strip()
+    row.mail, row.mobile, row.fax = agency.mail.strip(), agency.mobile.strip(), agency.fax.strip()
+    row.old_code = agency.old_code.strip() or row.old_code
+    row.code102 = agency.code102.strip() or row.code102
+    row.level, row.is_agency = level_of(row.code), not is_system_code(row.code)
+    row.deleted, row.version, row.modified_at = False, version, now
+
+
+def _parent_of(agency: AgencyInput) -> UUID | None:
+    if not agency.parent_code.strip():
+        return None
+    row = AgencyCode.objects.filter(value=tidy_code(agency.parent_code)).first()
+    if row is None:
+        raise BadAgency(
+            Reason(
+                "members.unknown_parent",
+                f"Không có cơ quan cấp trên mã “{agency.parent_code[:60]}”.",
+                field="pcode",
+            )
+        )
+    return row.agency_id
+
+
+def _take_codes(row: Agency, agency: AgencyInput) -> None:
+    _take_many_codes(dict.fromkeys(codes_of(agency), row))
+
+
+def _next_versions(count: int) -> int:
+    """The first of so many new versions of the directory; holds its lock until the commit."""
+    row = DirectoryVersion.objects.select_for_update().filter(id=1).first()
+    if row is None:
+        highest = Agency.objects.aggregate(top=Max("version"))["top"] or 0
+        DirectoryVersion.objects.get_or_create(id=1, defaults={"value": highest})
+        row = DirectoryVersion.objects.select_for_update().get(id=1)
+    first = row.value + 1
+    row.value += count
+    row.save(update_fields=["value"])
+    return first
+
+
+def _not_served(code: str) -> Reason:
+    return Reason(
+        "members.not_served",
+        f"Cơ quan “{code[:60]}” không do hệ thống này phục vụ.",
+        "Đề nghị đơn vị vận hành trục chuyển cơ quan sang hệ thống của bạn.",
+    )
+
+
+def _taken(value: str) -> Reason:
+    return Reason(
+        "members.code_taken", f"Mã “{value}” đang là của cơ quan khác.", "Kiểm tra lại mã."
+    )

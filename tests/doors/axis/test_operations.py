@@ -1,0 +1,296 @@
+"""Every operation of the protocol as a member system sees it, and every way to be refused."""
+
+import base64
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from vanban.axis.members.operations import rotate_secret, suspend_member
+from vanban.formats.vxp.headers import JSON_TYPE, sign_headers
+from vanban.formats.vxp.rows import Call
+from vanban.foundation.actor import Actor
+from vanban.foundation.chain import prove_chains
+
+OPERATOR = Actor.system(None, name="Điều hành trục")
+H15, G22 = "00.15.W00", "00.22.W00"
+pytestmark = pytest.mark.django_db
+
+
+def send(speak: Any, body: bytes, **more: str) -> dict[str, Any]:
+    status, answer = speak(
+        Call.SEND_EDOC, body=body, **{"from": "H15", "messagetype": "edoc", **more}
+    )
+    assert status == 200
+    found: dict[str, Any] = answer
+    return found
+
+
+def waiting(speak: Any, system: str = G22, messagetype: str = "edoc") -> list[dict[str, str]]:
+    _, answer = speak(Call.GET_RECEIVED_EDOC_LIST, system, messagetype=messagetype)
+    assert answer["status"] == "OK"
+    rows: list[dict[str, str]] = answer["data"]
+    return rows
+
+
+def test_a_packet_goes_from_hand_to_hand_bit_for_bit(speak: Any, packet: Any) -> None:
+    sent = packet()
+    answer = send(speak, sent)
+    assert (answer["status"], answer["ErrorCode"]) == ("OK", "0")
+    (row,) = waiting(speak)
+    assert (row["from"], row["to"], row["status"]) == ("H15", "000.00.00.G22", "initial")
+    assert speak(Call.COUNT_RECEIVE_EDOC, G22)[1]["count"] == 1
+
+    _, got = speak(Call.GET_EDOC, G22, docId=row["docId"], filePath="/data")
+    assert base64.b64decode(got["data"]) == sent
+    assert speak(Call.DOWNLOAD_EDOC, G22, docId=row["docId"]) == (200, {"file": sent})
+    assert waiting(speak) == []  # under way: offered again only when it is not called done in time
+    (track,) = speak(Call.GET_SENT_EDOC_LIST, docId=answer["DocId"])[1]["data"]
+    assert (track["receiveStatus"], track["senderDocId"]) == ("processing", answer["DocId"])
+
+    for _ in range(2):
+        assert speak(Call.UPDATE_STATUS, G22, docid=row["docId"], status="done")[1]["status"] == "OK"
+    assert speak(Call.COUNT_RECEIVE_EDOC, G22)[1]["count"] == 0
+    (track,) = speak(Call.GET_SENT_EDOC_LIST, docId=answer["DocId"])[1]["data"]
+    assert track["receiveStatus"] == "done"
+    assert track["receivedTime"]
+    assert not list(prove_chains())
+
+
+def test_a_packet_not_called_done_in_time_is_offered_again(
+    speak: Any, packet: Any, settings: Any
+) -> None:
+    send(speak, packet())
+    (row,) = waiting(speak)
+    speak(Call.GET_EDOC, G22, docId=row["docId"])
+    settings.AXIS_PICKUP_S = -1
+    (again,) = waiting(speak)
+    assert (again["docId"], again["status"]) == (row["docId"], "processing")
+
+
+def test_packets_are_offered_in_the_order_they_came(speak: Any, packet: Any) -> None:
+    for number in range(1, 9):
+        send(speak, packet(number))
+    numbers = [
+        speak(Call.GET_SENT_EDOC_LIST)[1]["data"][-1 - place]["notation"] for place in range(8)
+    ]
+    assert numbers == [f"{number}/UBND-VP" for number in range(1, 9)]
+    assert len({row["docId"] for row in waiting(speak)}) == 8
+
+
+def test_to_restricts_the_receivers_also_by_an_old_code(speak: Any, packet: Any) -> None:
+    everyone = ("H15.01", "H15.02", "000.00.00.G22")
+    send(speak, packet(1, to=everyone), to='["000.00.01.H15"]')
+    assert [row["to"] for row in waiting(speak, H15)] == ["H15.01"]
+    assert waiting(speak) == []
+    send(speak, packet(1, to=everyone))  # the same packet, now for the others too
+    assert [row["to"] for row in waiting(speak, H15)] == ["H15.01", "H15.02"]
+    assert len(waiting(speak)) == 1
+
+
+def test_a_report_is_routed_by_what_it_answers(speak: Any, packet: Any) -> None:
+    report = packet(sender="000.00.00.G22", to=("H15",), status="03")
+    answer = speak(
+        Call.SEND_EDOC, G22, report, messagetype="status", **{"from": "000.00.00.G22"}
+    )[1]
+    assert answer["status"] == "OK"
+    assert waiting(speak, H15) == []
+    (row,) = waiting(speak, H15, "status")
+    assert (row["from"], row["to"]) == ("000.00.00.G22", "H15")
+    assert speak(Call.COUNT_RECEIVE_STATUS, H15)[1]["count"] == 1
+
+
+@pytest.mark.parametrize(
+    ("made", "more", "code"),
+    [
+        ({"to": ("H99",)}, {}, "18"),
+        ({}, {"to": '["H99"]'}, "18"),
+        ({}, {"to": '["H15.01"]'}, "18"),
+        ({"to": ("H45",)}, {}, "23"),
+        ({"sender": "H99"}, {}, "19"),
+        ({"sender": "vxp.saas.03"}, {}, "32"),
+        ({}, {"from": "000.00.00.G22"}, "32"),
+        ({}, {"hash-file": "0" * 64}, "10"),
+        ({"status": "09"}, {}, "22"),
+    ],
+)
+def test_what_cannot_be_carried_is_refused_with_its_code(
+    speak: Any, packet: Any, made: dict[str, Any], more: dict[str, str], code: str
+) -> None:
+    answer = send(speak, packet(**made), **more)
+    assert (answer["status"], answer["ErrorCode"], answer["DocId"]) == ("FAIL", code, "")
+    assert answer["ErrorDesc"]
+    assert waiting(speak) == []
+
+
+@pytest.mark.parametrize("body", [b"", b"\r\n", b"<html/>", b"<edXML><edXMLEnvelope>"])
+def test_what_is_no_packet_is_refused(speak: Any, body: bytes) -> None:
+    assert send(speak, body)["ErrorCode"] == "22"
+
+
+def test_the_same_packet_again_is_refused_with_the_first_ones_id(speak: Any, packet: Any) -> None:
+    first = send(speak, packet())
+    again = send(speak, packet())
+    assert (again["status"], again["ErrorCode"], again["DocId"]) == ("FAIL", "30", first["DocId"])
+    other = send(speak, packet(note="khác"))
+    assert (other["status"], other["ErrorCode"]) == ("FAIL", "31")
+    assert send(speak, packet(note="khác", doc_type=2))["status"] == "OK"  # an update of it
+    assert len(waiting(speak)) == 2
+
+
+def test_after_a_failed_delivery_the_packet_may_come_again(speak: Any, packet: Any) -> None:
+    send(speak, packet())
+    (row,) = waiting(speak)
+    speak(Call.UPDATE_STATUS, G22, docId=row["docId"], status="fail", comment="tệp hỏng")
+    (track,) = speak(Call.GET_SENT_EDOC_LIST)[1]["data"]
+    assert (track["receiveStatus"], track["receiveStatusDesc"]) == ("fail", "tệp hỏng")
+    assert send(speak, packet(note="sửa"))["status"] == "OK"
+    assert len(waiting(speak)) == 1
+
+
+def test_the_same_packet_is_offered_again_after_a_failed_delivery(
+    speak: Any, packet: Any
+) -> None:
+    send(speak, packet())
+    (row,) = waiting(speak)
+    speak(Call.UPDATE_STATUS, G22, docId=row["docId"], status="fail")
+    assert send(speak, packet())["status"] == "OK"
+    assert [again["docId"] for again in waiting(speak)] == [row["docId"]]
+
+
+@pytest.mark.parametrize("call", [Call.GET_EDOC, Call.UPDATE_STATUS])
+def test_another_systems_packet_does_not_exist(speak: Any, packet: Any, call: Call) -> None:
+    send(speak, packet())
+    (row,) = waiting(speak)
+    answer = speak(call, "vxp.saas.03", docId=row["docId"], status="done")[1]
+    assert (answer["status"], answer["ErrorCode"]) == ("FAIL", "33")
+    status, answer = speak(Call.DOWNLOAD_EDOC, "vxp.saas.03", docId=row["docId"])
+    assert (status, answer["ErrorCode"]) == (404, "33")
+    assert len(waiting(speak)) == 1
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        ({"status": "gone"}, "34"),
+        ({"status": "initial"}, "34"),
+        ({"status": "fail"}, "35"),
+        ({"status": "done", "docId": "no-uuid"}, "33"),
+    ],
+)
+def test_what_is_done_stays_done(
+    speak: Any, packet: Any, args: dict[str, str], code: str
+) -> None:
+    send(speak, packet())
+    (row,) = waiting(speak)
+    speak(Call.UPDATE_STATUS, G22, docId=row["docId"], status="done")
+    answer = speak(Call.UPDATE_STATUS, G22, **{"docId": row["docId"], **args})[1]
+    assert (answer["status"], answer["ErrorCode"]) == ("FAIL", code)
+
+
+def test_the_directory_is_listed_whole_by_level_and_by_changes(speak: Any) -> None:
+    agencies = speak(Call.GET_AGENCIES_LIST)[1]["data"]
+    assert [one["code"] for one in agencies] == [
+        "000.00.00.G22", "H15", "H15.01", "H15.02", "H45", "vxp.saas.03",
+    ]  # fmt: skip
+    (first,) = [one for one in agencies if one["code"] == "H15.01"]
+    (parent,) = [one for one in agencies if one["code"] == "H15"]
+    assert (first["oldCode"], first["pid"]) == ("000.00.01.H15", parent["id"])
+    top = speak(Call.GET_AGENCIES_LIST_QD20, level="1")[1]["data"]
+    assert [one["code"] for one in top] == ["000.00.00.G22", "H15", "H45"]
+
+    changes = speak(Call.GET_SYNCHRONIZE_UNIT)[1]["data"]
+    assert [one["version"] for one in changes] == list(range(1, 7))
+    body = '{"id":"","pcode":"H15","code":"H15.1","name":"Sở Nội vụ","mail":"a@b.vn","mobile":""}'
+    assert speak(Call.REGISTER_AGENCY, body=body.encode())[1]["status"] == "OK"
+    assert speak(Call.DELETE_AGENCY, AgencyCode="H15.02", body=b"{}")[1]["status"] == "OK"
+    (new, gone) = speak(Call.GET_SYNCHRONIZE_UNIT, version="6")[1]["data"]
+    assert (new["code"], new["centerCode"], new["deleted"]) == ("H15.1", H15, False)
+    assert (gone["code"], gone["deleted"], gone["version"]) == ("H15.02", True, 8)
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        (b"", "34"),
+        (b"[]", "34"),
+        (b'{"code":"","name":"X"}', "34"),
+        (b'{"code":"H15.9","name":"X","pcode":"H99"}', "34"),
+        (b'{"code":"000.00.00.G22","name":"X"}', "32"),
+        (b'{"code":"H45","name":"X"}', "32"),
+    ],
+)
+def test_registrations_that_are_refused(speak: Any, body: bytes, code: str) -> None:
+    answer = speak(Call.REGISTER_AGENCY, body=body)[1]
+    assert (answer["status"], answer["ErrorCode"]) == ("FAIL", code)
+    assert speak(Call.DELETE_AGENCY, AgencyCode="000.00.00.G22")[1]["ErrorCode"] == "32"
+    assert speak(Call.DELETE_AGENCY, AgencyCode="H99")[1]["ErrorCode"] == "34"
+
+
+def unsigned(client: Client, headers: dict[str, str], call: str = "getReceivedEdocList") -> Any:
+    headers = {name: value for name, value in headers.items() if name != "Content-Type"}
+    return client.post(f"/{call}", data=b"", content_type=JSON_TYPE, headers=headers)
+
+
+def signed(secret: str = "bí-mật-H15", at: datetime | None = None) -> dict[str, str]:
+    return sign_headers(
+        H15, secret, {"messagetype": "edoc"}, JSON_TYPE, at or datetime.now(UTC)
+    )
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"XroadVnpt-systemid": "00.99.W00"},
+        {"XroadVnpt-systemid": H15},
+        signed("bí-mật-khác"),
+        signed() | {"XroadVnpt-messagetype": "status"},
+        signed(at=datetime.now(UTC) - timedelta(days=8)),
+        signed(at=datetime.now(UTC) + timedelta(days=8)),
+    ],
+)
+def test_a_stranger_is_refused_and_leaves_a_line(
+    client: Client, directory: None, headers: dict[str, str], capsys: Any
+) -> None:
+    answer = unsigned(client, headers)
+    assert answer.status_code == 401
+    assert answer.json()["status"] == "FAIL"
+    assert answer.json()["ErrorCode"] == "15"
+    out = capsys.readouterr().out
+    assert "request not trusted" in out
+    assert "Traceback" not in out
+
+
+def test_a_reused_request_is_served_as_often_as_it_comes(
+    client: Client, directory: None, settings: Any
+) -> None:
+    headers = signed(at=datetime.now(UTC) - timedelta(days=6))
+    assert {unsigned(client, headers).status_code for _ in range(3)} == {200}
+    settings.AXIS_REPLAY_WINDOW_S = 3600
+    assert unsigned(client, headers).status_code == 401
+    settings.AXIS_REPLAY_WINDOW_S = 0
+    assert unsigned(client, signed(at=datetime(2020, 1, 1, tzinfo=UTC))).status_code == 200
+
+
+def test_secrets_change_with_an_overlap_and_a_suspended_member_stays_out(
+    client: Client, directory: None
+) -> None:
+    now = datetime.now(UTC)
+    for overlap, old_is_good in ((timedelta(hours=1), True), (timedelta(), False)):
+        new = f"mới-{overlap}"
+        rotate_secret(actor=OPERATOR, now=now, system_id=H15, secret=new, overlap=overlap)
+        assert unsigned(client, signed(new)).status_code == 200
+        if old_is_good:
+            assert unsigned(client, signed()).status_code == 200
+    assert unsigned(client, signed("mới-1:00:00")).status_code == 401
+    suspend_member(actor=OPERATOR, now=now, system_id=H15)
+    assert unsigned(client, signed("mới-0:00:00")).status_code == 401
+
+
+def test_an_unknown_operation_is_answered_in_the_protocols_form(client: Client) -> None:
+    for path in ("/", "/vxp/nothing", "/favicon.ico"):
+        answer = client.get(path)
+        assert answer.status_code == 404
+        assert answer.json()["status"] == "FAIL"
