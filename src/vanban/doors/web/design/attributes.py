@@ -10,7 +10,7 @@ NOTHING = mark_safe("")
 
 
 def attribute_name(name: str) -> str:
-    """`hx_post` -> `hx-post`, `data_key` -> `data-key`; `for_` and `class_` lose their underscore."""
+    """`hx_post` -> `hx-post`, `data_key` -> `data-key`; `for_`, `class_` lose the underscore."""
     if name.startswith(DASHED):
         return name.replace("_", "-")
     return name.rstrip("_")

@@ -4,7 +4,6 @@ Product rule ("What every screen does"): a deadline is a phrase, colour only rep
 are Vietnam time; dates are dd/MM/yyyy.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -12,8 +11,9 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from vanban.formats.workdays import Calendar, working_days_between
+
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-SATURDAY = 5
 END_OF_DAY = time(23, 59)
 WORDS_UP_TO_DAYS = 60
 SOON_DAYS = 2
@@ -32,22 +32,7 @@ def in_vietnam(moment: datetime) -> datetime:
     return moment.astimezone(VIETNAM) if moment.tzinfo else moment.replace(tzinfo=VIETNAM)
 
 
-def working_days_until(start: date, end: date, days_off: Collection[date] = ()) -> int:
-    """Working days after `start` up to and with `end` (Civil Code 147: the first day counts not).
-
-    Saturdays, Sundays and `days_off` are rest days; the official calendar is the caller's data.
-    """
-    step = timedelta(days=1)
-    count, day = 0, start
-    while day < end:
-        day += step
-        count += day.weekday() < SATURDAY and day not in days_off
-    return count
-
-
-def deadline_words(
-    due: date | datetime | None, now: datetime, days_off: Collection[date] = ()
-) -> DeadlineWords:
+def deadline_words(due: date | datetime | None, now: datetime, calendar: Calendar) -> DeadlineWords:
     """`quá hạn 2 ngày`, `hạn hôm nay`, `trước 17:00 nay`, `còn 5 ngày làm việc`, `không ghi hạn`.
 
     A deadline at 23:59 or without an hour is a whole day: it is late only from the next day.
@@ -60,7 +45,7 @@ def deadline_words(
         return _late((here.date() - day).days)
     if day == here.date():
         return _today(hour, here)
-    return _ahead(day, here.date(), days_off)
+    return _ahead(day, here.date(), calendar)
 
 
 def _day_and_hour(due: date | datetime) -> tuple[date, time | None]:
@@ -71,10 +56,10 @@ def _day_and_hour(due: date | datetime) -> tuple[date, time | None]:
     return here.date(), None if whole_day else here.time()
 
 
-def _ahead(day: date, today: date, days_off: Collection[date]) -> DeadlineWords:
+def _ahead(day: date, today: date, calendar: Calendar) -> DeadlineWords:
     if day == today + timedelta(days=1):
         return DeadlineWords(_("hạn ngày mai"), "soon")
-    days = working_days_until(today, day, days_off)
+    days = working_days_between(today, day, calendar)
     if days == 0:
         return DeadlineWords(_("hạn %(day)s") % {"day": f"{day:%d/%m}"}, "soon")
     if days > WORDS_UP_TO_DAYS:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from vanban.doors.web.design.attributes import attributes
-from vanban.doors.web.design.marks import VERDICTS, days_off_of, moment_of, verdict_code
+from vanban.doors.web.design.marks import VERDICTS, calendar_of, moment_of, verdict_code
 from vanban.doors.web.design.parts import RECALLS, STATIONS, PageImage
 
 register = template.Library()
@@ -35,7 +35,7 @@ def item(context: Context, url: str, title: str, **options: Any) -> dict[str, ob
     shown["has_due"] = "due" in options
     shown["due"] = options.pop("due", None)
     shown |= {"url": url, "title": title, "attributes": attributes(options)}
-    shown |= {"now": moment_of(context), "days_off": days_off_of(context)}
+    shown |= {"now": moment_of(context), "calendar": calendar_of(context)}
     return shown
 
 

@@ -1,7 +1,9 @@
 """Small words and marks as template tags: icons, chips, deadlines, times, the theme."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
+from functools import lru_cache
+from importlib.resources import files
 
 from django import template
 from django.template import Context
@@ -18,6 +20,7 @@ from vanban.doors.web.design.deadline import (
     weekday_name,
 )
 from vanban.doors.web.design.parts import RECALLS
+from vanban.formats.workdays import Calendar, read_calendar
 from vanban.foundation.clock import now as read_clock
 
 register = template.Library()
@@ -101,7 +104,7 @@ def urgency(code: object) -> SafeString:
 @register.simple_tag(takes_context=True)
 def due(context: Context, deadline: date | datetime | None) -> SafeString:
     """`{% due row.due_at %}`: the deadline in words and tone, exact time in its title."""
-    words = deadline_words(deadline, moment_of(context), days_off_of(context))
+    words = deadline_words(deadline, moment_of(context), calendar_of(context))
     exact = ""
     if isinstance(deadline, datetime):
         exact = f"{in_vietnam(deadline):%d/%m/%Y %H:%M}"
@@ -119,7 +122,7 @@ def due(context: Context, deadline: date | datetime | None) -> SafeString:
 @register.filter
 def due_words(deadline: date | datetime | None, moment: datetime | None = None) -> str:
     """`{{ row.due_at|due_words:now }}` -> `quá hạn 2 ngày`; words only, for sentences."""
-    return deadline_words(deadline, moment or read_clock()).text
+    return deadline_words(deadline, moment or read_clock(), shipped_calendar()).text
 
 
 @register.filter
@@ -220,5 +223,13 @@ def moment_of(context: Context) -> datetime:
     return told if isinstance(told, datetime) else read_clock()
 
 
-def days_off_of(context: Context) -> Sequence[date]:
-    return context.get("days_off") or ()
+def calendar_of(context: Context) -> Calendar:
+    """The office's working days: `calendar` in the context, else the one the package ships."""
+    given = context.get("calendar")
+    return given if isinstance(given, Calendar) else shipped_calendar()
+
+
+@lru_cache(maxsize=1)
+def shipped_calendar() -> Calendar:
+    """Holidays and swaps of officials, as announced."""
+    return read_calendar((files("vanban.assets") / "calendar/holidays.tsv").read_text("utf-8"))

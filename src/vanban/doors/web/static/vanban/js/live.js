@@ -40,7 +40,8 @@ const markFields = (slot) => {
 
 // An answer that went well leaves no old refusal behind.
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (!event.detail.successful || event.detail.requestConfig?.verb === "get") return;
+  const status = event.detail.xhr?.status ?? 0;
+  if (status < 200 || status >= 400 || event.detail.requestConfig?.verb === "get") return;
   event.detail.elt.closest("form")?.querySelector("[data-refusal]")?.replaceChildren();
 });
 

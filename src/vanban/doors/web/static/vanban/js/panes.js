@@ -7,8 +7,12 @@ const main = document.querySelector("main.main");
 
 const paneOf = (name) => main.querySelector(`:scope > [data-pane-name="${name}"]`);
 
+// A pane without a level-one heading of its own is announced by the page's title.
+const title = make("p", { class: "vh narrow-title", role: "heading", "aria-level": "1" }, document.title);
+
 const show = (name) => {
   main.dataset.pane = name;
+  title.hidden = paneOf(name)?.querySelector("h1") != null;
   for (const button of main.querySelectorAll("[data-pane-to]")) {
     button.setAttribute("aria-pressed", String(button.dataset.paneTo === name));
   }
@@ -24,7 +28,7 @@ const build = () => {
     const label = pane.dataset.paneLabel ?? word(NAMES[name] ?? name);
     bar.append(make("button", { type: "button", "data-pane-to": name }, label));
   }
-  main.append(bar);
+  main.append(bar, title);
   show(main.dataset.pane || panes[0].dataset.paneName);
 };
 
