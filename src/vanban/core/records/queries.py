@@ -79,8 +79,13 @@ class DocumentFace:
     business_id: str
     reply_due_date: date | None
     page_count: int | None
+    unit_id: UUID | None
     unit_name: str
+    drafter_id: UUID | None
     drafter_name: str
+    signer_id: UUID | None
+    answers_id: UUID | None
+    notation: str
     created_at: datetime
     revision: int
 
@@ -126,8 +131,13 @@ def document_face(actor: Actor, *, document_id: UUID) -> DocumentFace:
         business_id=row.business_id,
         reply_due_date=row.reply_due_date,
         page_count=row.page_count,
+        unit_id=row.unit_id,
         unit_name=row.unit.name if row.unit else "",
+        drafter_id=row.drafter_id,
         drafter_name=row.drafter.person.full_name if row.drafter else "",
+        signer_id=row.signer_id,
+        answers_id=row.answers_id,
+        notation=row.notation,
         created_at=row.created_at,
         revision=row.revision,
     )
