@@ -103,7 +103,7 @@ MIDDLEWARE = (
         "whitenoise.middleware.WhiteNoiseMiddleware",
         "vanban.doors.web.middleware.ContentSecurityPolicy",
         "django.contrib.sessions.middleware.SessionMiddleware",
-        "django.middleware.locale.LocaleMiddleware",
+        "vanban.doors.web.middleware.ChosenLanguage",
         "django.middleware.common.CommonMiddleware",
         "django.middleware.csrf.CsrfViewMiddleware",
         "vanban.doors.web.middleware.CurrentActor",
@@ -146,6 +146,8 @@ SESSIONS_PER_ACCOUNT = 5
 SIGN_IN_TRIES = 5
 SIGN_IN_LOCK_MINUTES = 15
 X_FRAME_OPTIONS = "DENY"
+if PROCESS != "axis":  # an axis has no pages, and none of their rooms
+    CSRF_FAILURE_VIEW = "vanban.doors.web.people.views.csrf_failed"
 SECURE_REFERRER_POLICY = "same-origin"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -161,7 +163,7 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(os.environ.get("VANBAN_STATIC_ROOT", PACKAGE / "static"))
+STATIC_ROOT = os.environ.get("VANBAN_STATIC_ROOT") or None  # else served from the packages
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
@@ -171,6 +173,7 @@ KEYSTORE_SECRET = _secret("VANBAN_KEYSTORE_SECRET")
 TRUST_DIR = os.environ.get("VANBAN_TRUST_DIR", "")
 TSA_URL = os.environ.get("VANBAN_TSA_URL", "")
 AXIS_LINKS_FILE = os.environ.get("VANBAN_AXIS_LINKS_FILE", "")
+DEMO_ACCOUNTS_FILE = os.environ.get("VANBAN_DEMO_ACCOUNTS_FILE", "")  # only the demo has one
 AXIS_POLL_SECONDS = float(os.environ.get("VANBAN_AXIS_POLL_SECONDS", "3"))
 # Of an axis: how old a signed request may be (the SDK reuses one time for as long as it runs; 0
 # lets every age in), and how long a packet that was fetched may wait to be called done.

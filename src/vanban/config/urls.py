@@ -1,5 +1,14 @@
-"""Addresses of an office."""
+"""Addresses of an office: one line an area, each area's own addresses in its folder."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from vanban.doors.api.api import api
+from vanban.doors.web.people import views as people
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("vanban.doors.web.people.urls")),
+    path("ngon-ngu/", people.choose_language, name="set_language"),
+    path("van-ban/", include("vanban.doors.web.documents.urls")),
+    path("thiet-ke/", include("vanban.doors.web.design.urls")),
+    path("api/v1/", api.urls),
+]

@@ -1,0 +1,17 @@
+"""Addresses of signing in and of what is one's own."""
+
+from django.urls import path
+
+from vanban.doors.web.people import views
+
+app_name = "people"
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("dang-nhap/", views.sign_in, name="sign_in"),
+    path("thoat/", views.sign_out, name="sign_out"),
+    path("toi/", views.me, name="me"),
+    path("toi/mat-khau/", views.password, name="password"),
+    path("toi/giao-dien/", views.choose_theme, name="theme"),
+    path("toi/chuc-vu/<uuid:post_id>/", views.choose_post, name="choose_post"),
+    path("nguoi/tim/", views.find_people, name="find"),
+]

@@ -1,0 +1,96 @@
+"""What the frame of every page shows, read once for a page: who, for whom, what waits."""
+
+from datetime import datetime
+from functools import lru_cache, partial
+
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve, reverse
+from django.utils.functional import SimpleLazyObject
+
+from vanban.core.organisations.queries import organisation
+from vanban.core.people.queries import PostRow, posts_of_person
+from vanban.doors.web.answers import Said, said_before
+from vanban.doors.web.design.shell import AREAS, Seat, Shell, areas_for
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
+from vanban.foundation.clock import now as read_clock
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """The context every template has: `shell`, `now` and what the last answer wanted said."""
+    actor: Actor | None = getattr(request, "actor", None)
+    now = read_clock()
+    if actor is None or actor.organisation_id is None:
+        return {"now": now}
+    return {  # read only where the frame is drawn: parts of a page cost nothing
+        "shell": SimpleLazyObject(partial(_frame, request, actor, now)),
+        "toasts": SimpleLazyObject(partial(_toasts, request)),
+        "now": now,
+    }
+
+
+def _frame(request: HttpRequest, actor: Actor, now: datetime) -> Shell:
+    posts = posts_of_person(actor.person_id, on=local_date(now)) if actor.person_id else []
+    return Shell(
+        organisation=organisation(actor.organisation).short_name,
+        account_id=str(actor.account_id),
+        person=actor.name,
+        title=actor.title,
+        now=now,
+        areas=areas_for(_routed_areas(), current=_current_area(request.path)),
+        seats=_seats(posts, actor),
+        find_url=_routed("/tra-cuu/"),
+        find_text=request.GET.get("q", ""),
+        notices_url=_routed("/thong-bao/"),
+        settings_url=reverse("people:me"),
+        sign_out_url=reverse("people:sign_out"),
+    )
+
+
+def first_screen(actor: Actor) -> str:
+    """Where a person's day begins: the clerk at what came in, the others at what waits for them."""
+    waits = {"incoming.assign", "incoming.process", "outgoing.sign", "outgoing.approve_content"}
+    wanted = []
+    if actor.may("incoming.register"):
+        wanted.append("/den/")
+    if any(actor.may(permission) for permission in waits):
+        wanted.append("/cho-toi/")
+    wanted += [area.url for area in AREAS]
+    return next((url for url in wanted if _routed(url)), reverse("people:me"))
+
+
+def _seats(posts: list[PostRow], actor: Actor) -> tuple[Seat, ...]:
+    if len(posts) < 2:  # noqa: PLR2004 - one post is no choice
+        return ()
+    return tuple(
+        Seat(
+            label=f"{post.title}, {post.organisation_name}",
+            url=reverse("people:choose_post", args=[post.id]),
+            current=post.id == actor.post_id,
+        )
+        for post in posts
+    )
+
+
+def _toasts(request: HttpRequest) -> tuple[Said, ...]:
+    said = said_before(request)
+    return (said,) if said else ()
+
+
+def _current_area(path: str) -> str:
+    return next((area.code for area in AREAS if path.startswith(area.url)), "")
+
+
+@lru_cache(maxsize=1)
+def _routed_areas() -> tuple[str, ...]:
+    """A rail never leads nowhere: only areas that have pages."""
+    return tuple(area.code for area in AREAS if _routed(area.url))
+
+
+@lru_cache(maxsize=64)
+def _routed(url: str) -> str:
+    try:
+        resolve(url)
+    except Resolver404:
+        return ""
+    return url
