@@ -51,6 +51,10 @@ format: $(READY) ## Sửa cách trình bày mã nguồn
 openapi: $(READY) ## Viết lại docs/openapi.json theo mã nguồn
 	@$(BIN)/vanban openapi --output docs/openapi.json
 
+.PHONY: bench-second-start
+bench-second-start: $(READY) ## Đo thời gian khởi động lần hai; ghi docs/figures/second_start_s.json
+	@$(BIN)/python scripts/bench_second_start.py
+
 .PHONY: fresh-clone-check
 fresh-clone-check: ## Nhân bản kho vào thư mục tạm rồi chạy make test và make run ở đó
 	@scripts/fresh-clone-check
