@@ -1,0 +1,277 @@
+"""Sending a draft for approval: the PDF that will be signed is made first."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from vanban.core.files.operations import keep, pdf_of
+from vanban.core.files.queries import load
+from vanban.core.files.rules import Stored
+from vanban.core.organisations.queries import organisation, unit
+from vanban.core.records.lifecycle import Move, VersionKind
+from vanban.core.records.models import Document
+from vanban.core.records.operations import (
+    add_version,
+    advance,
+    grant_access,
+    lock_document,
+    reasons_against,
+)
+from vanban.formats.pades.errors import PadesError
+from vanban.formats.pades.fields import prepare_fields
+from vanban.formats.pades.writing import make_signable
+from vanban.formats.pdf.blanks import find_blanks
+from vanban.formats.pdf.errors import PdfError
+from vanban.formats.pdf.places import StampPlan
+from vanban.formats.symbol import SymbolError
+from vanban.foundation import audit
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
+from vanban.foundation.errors import Kind, Reason, Refusal, refuse_if
+from vanban.foundation.events import record
+from vanban.foundation.operation import operation
+from vanban.outgoing.approval.models import Approval, PreparedFile
+from vanban.outgoing.approval.queries import approvers, may_approve
+from vanban.outgoing.approval.rules import Side, reasons_against_submitting
+from vanban.outgoing.drafting.events import DraftSubmitted
+from vanban.outgoing.drafting.operations import look_at_pdf, note_findings
+from vanban.outgoing.drafting.queries import (
+    DraftFile,
+    competence,
+    draft_file,
+    draft_sheet,
+)
+from vanban.outgoing.drafting.rules import (
+    Findings,
+    default_notation,
+    not_competent,
+    reasons_against_ended,
+    reasons_against_findings,
+)
+
+
+class CannotSubmit(Refusal):
+    """The draft cannot go up for approval yet."""
+
+    kind = Kind.CONFLICT
+    code = "approval.cannot_submit"
+    title = "Chưa trình được"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The PDF with its empty fields, made of one draft; or why it could not be made."""
+
+    draft_sha256: str
+    stored: Stored | None = None
+    plan: StampPlan | None = None
+    findings: Findings | None = None
+    problem: Reason | None = None
+
+
+def submit_for_approval(
+    *,
+    actor: Actor,
+    now: datetime,
+    document_id: UUID,
+    content_approver_id: UUID | None = None,
+    form_approver_id: UUID | None = None,
+    note: str = "",
+) -> None:
+    """Send a draft to the head of the unit (content) and the office (form): art. 10-12.
+
+    First, with no transaction open, the draft becomes the PDF that will be signed, with empty
+    fields for number and date. Refuses (Forbidden), (DocumentNotFound), (CannotSubmit) with all
+    reasons: what the draft lacks, a file that cannot be signed, a signer without competence.
+    """
+    prepared = _prepare(actor, now, document_id) if actor.may("outgoing.draft") else None
+    _submit(
+        actor=actor,
+        now=now,
+        document_id=document_id,
+        content_approver_id=content_approver_id,
+        form_approver_id=form_approver_id,
+        note=note,
+        prepared=prepared,
+    )
+
+
+@operation("outgoing.approval.submit_for_approval")
+def _submit(
+    *,
+    actor: Actor,
+    now: datetime,
+    document_id: UUID,
+    content_approver_id: UUID | None,
+    form_approver_id: UUID | None,
+    note: str,
+    prepared: Prepared | None,
+) -> None:
+    actor.require("outgoing.draft")
+    document = lock_document(actor, document_id)
+    today = local_date(now)
+    asked = _asked(actor, document, content_approver_id, form_approver_id, today)
+    notation, against_notation = _notation(document, prepared, today.year)
+    refuse_if(
+        CannotSubmit,
+        [
+            *reasons_against(document, Move.SUBMIT),
+            *reasons_against_ended(organisation(actor.organisation), today),
+            *_reasons_against_draft(actor, document, asked),
+            *_reasons_against_signer(actor, document, today),
+            *against_notation,
+            *_reasons_against_prepared(actor, document, prepared),
+        ],
+    )
+    assert prepared is not None and prepared.stored is not None  # noqa: S101, PT018 - judged above
+    version = add_version(
+        document,
+        actor=actor,
+        now=now,
+        kind=VersionKind.PREPARED,
+        stored=prepared.stored,
+        note=note[:500],
+    )
+    if prepared.plan is not None:
+        PreparedFile.objects.create(
+            version=version,
+            organisation_id=document.organisation_id,
+            plan=prepared.plan.as_json(),
+        )
+    pages = prepared.findings.pages if prepared.findings else None
+    if prepared.findings is not None:
+        note_findings(version, now=now, findings=prepared.findings)
+    round_number = Approval.objects.filter(document=document).count() // len(Side) + 1
+    for side, post_id in asked.items():
+        assert post_id is not None  # noqa: S101 - judged above
+        Approval.objects.create(
+            organisation_id=document.organisation_id,
+            document=document,
+            version=version,
+            round=round_number,
+            side=side,
+            asked_of_id=post_id,
+            asked_at=now,
+        )
+    grant_access(
+        document, now=now, reason="approver", posts=[post for post in asked.values() if post]
+    )
+    audit.subject(
+        "document", document_id, round=round_number, sha256=prepared.stored.sha256, note=note
+    )
+    advance(document, Move.SUBMIT, now=now, notation=notation, page_count=pages)
+    record(DraftSubmitted(organisation_id=actor.organisation, document_id=document_id))
+
+
+def _prepare(actor: Actor, now: datetime, document_id: UUID) -> Prepared | None:
+    """Outside of any transaction: the PDF to sign. The store keeps it once."""
+    file = draft_file(actor, document_id=document_id)
+    if file is None:
+        return None
+    try:
+        return _made(actor, now, document_id, file)
+    except Refusal as refused:
+        return Prepared(file.sha256, problem=refused.reasons[0])
+    except (PdfError, PadesError) as wrong:
+        problem = Reason(
+            wrong.code,
+            wrong.text_vi,
+            "Mở tệp bằng phần mềm soạn thảo, xuất lại PDF rồi tải lên.",
+            field="file",
+        )
+        return Prepared(file.sha256, problem=problem)
+
+
+def _made(actor: Actor, now: datetime, document_id: UUID, file: DraftFile) -> Prepared:
+    made = pdf_of(file.sha256, now=now)
+    data = load(made.sha256)
+    signer = draft_sheet(actor, document_id=document_id).signer_name
+    findings = look_at_pdf(data, signer=signer)
+    if reasons_against_findings(findings):
+        return Prepared(file.sha256, findings=findings)
+    data = make_signable(data)
+    plan = find_blanks(data)
+    name = file.file_name.rsplit(".", 1)[0] + ".pdf"
+    stored = keep(prepare_fields(data, plan), file_name=name)
+    return Prepared(file.sha256, stored, plan, findings)
+
+
+def _asked(
+    actor: Actor,
+    document: Document,
+    content_approver_id: UUID | None,
+    form_approver_id: UUID | None,
+    today: date,
+) -> dict[Side, UUID | None]:
+    """Whom each side is asked of: the one chosen if he holds the right, else the usual one."""
+    usual = approvers(actor, unit_id=document.unit_id, on=today)
+    asked: dict[Side, UUID | None] = {
+        Side.CONTENT: usual.content.id if usual.content else None,
+        Side.FORM: usual.form.id if usual.form else None,
+    }
+    for side, chosen in ((Side.CONTENT, content_approver_id), (Side.FORM, form_approver_id)):
+        if chosen is not None:
+            holds = may_approve(actor, post_id=chosen, side=side, on=today)
+            asked[side] = chosen if holds else None
+    return asked
+
+
+def _notation(document: Document, prepared: Prepared | None, year: int) -> tuple[str, list[Reason]]:
+    """What the drafter gave, else what the draft prints, else what the decree says."""
+    printed = prepared.findings.printed_notation if prepared and prepared.findings else ""
+    if document.notation or printed:
+        return document.notation or printed, []
+    body = organisation(document.organisation_id)
+    drafting_unit = unit(document.unit_id).abbreviation if document.unit_id else ""
+    try:
+        notation = default_notation(
+            type_code=document.type_code,
+            body_abbreviation=body.abbreviation,
+            unit_abbreviation=drafting_unit,
+            year=year,
+        )
+    except SymbolError as wrong:
+        mend = "Ghi ký hiệu ở phần thông tin của dự thảo, ví dụ UBND-VX."
+        return "", [Reason("approval.no_notation", str(wrong), mend, field="notation")]
+    return notation, []
+
+
+def _reasons_against_draft(
+    actor: Actor, document: Document, asked: dict[Side, UUID | None]
+) -> list[Reason]:
+    sheet = draft_sheet(actor, document_id=document.id)
+    return reasons_against_submitting(
+        has_file=bool(sheet.sha256),
+        has_subject=bool(document.subject.strip()),
+        has_signer=document.signer_id is not None,
+        recipients=len(sheet.recipients),
+        content_approver=asked[Side.CONTENT],
+        form_approver=asked[Side.FORM],
+    )
+
+
+def _reasons_against_signer(actor: Actor, document: Document, today: date) -> list[Reason]:
+    if document.signer_id is None:
+        return []
+    right = competence(actor, post_id=document.signer_id, type_code=document.type_code, on=today)
+    return [] if right is not None else [not_competent(document.signer_name)]
+
+
+def _reasons_against_prepared(
+    actor: Actor, document: Document, prepared: Prepared | None
+) -> list[Reason]:
+    if prepared is None:
+        return []
+    reasons = reasons_against_findings(prepared.findings) if prepared.findings else []
+    if prepared.problem is not None:
+        reasons.append(prepared.problem)
+    file = draft_file(actor, document_id=document.id)
+    if file is not None and file.sha256 != prepared.draft_sha256:
+        reasons.append(
+            Reason(
+                "approval.draft_changed",
+                "Dự thảo vừa được thay bằng tệp khác.",
+                "Xem lại tệp mới rồi trình.",
+            )
+        )
+    return reasons

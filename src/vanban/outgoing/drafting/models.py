@@ -1,0 +1,50 @@
+"""Whom a document goes to, and what was seen in each version of the draft."""
+
+from django.db import models
+from django.db.models import Q
+
+from vanban.foundation.ids import new_id
+
+
+class Recipient(models.Model):
+    """A place the document goes to: structured from the first draft on, never typed twice."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    document = models.ForeignKey("records.Document", models.PROTECT, related_name="+")
+    target = models.ForeignKey(
+        "organisations.Organisation", models.PROTECT, null=True, related_name="+"
+    )
+    name = models.CharField(max_length=200)
+    code = models.CharField(max_length=35, blank=True)
+    way = models.CharField(max_length=10)  # rules.Way
+    ordinal = models.PositiveIntegerField()
+
+    class Meta:
+        db_table = "drafting_recipient"
+        constraints = [
+            models.UniqueConstraint(fields=["document", "ordinal"], name="recipient_ordinal_once"),
+            models.UniqueConstraint(
+                fields=["document", "target"],
+                condition=Q(target__isnull=False),
+                name="recipient_once_per_document",
+            ),
+            models.CheckConstraint(
+                condition=Q(way="paper") | Q(way__in=["axis", "internal"], target__isnull=False),
+                name="recipient_by_wire_is_in_the_directory",
+            ),
+        ]
+
+
+class Examination(models.Model):
+    """What a look at the file of a version found (rules.Findings), kept with the version."""
+
+    version = models.OneToOneField(
+        "records.Version", models.PROTECT, primary_key=True, related_name="+"
+    )
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    findings = models.JSONField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "drafting_examination"

@@ -1,0 +1,279 @@
+"""What the drafting form needs, whom a document goes to, and who may sign it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from vanban.core.organisations.queries import organisation
+from vanban.core.people.models import Delegation, Post
+from vanban.core.people.rules import ROLES, DelegationKind, permissions_of
+from vanban.core.records.lifecycle import VersionKind
+from vanban.core.records.models import Document, Version
+from vanban.core.records.operations import DocumentNotFound
+from vanban.core.records.queries import visible_documents
+from vanban.formats.symbol import DOCUMENT_TYPES, Family
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
+from vanban.foundation.errors import Reason
+from vanban.foundation.operation import query
+from vanban.outgoing.drafting.models import Examination, Recipient
+from vanban.outgoing.drafting.rules import (
+    Competence,
+    Findings,
+    Grant,
+    Holder,
+    competence_of,
+    warnings_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRow:
+    """A type of document to choose."""
+
+    code: str
+    name: str
+    abbreviation: str
+    family: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignerRow:
+    """Who may sign, by what right, and the lines printed above the signature."""
+
+    post_id: UUID
+    full_name: str
+    title: str
+    lines: tuple[str, ...]
+    kind: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientRow:
+    """A place the document goes to."""
+
+    id: UUID
+    organisation_id: UUID | None
+    name: str
+    code: str
+    way: str
+    ordinal: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftForm:
+    """What the drafting form offers."""
+
+    types: tuple[TypeRow, ...]
+    signers: tuple[SignerRow, ...]
+    issuer_name: str
+    issuer_code: str
+    unit_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSheet:
+    """A draft as its form shows it again."""
+
+    document_id: UUID
+    state: str
+    type_code: str
+    subject: str
+    urgency: int
+    notation: str
+    reply_due_date: date | None
+    signer_post_id: UUID | None
+    signer_name: str
+    answers_id: UUID | None
+    recipients: tuple[RecipientRow, ...]
+    sha256: str
+    media_type: str
+    file_name: str
+    warnings: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFile:
+    """The newest draft of the main file."""
+
+    version_id: UUID
+    sha256: str
+    file_name: str
+    media_type: str
+    findings: Findings | None
+
+
+@query
+def draft_form(actor: Actor, *, now: datetime) -> DraftForm:
+    """The lists of the drafting form: types of documents, who may sign today."""
+    body = organisation(actor.organisation)
+    return DraftForm(
+        types=tuple(
+            TypeRow(kind.code, kind.name, kind.abbreviation, kind.family)
+            for kind in DOCUMENT_TYPES
+            if kind.family is not Family.COPY
+        ),
+        signers=tuple(signers(actor, on=local_date(now))),
+        issuer_name=body.name,
+        issuer_code=body.code,
+        unit_id=actor.unit_id,
+    )
+
+
+@query
+def signers(actor: Actor, *, on: date, type_code: str = "") -> list[SignerRow]:
+    """Who may sign a type of document on a day, by post or delegation, the highest rank first."""
+    grants = grants_of(actor, on=on)
+    granted = {grant.grantee_id for grant in grants}
+    signing = [code for code, role in ROLES.items() if "outgoing.sign" in role.permissions]
+    rows = (
+        Post.objects.select_related("person")
+        .filter(Q(role__in=signing) | Q(id__in=granted), organisation_id=actor.organisation)
+        .filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
+        .order_by("rank", "person__full_name")
+    )
+    found = []
+    for row in rows:
+        right = competence_of(_holder(row), grants, type_code=type_code)
+        if right is not None:
+            found.append(
+                SignerRow(
+                    post_id=row.id,
+                    full_name=row.person.full_name,
+                    title=row.title,
+                    lines=right.lines,
+                    kind=right.kind or "",
+                    basis=right.basis,
+                )
+            )
+    return found
+
+
+@query
+def competence(
+    actor: Actor, *, post_id: UUID, type_code: str, on: date, for_post: UUID | None = None
+) -> Competence | None:
+    """By what right a post of the actor's body signs on a day; None when it may not."""
+    row = Post.objects.filter(id=post_id, organisation_id=actor.organisation).first()
+    if row is None or not (row.valid_from <= on and (row.valid_to is None or on <= row.valid_to)):
+        return None
+    return competence_of(
+        _holder(row), grants_of(actor, on=on), type_code=type_code, for_post=for_post
+    )
+
+
+def grants_of(actor: Actor, *, on: date) -> list[Grant]:
+    """The delegations of the actor's body that are in force on a day, from posts still held."""
+    rows = (
+        Delegation.objects.select_related("grantor")
+        .filter(organisation_id=actor.organisation, revoked_at=None, valid_from__lte=on)
+        .filter(Q(valid_to=None) | Q(valid_to__gte=on))
+        .filter(Q(grantor__valid_to=None) | Q(grantor__valid_to__gte=on))
+        .order_by("-valid_from", "id")
+    )
+    return [
+        Grant(
+            id=row.id,
+            kind=DelegationKind(row.kind),
+            grantor_id=row.grantor_id,
+            grantee_id=row.grantee_id,
+            grantor_title=row.grantor.title,
+            grantor_authority=row.grantor.authority,
+            grantor_may_sign="outgoing.sign" in permissions_of(row.grantor.role),
+            document_types=tuple(row.document_types),
+            basis=row.basis,
+        )
+        for row in rows
+    ]
+
+
+@query
+def recipients_of(actor: Actor, *, document_id: UUID) -> list[RecipientRow]:
+    """Whom a document goes to, in order."""
+    rows = Recipient.objects.filter(
+        document__in=visible_documents(actor).filter(id=document_id)
+    ).order_by("ordinal")
+    return [
+        RecipientRow(row.id, row.target_id, row.name, row.code, row.way, row.ordinal)
+        for row in rows
+    ]
+
+
+@query
+def draft_sheet(actor: Actor, *, document_id: UUID) -> DraftSheet:
+    """A draft for its form. Refuses (DocumentNotFound) what the actor may not see."""
+    document = visible_documents(actor).filter(id=document_id).first()
+    if document is None:
+        raise DocumentNotFound(
+            Reason("records.not_found", "Không có văn bản này, hoặc bạn chưa được giao xem.")
+        )
+    file = draft_file(actor, document_id=document_id)
+    return DraftSheet(
+        document_id=document.id,
+        state=document.state,
+        type_code=document.type_code,
+        subject=document.subject,
+        urgency=document.urgency,
+        notation=document.notation,
+        reply_due_date=document.reply_due_date,
+        signer_post_id=document.signer_id,
+        signer_name=document.signer_name,
+        answers_id=document.answers_id,
+        recipients=tuple(recipients_of(actor, document_id=document_id)),
+        sha256=file.sha256 if file else "",
+        media_type=file.media_type if file else "",
+        file_name=file.file_name if file else "",
+        warnings=tuple(_warnings(document, file)),
+    )
+
+
+@query
+def draft_file(actor: Actor, *, document_id: UUID) -> DraftFile | None:
+    """The newest draft of the main file, and what was seen in it; None before one is uploaded."""
+    row = (
+        Version.objects.filter(
+            document__in=visible_documents(actor).filter(id=document_id), kind=VersionKind.DRAFT
+        )
+        .select_related("blob")
+        .order_by("-ordinal")
+        .first()
+    )
+    if row is None:
+        return None
+    seen = Examination.objects.filter(version_id=row.id).first()
+    return DraftFile(
+        version_id=row.id,
+        sha256=row.blob_id,
+        file_name=row.file_name,
+        media_type=row.blob.media_type,
+        findings=Findings.from_json(seen.findings) if seen else None,
+    )
+
+
+@query
+def warnings_on(actor: Actor, *, document_id: UUID) -> list[Reason]:
+    """What approvers and the drafter should know of the newest draft; none of it stops it."""
+    document = visible_documents(actor).filter(id=document_id).first()
+    if document is None:
+        return []
+    return _warnings(document, draft_file(actor, document_id=document_id))
+
+
+@query
+def signer_of_document(actor: Actor, *, document_id: UUID) -> UUID | None:
+    """The post chosen to sign; None while nobody is chosen or the actor may not see it."""
+    rows = visible_documents(actor).filter(id=document_id)
+    return rows.values_list("signer_id", flat=True).first()
+
+
+def _warnings(document: Document, file: DraftFile | None) -> list[Reason]:
+    if file is None or file.findings is None:
+        return []
+    return warnings_of(file.findings, notation=document.notation)
+
+
+def _holder(row: Post) -> Holder:
+    return Holder(row.id, row.title, row.authority, "outgoing.sign" in permissions_of(row.role))

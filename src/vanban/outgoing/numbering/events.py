@@ -1,0 +1,20 @@
+"""What numbering tells the rooms above."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from vanban.foundation.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberTaken(Event):
+    """The document has its number and date in the book; the file does not show them yet."""
+
+    document_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberStamped(Event):
+    """Number and date stand in the file: the version to seal is there."""
+
+    document_id: UUID

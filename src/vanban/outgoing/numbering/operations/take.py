@@ -1,0 +1,224 @@
+"""Taking a number: one row lock, in the transaction that carries the number."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from vanban.core.organisations.queries import OrganisationRow, organisation
+from vanban.core.records.lifecycle import Move, VersionKind
+from vanban.core.records.models import Document
+from vanban.core.records.operations import advance, lock_document, reasons_against
+from vanban.foundation import audit
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
+from vanban.foundation.errors import Kind, Reason, Refusal
+from vanban.foundation.events import record
+from vanban.foundation.ids import new_id
+from vanban.foundation.jobs import defer
+from vanban.foundation.operation import operation
+from vanban.outgoing.drafting.rules import reasons_against_ended
+from vanban.outgoing.numbering.events import NumberTaken
+from vanban.outgoing.numbering.models import RegisterBook
+from vanban.outgoing.numbering.operations.books import roll_over
+from vanban.outgoing.numbering.rules import (
+    BookKind,
+    book_for,
+    clock_went_back,
+    no_book,
+    printed,
+    reasons_against_book,
+)
+
+# Two servers' clocks may differ a little; a book that is further ahead was written by a wrong one.
+CLOCK_LEEWAY: Final = timedelta(minutes=10)
+
+# The whole of a number in one statement: the row lock on the book is taken here and nowhere else,
+# and what follows it in the transaction is short, so that clerks wait for each other very little.
+_TAKE: Final = """
+    WITH taken AS (
+        UPDATE numbering_register_book
+           SET next_number = next_number + 1, last_date = greatest(last_date, %(day)s::date)
+         WHERE id = %(book)s AND closed_at IS NULL
+     RETURNING id, organisation_id, next_number - 1 AS number, last_date
+    )
+    INSERT INTO numbering_entry (id, organisation_id, book_id, number, number_date, document_id,
+                                 taken_by_id, taken_by_name, taken_at, problem,
+                                 voided_by_name, void_reason)
+    SELECT %(entry)s, organisation_id, id, number, last_date, %(document)s,
+           %(post)s, %(name)s, %(now)s, '', '', ''
+      FROM taken
+ RETURNING number, number_date
+"""
+
+
+class CannotNumber(Refusal):
+    """No number can be taken for the document now."""
+
+    kind = Kind.CONFLICT
+    code = "numbering.cannot_number"
+    title = "Chưa cấp số được"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A number just taken, and the line of the book that keeps it."""
+
+    entry_id: UUID
+    book_id: UUID
+    number: int
+    printed: str
+    number_date: date
+
+
+@operation("outgoing.numbering.take_number")
+def take_number(
+    *, actor: Actor, now: datetime, document_id: UUID, book_id: UUID | None = None
+) -> int:
+    """Give a signed document its number and date of issue from the register book (art. 15).
+
+    Refuses (Forbidden) whoever is no clerk, (CannotNumber) a document the competent person has not
+    signed, one without a notation, a body that has ended, a book that is closed, of another year
+    or of another kind: all reasons at once.
+    """
+    actor.require("outgoing.number")
+    document = lock_document(actor, document_id)
+    audit.subject("document", document_id, notation=document.notation)
+    body = organisation(actor.organisation)
+    reasons = [*_reasons_against(document), *reasons_against_ended(body, local_date(now))]
+    book, against = _chosen(actor, now, BookKind.OUTGOING, body, book_id, document.type_code)
+    if reasons or against or book is None:
+        raise CannotNumber(*reasons, *against)
+    record(NumberTaken(organisation_id=actor.organisation, document_id=document_id))
+    defer(
+        "outgoing.numbering.jobs.stamp_number",
+        lock=f"document:{document_id}",
+        organisation_id=str(actor.organisation),
+        document_id=str(document_id),
+    )
+    taken = _take(actor, now, book, document_id)
+    advance(
+        document,
+        Move.NUMBER,
+        now=now,
+        number=taken.number,
+        number_printed=taken.printed,
+        issued_date=taken.number_date,
+    )
+    audit.subject("document", document_id, number=taken.printed, date=taken.number_date)
+    return taken.number
+
+
+def take_next(
+    *,
+    actor: Actor,
+    now: datetime,
+    kind: BookKind,
+    document_id: UUID,
+    book_id: UUID | None = None,
+    type_code: str = "",
+) -> Taken:
+    """The next number of a book, as a step of the caller's operation (register, copy, issue).
+
+    Without `book_id` it is the book of the type, else the general one of the kind; the first
+    number of a year opens that year's books. Refuses (CannotNumber) with all reasons. Call it
+    last: the book stays locked until the end of the transaction (lock order: document, book).
+    """
+    body = organisation(actor.organisation)
+    book, against = _chosen(actor, now, kind, body, book_id, type_code)
+    against = [*reasons_against_ended(body, local_date(now)), *against]
+    if against or book is None:
+        raise CannotNumber(*against)
+    return _take(actor, now, book, document_id)
+
+
+def _chosen(
+    actor: Actor,
+    now: datetime,
+    kind: BookKind,
+    body: OrganisationRow,
+    book_id: UUID | None,
+    type_code: str,
+) -> tuple[RegisterBook | None, list[Reason]]:
+    """The book to take from, not locked yet, or why there is none."""
+    day = local_date(now)
+    books = RegisterBook.objects.filter(organisation_id=actor.organisation)
+    if book_id is not None:
+        book = books.filter(id=book_id).first()
+    else:
+        book = _of_type(books.filter(kind=kind, year=day.year, closed_at=None), type_code)
+        if book is None and not reasons_against_ended(body, day):
+            roll_over(actor=actor, now=now, kind=kind, body=body)
+            book = _of_type(books.filter(kind=kind, year=day.year, closed_at=None), type_code)
+    if book is None:
+        return None, [no_book(kind)]
+    reasons = reasons_against_book(
+        book_year=book.year,
+        closed=book.closed_at is not None,
+        kind=book.kind,
+        wanted_kind=kind,
+        year=day.year,
+    )
+    if book.last_date is not None and book.last_date > local_date(now + CLOCK_LEEWAY):
+        reasons.append(clock_went_back())
+    return book, reasons
+
+
+def _of_type(books: QuerySet[RegisterBook], type_code: str) -> RegisterBook | None:
+    return book_for(type_code, books.order_by("series"))
+
+
+def _take(actor: Actor, now: datetime, book: RegisterBook, document_id: UUID) -> Taken:
+    entry = new_id()
+    values: dict[str, Any] = {
+        "book": book.id,
+        "day": local_date(now),
+        "entry": entry,
+        "document": document_id,
+        "post": actor.post_id,
+        "name": actor.name,
+        "now": now,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKE, values)
+        row = cursor.fetchone()
+    if row is None:  # closed between our look and our turn
+        raise CannotNumber(
+            *reasons_against_book(
+                book_year=book.year,
+                closed=True,
+                kind=book.kind,
+                wanted_kind=book.kind,
+                year=book.year,
+            )
+        )
+    number, day = row
+    return Taken(entry, book.id, number, printed(number, book.width), day)
+
+
+def _reasons_against(document: Document) -> list[Reason]:
+    reasons = reasons_against(document, Move.NUMBER)
+    if not reasons:
+        versions = document.versions.exclude(kind=VersionKind.NUMBERED)  # of a number now voided
+        latest = versions.order_by("-ordinal").values_list("kind", flat=True).first()
+        if latest != VersionKind.SIGNED:
+            reasons.append(
+                Reason(
+                    "numbering.not_signed",
+                    "Người có thẩm quyền chưa ký văn bản này.",
+                    "Trình ký; cấp số sau khi ký (Điều 15 Nghị định 30/2020/NĐ-CP).",
+                )
+            )
+    if not document.notation:
+        reasons.append(
+            Reason(
+                "numbering.no_notation",
+                "Văn bản chưa có ký hiệu.",
+                "Ghi ký hiệu, ví dụ QĐ-UBND, ở phần thông tin của dự thảo.",
+                field="notation",
+            )
+        )
+    return reasons

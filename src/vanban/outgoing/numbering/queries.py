@@ -1,0 +1,182 @@
+"""The books, what stands in them, and what is to be printed into a file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from vanban.core.organisations.queries import organisation
+from vanban.core.records.lifecycle import VersionKind
+from vanban.core.records.models import Version
+from vanban.core.records.queries import visible_documents
+from vanban.formats.pades.fields import DATE_FIELD, NUMBER_FIELD
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
+from vanban.foundation.operation import query
+from vanban.outgoing.approval.queries import stamp_plan
+from vanban.outgoing.numbering.models import NumberEntry, RegisterBook
+from vanban.outgoing.numbering.rules import BookKind, book_for, printed, stamp_values
+
+
+@dataclass(frozen=True, slots=True)
+class BookRow:
+    """A register book, for the clerk's choice and the list of books."""
+
+    id: UUID
+    kind: str
+    series: str
+    name: str
+    year: int
+    type_codes: tuple[str, ...]
+    next_number: int
+    next_printed: str
+    last_date: date | None
+    opened_at: datetime
+    opened_by_name: str
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """A line of a book (Decree 30/2020 annex IV). A voided number keeps its line."""
+
+    id: UUID
+    number: int
+    printed: str
+    symbol: str
+    number_date: date
+    document_id: UUID
+    type_name: str
+    subject: str
+    signer_name: str
+    taken_by_name: str
+    taken_at: datetime
+    problem: str
+    voided_at: datetime | None
+    voided_by_name: str
+    void_reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StampOrder:
+    """A number that a signed file does not show yet."""
+
+    entry_id: UUID
+    sha256: str
+    file_name: str
+    values: Mapping[str, str]
+
+
+@query
+def books(actor: Actor, *, kind: str | None = None, year: int | None = None) -> list[BookRow]:
+    """The body's books, the newest year first."""
+    rows = RegisterBook.objects.filter(organisation_id=actor.organisation)
+    if kind is not None:
+        rows = rows.filter(kind=kind)
+    if year is not None:
+        rows = rows.filter(year=year)
+    return [_book_row(row) for row in rows.order_by("-year", "kind", "series")]
+
+
+@query
+def book_of_document(actor: Actor, *, document_id: UUID, now: datetime) -> BookRow | None:
+    """The open book a document's number would come from today, with the number that is next.
+
+    The next number is a forecast: another clerk may take it first.
+    """
+    seen = visible_documents(actor).filter(id=document_id)
+    type_code = seen.values_list("type_code", flat=True).first()
+    rows = RegisterBook.objects.filter(
+        organisation_id=actor.organisation,
+        kind=BookKind.OUTGOING,
+        year=local_date(now).year,
+        closed_at=None,
+    )
+    found = book_for(type_code or "", rows.order_by("series"))
+    return _book_row(found) if found else None
+
+
+@query
+def entries(
+    actor: Actor, *, book_id: UUID, before: int | None = None, limit: int = 50
+) -> list[EntryRow]:
+    """The lines of a book, the last number first; `before`: those under a number (keyset)."""
+    rows = NumberEntry.objects.filter(book_id=book_id, organisation_id=actor.organisation)
+    if before is not None:
+        rows = rows.filter(number__lt=before)
+    rows = rows.select_related("document", "book").order_by("-number")[:limit]
+    return [_entry_row(row) for row in rows]
+
+
+@query
+def entry_of_document(actor: Actor, *, document_id: UUID) -> EntryRow | None:
+    """The number a document holds; None before it has one."""
+    seen = visible_documents(actor).filter(id=document_id)
+    rows = NumberEntry.objects.filter(document__in=seen, voided_at=None)
+    row = rows.select_related("document", "book").first()
+    return _entry_row(row) if row else None
+
+
+@query
+def stamp_order(actor: Actor, *, document_id: UUID) -> StampOrder | None:
+    """What is to be printed into the signed file; None when nothing is left to print."""
+    entry = (
+        NumberEntry.objects.filter(document_id=document_id, voided_at=None, version=None)
+        .select_related("document", "book")
+        .filter(document__state="numbered")
+        .first()
+    )
+    signed = (
+        Version.objects.filter(document_id=document_id, kind=VersionKind.SIGNED)
+        .order_by("-ordinal")
+        .first()
+    )
+    if entry is None or signed is None:
+        return None
+    number, day = stamp_values(
+        printed=printed(entry.number, entry.book.width),
+        notation=entry.document.notation,
+        day=entry.number_date,
+        place=organisation(entry.organisation_id).place_name,
+        plan=stamp_plan(actor, document_id=document_id),
+    )
+    values = {NUMBER_FIELD: number, DATE_FIELD: day}
+    return StampOrder(entry.id, signed.blob_id, signed.file_name, values)
+
+
+def _book_row(row: RegisterBook) -> BookRow:
+    return BookRow(
+        id=row.id,
+        kind=row.kind,
+        series=row.series,
+        name=row.name,
+        year=row.year,
+        type_codes=tuple(row.type_codes),
+        next_number=row.next_number,
+        next_printed=printed(row.next_number, row.width),
+        last_date=row.last_date,
+        opened_at=row.opened_at,
+        opened_by_name=row.opened_by_name,
+        closed_at=row.closed_at,
+    )
+
+
+def _entry_row(row: NumberEntry) -> EntryRow:
+    number = printed(row.number, row.book.width)
+    return EntryRow(
+        id=row.id,
+        number=row.number,
+        printed=number,
+        symbol=f"{number}/{row.document.notation}" if row.document.notation else number,
+        number_date=row.number_date,
+        document_id=row.document_id,
+        type_name=row.document.type_name,
+        subject=row.document.subject,
+        signer_name=row.document.signer_name,
+        taken_by_name=row.taken_by_name,
+        taken_at=row.taken_at,
+        problem=row.problem,
+        voided_at=row.voided_at,
+        voided_by_name=row.voided_by_name,
+        void_reason=row.void_reason,
+    )

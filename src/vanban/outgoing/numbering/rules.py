@@ -1,0 +1,176 @@
+"""Which book a number comes from, and when none may be taken (Decree 30/2020 art. 15, 16, 22)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final, Protocol, TypeVar
+
+from vanban.formats.pdf.places import BlankState, StampPlan
+from vanban.foundation.errors import Reason
+
+VOID_REASON_LEAST: Final = 5
+
+
+class BookKind(StrEnum):
+    """What a book registers. Copies have one series for all their forms (art. 25-27)."""
+
+    OUTGOING = "outgoing"
+    INCOMING = "incoming"
+    COPIES = "copies"
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesInput:
+    """A series as the head of the body sets it: which types of documents it numbers.
+
+    `series` is a short code that stays the same from year to year; no types means all the types
+    that no other series of the kind has taken.
+    """
+
+    kind: BookKind
+    series: str
+    name: str
+    type_codes: tuple[str, ...] = ()
+
+
+DEFAULT_SERIES: Final = (
+    SeriesInput(BookKind.OUTGOING, "chung", "Sổ đăng ký văn bản đi"),
+    SeriesInput(BookKind.INCOMING, "chung", "Sổ đăng ký văn bản đến"),
+    SeriesInput(BookKind.COPIES, "chung", "Sổ đăng ký bản sao"),
+)
+
+
+class _Book(Protocol):
+    @property
+    def type_codes(self) -> Sequence[str]: ...
+
+
+B = TypeVar("B", bound=_Book)
+
+
+def book_for(type_code: str, books: Iterable[B]) -> B | None:
+    """The book of a type: its own series, else the one for all the rest; None when there is none.
+
+    Source: art. 15.1 (administrative documents: series set by the head of the body).
+    """
+    general: B | None = None
+    for book in books:
+        if type_code and type_code in book.type_codes:
+            return book
+        if not book.type_codes:
+            general = general or book
+    return general
+
+
+def printed(number: int, width: int) -> str:
+    """A number as it is printed: 05 but 12 (annex I, II.3); wider where the body has it so."""
+    return f"{number:0{max(width, 1)}d}"
+
+
+def written_date(day: date) -> str:
+    """`ngày 05 tháng 3 năm 2026`: a zero before days under 10, months 1, 2 (annex I, II.4)."""
+    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)  # noqa: PLR2004 - the decree's
+    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+
+
+def reasons_against_book(
+    *, book_year: int, closed: bool, kind: str, wanted_kind: str, year: int
+) -> list[Reason]:
+    """Why no number may be taken from a book on a day of `year`; empty when one may."""
+    reasons = []
+    if kind != wanted_kind:
+        reasons.append(
+            Reason(
+                "numbering.other_kind",
+                "Sổ này không dùng cho loại đăng ký này.",
+                "Chọn sổ khác.",
+                field="book",
+            )
+        )
+    if book_year != year:
+        reasons.append(
+            Reason(
+                "numbering.other_year",
+                f"Sổ của năm {book_year}, không lấy số cho năm {year}.",
+                f"Chọn sổ năm {year}; số bắt đầu lại từ 01 ngày 01 tháng 01.",
+                field="book",
+            )
+        )
+    if closed:
+        reasons.append(
+            Reason(
+                "numbering.book_closed",
+                "Sổ đã khóa.",
+                "Chọn sổ đang mở, hoặc mở sổ mới.",
+                field="book",
+            )
+        )
+    return reasons
+
+
+def no_book(kind: str) -> Reason:
+    """There is no open book for the document."""
+    names = {
+        BookKind.OUTGOING: "văn bản đi",
+        BookKind.INCOMING: "văn bản đến",
+        BookKind.COPIES: "bản sao",
+    }
+    return Reason(
+        "numbering.no_book",
+        f"Cơ quan chưa mở sổ {names[BookKind(kind)]} cho năm nay.",
+        "Văn thư mở sổ ở mục Sổ đăng ký.",
+        field="book",
+    )
+
+
+def clock_went_back() -> Reason:
+    """The book has seen a later day than the clock now shows."""
+    return Reason(
+        "numbering.clock_went_back",
+        "Sổ đã có số của ngày sau ngày hiện tại của máy chủ.",
+        "Báo quản trị kiểm tra đồng hồ máy chủ.",
+    )
+
+
+def reasons_against_voiding(*, voided: bool, sealed: bool, reason: str) -> list[Reason]:
+    """Why a number may not be voided. It is never given again, so that the book shows the gap."""
+    reasons = []
+    if voided:
+        reasons.append(Reason("numbering.already_voided", "Số này đã hủy."))
+    if sealed:
+        reasons.append(
+            Reason(
+                "numbering.already_sealed",
+                "Văn bản đã đóng dấu, không hủy số được.",
+                "Phát hành rồi thu hồi hoặc đính chính theo Điều 18 Nghị định 30/2020/NĐ-CP.",
+            )
+        )
+    if len(reason.strip()) < VOID_REASON_LEAST:
+        reasons.append(
+            Reason(
+                "numbering.void_reason",
+                "Chưa ghi lý do hủy số.",
+                "Ghi rõ lý do; lý do được lưu trong sổ.",
+                field="reason",
+            )
+        )
+    return reasons
+
+
+def stamp_values(
+    *, printed: str, notation: str, day: date, place: str, plan: StampPlan | None
+) -> tuple[str, str]:
+    """What is printed in the two fields, given what already stands around them.
+
+    Before a printed notation only the number; after a bare "Số:" number and notation; in the
+    standard place the whole line. The same for the date and the name of the place.
+    """
+    number, written = f"{printed}/{notation}", written_date(day)
+    if plan is not None and plan.number.suffix:
+        number = printed
+    elif plan is None or plan.number.state is BlankState.NOT_FOUND:
+        number = f"Số: {number}"
+    if (plan is None or plan.date.state is BlankState.NOT_FOUND) and place:
+        written = f"{place}, {written}"
+    return number, written
