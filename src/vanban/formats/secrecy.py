@@ -1,100 +1,108 @@
-"""Finding a state secret's mark (MẬT, TỐI MẬT, TUYỆT MẬT) in a file, so that it never enters.
+"""Marks of state secrecy (Mật, Tối mật, Tuyệt mật) where a document carries them.
 
-A mark is the words alone in capitals, as stamped or typed in box 10a of Decree 30/2020 annex I;
-the same words inside a sentence ("bảo vệ bí mật nhà nước") are no mark.
-Source: Luật 117/2025/QH15, NĐ 63/2026/NĐ-CP.
+A networked system may hold nothing secret (Luật Bảo vệ bí mật nhà nước 117/2025/QH15). What is
+looked for is the mark, which stands alone in capitals in the upper half of the first page or fills
+a field; not the word: laws about secrets may travel. A mark that is only a stamp in a scanned
+picture cannot be seen here.
 """
 
 import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from lxml import etree
 
+from vanban.formats.pdf.document import page_sizes
+from vanban.formats.pdf.errors import PdfError
 from vanban.formats.pdf.text import Word, words
 
-PAGES_LOOKED_AT: Final = 30  # marks stand on first pages: of the document and of its annexes
+MARKS: Final = ("Tuyệt mật", "Tối mật", "Mật")
 
-_MARK: Final = re.compile(r"(?:ĐỘ MẬT\s*:?\s*)?(TUYỆT MẬT|TỐI MẬT|MẬT)")
-_FRAME: Final = " \t\u00a0.:;,|[](){}<>*-–—_\"'“”"
-_SPACED: Final = {"MẬT": "MẬT", "TỐIMẬT": "TỐI MẬT", "TUYỆTMẬT": "TUYỆT MẬT"}
-_GAP: Final = 1.5  # letter heights of empty room: words farther apart stand in two columns
-_XML_MOST: Final = 64 * 1024 * 1024
-_W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-
-
-def mark_in(segments: Iterable[str]) -> str:
-    """The mark among pieces of text that stand alone; empty when there is none."""
-    for segment in segments:
-        text = unicodedata.normalize("NFC", segment).strip(_FRAME)
-        match = _MARK.fullmatch(_SPACED.get(re.sub(r"\s", "", text), re.sub(r"\s+", " ", text)))
-        if match is not None:
-            return match[1]
-    return ""
+_LABEL: Final = re.compile(r"^(?:độ|mức độ|dấu chỉ độ)\s+mật\s*[:\-]?\s*", re.IGNORECASE)
+_OPENING: Final = re.compile(r"^\s*[(\[]\s*(tuyệt mật|tối mật|mật)\s*[)\]]", re.IGNORECASE)
+_EDGES: Final = " \t\r\n.:;,-_*()[]{}"
+_APART: Final = 2.0  # a gap of so many letter heights separates two columns of a line
+_SAME_LINE: Final = 0.5
+_UPPER_HALF: Final = 0.5
+_DOCX_LIMIT: Final = 20 * 1024 * 1024
+_DOCX_PARTS: Final = re.compile(r"word/(document|header\d*)\.xml")
+_WORD: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-def segments_of(found: Sequence[Word]) -> list[str]:
-    """The words of a page joined where they stand together: a line, or its part in one column."""
-    parts: list[list[Word]] = []
-    for word in found:
-        if parts and _together(parts[-1][-1], word):
-            parts[-1].append(word)
-        else:
-            parts.append([word])
-    return [" ".join(word.text for word in part) for part in parts]
+def mark_in_field(text: str) -> str:
+    """The mark that fills a field ("Mật", "Độ mật: Tối mật") or opens it ("(Mật) Về việc …").
 
-
-def mark_in_pdf(data: bytes, *, pages: int) -> str:
-    """The mark in the text layer of a PDF of so many pages; empty when there is none.
-
-    Refuses (PdfError) a PDF that cannot be read.
+    Empty when there is none; a subject that only speaks of secrets is none.
     """
-    for page in range(min(pages, PAGES_LOOKED_AT)):
-        mark = mark_in(segments_of(words(data, page)))
-        if mark:
-            return mark
+    clean = unicodedata.normalize("NFC", text)
+    opening = _OPENING.match(clean)
+    if opening:
+        return _named(opening.group(1))
+    return _named(_LABEL.sub("", clean.strip(_EDGES)))
+
+
+def mark_in_lines(lines: Iterable[str]) -> str:
+    """The mark that stands alone, in capitals, on one of the lines; empty when there is none."""
+    for line in lines:
+        clean = unicodedata.normalize("NFC", line).strip(_EDGES)
+        if clean and clean == clean.upper() and _named(clean):
+            return _named(clean)
     return ""
+
+
+def mark_in_pdf(data: bytes) -> str:
+    """The mark in the text layer of the upper half of page 1; empty when none can be read.
+
+    For bytes that `pdf.examine` has let pass: the reading happens in the caller's own process.
+    """
+    try:
+        height = page_sizes(data)[0].height
+        found = words(data, 0)
+    except (PdfError, IndexError):
+        return ""
+    return mark_in_lines(_columns(word for word in found if word.y0 > height * _UPPER_HALF))
 
 
 def mark_in_docx(data: bytes) -> str:
-    """The mark in a DOCX, wherever it stands: body, tables, text boxes, headers.
-
-    What cannot be read as a DOCX has none: that it is damaged is for others to say.
-    """
+    """The mark in a paragraph or header of a DOCX; empty when none can be read."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            parts = [
-                archive.read(part)
-                for part in archive.infolist()
-                if part.filename.startswith("word/")
-                and part.filename.endswith(".xml")
-                and part.file_size <= _XML_MOST
-            ]
-    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            parts = [part for part in package.infolist() if _DOCX_PARTS.fullmatch(part.filename)]
+            if sum(part.file_size for part in parts) > _DOCX_LIMIT:
+                return ""
+            texts = [package.read(part) for part in parts]
+        return mark_in_lines(line for text in texts for line in _paragraphs(text))
+    except (zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError, OSError):
         return ""
-    for part in parts:
-        mark = mark_in(_paragraphs(part))
-        if mark:
-            return mark
-    return ""
 
 
-def _together(left: Word, right: Word) -> bool:
-    height = right.y1 - right.y0
-    same_line = abs(left.y0 - right.y0) < 0.4 * height
-    return same_line and -height < right.x0 - left.x1 < _GAP * height
+def _named(text: str) -> str:
+    folded = " ".join(text.casefold().split())
+    return next((mark for mark in MARKS if mark.casefold() == folded), "")
 
 
-def _paragraphs(xml: bytes) -> list[str]:
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    try:
-        root = etree.fromstring(xml, parser)
-    except etree.XMLSyntaxError:
-        return []
-    return [
-        "".join(run.text or "" for run in paragraph.iter(f"{_W}t"))
-        for paragraph in root.iter(f"{_W}p")
-    ]
+def _columns(found: Iterable[Word]) -> Iterator[str]:
+    """The words of each line, cut where a wide gap separates columns; needs top to bottom order."""
+    run: list[Word] = []
+    for word in found:
+        if run and not _follows(run[-1], word):
+            yield " ".join(each.text for each in run)
+            run = []
+        run.append(word)
+    if run:
+        yield " ".join(each.text for each in run)
+
+
+def _follows(before: Word, word: Word) -> bool:
+    height = before.y1 - before.y0
+    level = abs(before.y0 - word.y0) < _SAME_LINE * height
+    return level and word.x0 - before.x1 + height >= 0 and word.x0 - before.x1 < _APART * height
+
+
+def _paragraphs(text: bytes) -> Iterator[str]:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    for paragraph in etree.fromstring(text, parser).iter(f"{_WORD}p"):
+        yield "".join(run.text or "" for run in paragraph.iter(f"{_WORD}t"))

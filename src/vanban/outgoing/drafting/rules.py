@@ -12,6 +12,7 @@ from vanban.core.files.rules import CONVERTIBLE, PDF
 from vanban.core.organisations.rules import lives_on
 from vanban.core.people.rules import DelegationKind, authority_lines
 from vanban.formats.pdf.places import BlankState, StampPlan
+from vanban.formats.secrecy import mark_in_field
 from vanban.formats.symbol import SymbolError, compose, document_type, notation_of
 from vanban.foundation.errors import Reason
 
@@ -81,6 +82,9 @@ def reasons_against_fields(fields: DraftFields, *, today: date) -> list[Reason]:
     reasons = []
     if fields.secrecy.strip():
         reasons.append(nothing_secret(fields.secrecy.strip(), where="Đã chọn độ mật"))
+    if mark_in_field(fields.subject):
+        mark = mark_in_field(fields.subject)
+        reasons.append(nothing_secret(mark, where="Trích yếu ghi độ mật"))
     if not _known_type(fields.type_code):
         reasons.append(
             Reason("drafting.type", "Chưa chọn loại văn bản.", "Chọn một loại.", field="type_code")

@@ -43,7 +43,7 @@ def look_at_pdf(data: bytes, *, signer: str = "") -> Findings:
     try:
         facts = examine(data)
         plan = find_blanks(data)
-        mark = mark_in_pdf(data, pages=facts.pages)
+        mark = mark_in_pdf(data)
         signer_found = find_signer(data, signer).found if signer else True
     except PdfError as wrong:
         return Findings(problem=wrong.text_vi)
@@ -69,9 +69,10 @@ def secret_mark_of(stored: Stored) -> str:
     if stored.media_type != PDF:
         return ""
     try:
-        return mark_in_pdf(data, pages=examine(data).pages)
+        examine(data)
     except PdfError:
         return ""  # a damaged attachment is shown as such elsewhere
+    return mark_in_pdf(data)
 
 
 def render_draft(*, actor: Actor, now: datetime, document_id: UUID) -> None:
