@@ -23,8 +23,8 @@ A4_WIDTH, A4_HEIGHT = 210, 297
 def item(context: Context, url: str, title: str, **options: Any) -> dict[str, object]:
     """One row of a list: `{% item url row.issuer summary=row.summary at=row.arrived_at … %}`.
 
-    `meta`, `urgency`, `verdict` + `verdict_text`, `attachments`, `due` (shown only when given;
-    None writes "không ghi hạn"), `look`, `unread`, `current`, `queued`, `tick="ids"` +
+    `meta`, `urgency`, `verdict` + `verdict_text`, `attachments`, `due` (shown when given, unless
+    `has_due` is false; None writes "không ghi hạn"), `look`, `unread`, `current`, `queued`, `tick="ids"` +
     `tick_value` + `ticked`; `hx_*` and `data_*` go on the link.
     """
     known = (
@@ -32,7 +32,7 @@ def item(context: Context, url: str, title: str, **options: Any) -> dict[str, ob
         "unread", "current", "queued", "tick", "tick_value", "ticked", "id",
     )  # fmt: skip
     shown = {name: options.pop(name, "") for name in known}
-    shown["has_due"] = "due" in options
+    shown["has_due"] = options.pop("has_due", "due" in options)
     shown["due"] = options.pop("due", None)
     shown |= {"url": url, "title": title, "attributes": attributes(options)}
     shown |= {"now": moment_of(context), "calendar": calendar_of(context)}
@@ -129,12 +129,9 @@ def page_viewer(pages: Sequence[object] = (), label: str = "", **options: Any) -
     """
     pattern, count = options.get("url", ""), int(options.get("count") or 0)
     if pattern and not pages:
-        size = {
-            "width": int(options.get("width", 1240)),
-            "height": int(options.get("height", 1754)),
-        }
+        width, height = int(options.get("width", 1240)), int(options.get("height", 1754))
         pages = [
-            PageImage(number, str(pattern).replace("{n}", str(number)), **size)
+            PageImage(number, str(pattern).replace("{n}", str(number)), width, height)
             for number in range(1, count + 1)
         ]
     return {"pages": pages, "label": label or _("Văn bản"), "total": len(pages)}

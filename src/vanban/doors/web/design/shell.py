@@ -38,7 +38,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Another post the same person may work from (đổi vai)."""
+    """Another post the same person may work from (đổi vai); taken by a POST to `url`."""
 
     label: str
     url: str
@@ -63,7 +63,8 @@ class Shell:
     notices_url: str = ""
     settings_url: str = ""
     sign_out_url: str = ""
-    sheet_url: str = ""
+    rail_url: str = ""
+    """Any page of the office; the badges and the line refresh from it every 30 seconds."""
 
     @property
     def initials(self) -> str:

@@ -108,28 +108,3 @@ if (sheet) {
   on.checked = !keep.read(OFF);
   on.addEventListener("change", () => (on.checked ? keep.drop(OFF) : keep.write(OFF, "1")));
 }
-
-// ── many at once: the bar appears with the first tick and its button carries the count ──
-const showMany = () => {
-  const bar = document.querySelector("[data-many]");
-  if (!bar) return;
-  const ticks = [...document.querySelectorAll("[data-tick]")];
-  const count = ticks.filter((tick) => tick.checked).length;
-  bar.hidden = count === 0;
-  for (const place of bar.querySelectorAll("[data-many-count]")) place.textContent = count;
-  for (const button of bar.querySelectorAll("[data-many-one]")) {
-    const label = button.querySelector("[data-many-label]") ?? button.firstChild;
-    label.textContent = ` ${button.dataset.manyOne.replace("{n}", count)} `;
-  }
-  const all = document.querySelector("[data-tick-all]");
-  if (all) Object.assign(all, { checked: count > 0 && count === ticks.length, indeterminate: count > 0 && count < ticks.length });
-};
-
-document.addEventListener("change", (event) => {
-  if (event.target.matches("[data-tick-all]")) {
-    for (const tick of document.querySelectorAll("[data-tick]")) tick.checked = event.target.checked;
-  }
-  if (event.target.matches("[data-tick], [data-tick-all]")) showMany();
-});
-document.addEventListener("htmx:afterSettle", showMany);
-showMany();

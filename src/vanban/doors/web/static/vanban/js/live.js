@@ -103,14 +103,24 @@ setInterval(() => {
     if (last === undefined) { due.set(element, Date.now()); continue; }
     if (Date.now() - last < seconds * 1000) continue;
     if (element.contains(document.activeElement) && document.activeElement.matches("input, textarea, select")) continue;
+    if (element.querySelector("form[data-dirty], details[open], dialog[open]")) continue;
     due.set(element, Date.now());
     window.htmx.trigger(element, "live");
   }
 }, 1000);
 
+// What a person has begun to fill in is never swapped away from under them.
+document.addEventListener("input", (event) => {
+  const form = event.target.closest?.("form");
+  if (form) form.dataset.dirty = "1";
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const status = event.detail.xhr?.status ?? 0;
+  if (event.detail.requestConfig?.verb !== "get" && status >= 200 && status < 400) delete event.detail.elt.closest("form")?.dataset.dirty;
+});
+
 document.addEventListener("visibilitychange", () => {
-  if (document.hidden || !window.htmx) return;
-  for (const element of document.querySelectorAll("[data-live]")) window.htmx.trigger(element, "live");
+  if (!document.hidden) for (const element of document.querySelectorAll("[data-live]")) due.set(element, 0);
 });
 
 window.addEventListener("offline", () => say({ text: word("offline"), stay: true }));
