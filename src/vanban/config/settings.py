@@ -181,3 +181,4 @@ AXIS_REPLAY_WINDOW_S = int(os.environ.get("VANBAN_AXIS_REPLAY_WINDOW_S", str(7 *
 AXIS_PICKUP_S = int(os.environ.get("VANBAN_AXIS_PICKUP_S", "300"))
 
 LOGGING_CONFIG = None if TESTING else "vanban.config.logs.configure"
+LOGGING = {"version": 1}  # Django does not call LOGGING_CONFIG for an empty one

@@ -1,7 +1,6 @@
 """A directory of three member systems, and callers that speak as the vendor's SDK does."""
 
 import json
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -9,14 +8,13 @@ from typing import Any, Protocol
 import pytest
 from django.test import Client
 
+from support.axis import OPERATOR
 from vanban.axis.members.operations import admit_member, import_agencies
 from vanban.axis.members.rules import AgencyInput
 from vanban.formats.vxp.files import body_of, sdk_file_hash
 from vanban.formats.vxp.headers import FILE_TYPE, JSON_TYPE, sign_headers
 from vanban.formats.vxp.rows import Call
-from vanban.foundation.actor import Actor
 
-OPERATOR = Actor.system(None, name="Điều hành trục")
 SECRETS = {"00.15.W00": "bí-mật-H15", "00.22.W00": "bí-mật-G22", "vxp.saas.03": "bí-mật-03"}
 SERVED = {
     "00.15.W00": ("H15", "H15.01", "H15.02"),
@@ -61,7 +59,7 @@ def directory(db: None) -> None:
 
 
 @pytest.fixture
-def speak(client: Client, directory: None) -> Iterator[Speak]:
+def speak(client: Client, directory: None) -> Speak:
     def call(
         call: Call, system: str = "00.15.W00", body: bytes = b"", **args: str
     ) -> tuple[int, dict[str, Any]]:
@@ -74,12 +72,7 @@ def speak(client: Client, directory: None) -> Iterator[Speak]:
         named = {name: value for name, value in named.items() if value}
         headers = sign_headers(system, SECRETS[system], named, kind, datetime.now(UTC))
         headers.pop("Content-Type")
-        method = client.get if call.method == "GET" else client.post
-        answer = method(
-            f"/vxp/{call}",
-            **({"data": body, "content_type": kind} if call.method == "POST" else {}),
-            headers=headers,
-        )
+        answer = client.generic(call.method, f"/vxp/{call}", body, kind, headers=headers)
         content = b"".join(answer) if answer.streaming else answer.content
         if call is Call.DOWNLOAD_EDOC and answer.status_code == 200:
             return answer.status_code, {"file": content}
@@ -87,54 +80,4 @@ def speak(client: Client, directory: None) -> Iterator[Speak]:
         members: dict[str, Any] = json.loads(content)
         return answer.status_code, members
 
-    yield call
-
-
-Packet = Callable[..., bytes]
-
-
-@pytest.fixture
-def packet() -> Packet:
-    """A document's packet, or a report on one when `status` is given."""
-    return _packet
-
-
-def _packet(
-    number: int = 12,
-    sender: str = "H15",
-    to: tuple[str, ...] = ("000.00.00.G22",),
-    status: str = "",
-    note: str = "",
-    doc_type: int | None = None,
-) -> bytes:
-    def organ(name: str, code: str) -> str:
-        return f"<{name}><OrganId>{code}</OrganId><OrganName>Cơ quan {code}</OrganName></{name}>"
-
-    code = f"{number}/UBND-VP"
-    business_id = f"{sender},2026/11/20,{code}"
-    if status:
-        header = (
-            organ("From", sender)
-            + f"<ResponseFor><OrganId>{to[0]}</OrganId><Code>{code}</Code>"
-            + f"<DocumentId>{to[0]},2026/11/20,{code}</DocumentId></ResponseFor>"
-            + f"<StatusCode>{status}</StatusCode><Timestamp>2026/11/21 08:00:00</Timestamp>"
-        )
-        traces = ""
-    else:
-        header = (
-            organ("From", sender)
-            + "".join(organ("To", each) for each in to)
-            + f"<DocumentId>{business_id}</DocumentId>"
-            + f"<Code><CodeNumber>{number}</CodeNumber>"
-            + "<CodeNotation>UBND-VP</CodeNotation></Code>"
-            + f"<Subject>Về việc thử nghiệm {note}</Subject>"
-        )
-        kind = f"<BussinessDocType>{doc_type}</BussinessDocType>" if doc_type is not None else ""
-        traces = f"<TraceHeaderList><Bussiness>{kind}</Bussiness></TraceHeaderList>"
-    text = (
-        '<?xml version="1.0" encoding="UTF-8"?>\r\n'
-        '<edXML xmlns="http://www.mic.gov.vn/TBT/QCVN_102_2016"><edXMLEnvelope><edXMLHeader>'
-        f"<MessageHeader>{header}</MessageHeader>{traces}"
-        "</edXMLHeader></edXMLEnvelope></edXML>\r\n"
-    )
-    return text.encode()
+    return call

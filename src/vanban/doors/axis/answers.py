@@ -125,4 +125,6 @@ def _encoded(pieces: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _json(body: bytes, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
-    return HttpResponse(body, status=status, content_type=JSON_TYPE)
+    response = HttpResponse(body, status=status, content_type=JSON_TYPE)
+    response["Content-Length"] = str(len(body))
+    return response

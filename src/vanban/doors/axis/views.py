@@ -190,7 +190,7 @@ def _code_of(row: Row) -> str:
 
 
 def _changes(caller: Caller, request: HttpRequest, now: datetime) -> HttpResponseBase:
-    given = caller.request.arg("version", "fromVersion").strip()
+    given = caller.request.arg("fromVersion").strip()
 
     def page(after: int) -> list[Row]:
         return [_unit(entry) for entry in directory.changes_page(caller.actor, after=after)]

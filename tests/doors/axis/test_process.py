@@ -1,0 +1,163 @@
+"""The axis as a process, over a socket: what a client's HTTP library does to it, and its death."""
+
+import base64
+import hashlib
+import json
+import re
+import signal
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from support.axis import AxisProcess, Member, packet
+from vanban.config.embedded import EmbeddedPostgres
+from vanban.formats.vxp.files import body_of, sdk_file_hash
+from vanban.formats.vxp.headers import FILE_TYPE, JSON_TYPE, sign_headers, signature_of
+
+SECRET = "test-secret-not-real"
+US, THEM = "vxp.test.01", "00.22.W00"
+CAPTURES = Path(__file__).resolve().parents[4] / "shared" / "edxml" / "sdk-requests"
+
+
+@pytest.fixture(scope="module")
+def axis(postgres: EmbeddedPostgres, tmp_path_factory: Any) -> Iterator[AxisProcess]:
+    members = [
+        Member(US, SECRET, {code: code for code in ("000.00.01.H15", "H15.1", "H15.2", "H15")}),
+        Member(THEM, SECRET, {"000.00.00.G22": "Văn phòng Chính phủ"}),
+    ]
+    process = AxisProcess(postgres, tmp_path_factory.mktemp("axis"), members)
+    process.prepare()
+    process.start()
+    yield process
+    process.stop()
+
+
+def headers(call_type: str = JSON_TYPE, system: str = US, **args: str) -> dict[str, str]:
+    named = {name.replace("_", "-").strip("-"): value for name, value in args.items()}
+    return sign_headers(system, SECRET, named, call_type, datetime.now(UTC))
+
+
+def send(axis: AxisProcess, data: bytes, **more: Any) -> httpx.Response:
+    signed = headers(FILE_TYPE, messagetype="edoc", from_="H15", hash_file=sdk_file_hash(data))
+    content = more.get("content", body_of(data))
+    return httpx.post(f"{axis.url}/sendEdoc", content=content, headers=signed, timeout=60)
+
+
+def raw(axis: AxisProcess, request: bytes) -> tuple[bytes, bytes]:
+    """Exactly these bytes over a socket; what comes before and after `100 Continue` is sent."""
+    head, _, body = request.partition(b"\r\n\r\n")
+    with socket.create_connection(("127.0.0.1", axis.port), timeout=10) as line:
+        line.sendall(head + b"\r\n\r\n")
+        interim = b""
+        if b"100-continue" in head.lower():
+            interim = line.recv(4096)
+        line.sendall(body)
+        answer = b""
+        while piece := line.recv(65536):
+            answer += piece
+    return interim, answer
+
+
+def test_expect_100_continue_is_honoured(axis: AxisProcess) -> None:
+    data = packet(1)
+    signed = headers(FILE_TYPE, messagetype="edoc", from_="H15", hash_file=sdk_file_hash(data))
+    lines = [f"{name}: {value}" for name, value in signed.items()]
+    lines += ["Host: x", f"Content-Length: {len(data) + 2}", "Expect: 100-continue"]
+    lines += ["Connection: close"]
+    head = "\r\n".join(["POST /vxp/sendEdoc HTTP/1.1", *lines]).encode()
+    interim, answer = raw(axis, head + b"\r\n\r\n" + body_of(data))
+    assert interim.startswith(b"HTTP/1.1 100")
+    assert b'"status":"OK"' in answer
+
+
+def test_bodies_in_chunks_and_empty_bodies_labelled_json(axis: AxisProcess) -> None:
+    data = packet(2)
+    answer = send(axis, data, content=(body_of(data)[at : at + 100] for at in range(0, 9999, 100)))
+    assert answer.json()["status"] == "OK"
+    for body in (b"", b"{}"):
+        answer = httpx.post(
+            f"{axis.url}/countReceiveEdoc", content=body, headers=headers(system=THEM)
+        )
+        assert answer.json()["count"] >= 1
+
+
+def test_headers_that_a_reused_object_drags_along(axis: AxisProcess) -> None:
+    """Both docId and docid, one of them stale: a server sees them as one header."""
+    text = {
+        "XroadVnpt-systemid": US,
+        "XroadVnpt-docId": "stale",
+        "XroadVnpt-docid": "00000000-0000-0000-0000-000000000000",
+        "XroadVnpt-hash-file": "0" * 64,
+        "XroadVnpt-status": "done",
+        "XroadVnpt-timestamp": "22112026T134530+0705",
+    }
+    signed = json.dumps(text, separators=(",", ":"))
+    names = ";".join(name.removeprefix("XroadVnpt-") for name in text)
+    lines = [f"{name}: {value}" for name, value in text.items()]
+    lines += [f"XroadVnpt-sign-header: {signed}", f"XroadVnpt-sign-header-key: {names}"]
+    lines += [f"XroadVnpt-hash-header: {signature_of(signed, SECRET)}"]
+    lines += ["Host: x", "Content-Length: 0", "Content-Type: application/json", "Connection: close"]
+    head = "\r\n".join(["POST /vxp/updateStatus HTTP/1.1", *lines]).encode()
+    _, answer = raw(axis, head + b"\r\n\r\n")
+    assert b'"ErrorCode":"33"' in answer  # trusted; and there is no such packet
+
+
+def test_a_large_packet_comes_back_whole(axis: AxisProcess) -> None:
+    filler = base64.b64encode(hashlib.sha256(b"x").digest() * 700_000)
+    data = packet(3).replace(
+        b"</edXML>",
+        b"<AttachmentEncoded><Attachment><ContentId>a</ContentId><AttachmentName>a.bin"
+        b"</AttachmentName><ContentTransferEncoded>"
+        + filler
+        + b"</ContentTransferEncoded></Attachment></AttachmentEncoded></edXML>",
+    )
+    assert send(axis, data).json()["status"] == "OK"
+    rows = httpx.post(
+        f"{axis.url}/getReceivedEdocList", headers=headers(system=THEM, messagetype="edoc")
+    ).json()["data"]
+    doc_id = rows[-1]["docId"]
+    got = httpx.get(
+        f"{axis.url}/downloadEdoc", headers=headers(system=THEM, docId=doc_id), timeout=60
+    )
+    assert got.content == data
+    got = httpx.post(f"{axis.url}/getEdoc", headers=headers(system=THEM, docId=doc_id), timeout=60)
+    assert base64.b64decode(got.json()["data"]) == data
+
+
+def test_what_was_answered_survives_a_kill(axis: AxisProcess) -> None:
+    data = packet(4)
+    first = send(axis, data).json()
+    axis.stop(signal.SIGKILL)
+    axis.start()
+    again = send(axis, data).json()
+    assert (again["ErrorCode"], again["DocId"]) == ("30", first["DocId"])
+
+
+def test_strangers_leave_lines_and_no_stack_traces(axis: AxisProcess) -> None:
+    answer = httpx.post(f"{axis.url}/sendEdoc", content=b"x" * 100_000, headers={"A": "b"})
+    assert answer.status_code == 401
+    assert '"event": "request not trusted"' in axis.log
+    assert "Traceback" not in axis.log
+
+
+@pytest.mark.skipif(not CAPTURES.is_dir(), reason="the SDK's requests are not on this machine")
+def test_every_captured_request_of_the_vendors_sdk_is_answered(axis: AxisProcess) -> None:
+    paths = sorted(CAPTURES.glob("*.txt"))
+    assert len(paths) == 15
+    for path in paths:
+        data = path.read_bytes().replace(b"Connection: keep-alive", b"Connection: close")
+        data = data.replace(b"Connection: Keep-Alive", b"Connection: close")
+        interim, answer = raw(axis, data)  # a final answer may come instead of `100 Continue`
+        head, _, body = (interim + answer).partition(b"\r\n\r\n")
+        if head.startswith(b"HTTP/1.1 100"):
+            head, _, body = body.partition(b"\r\n\r\n")
+        status = int(head.split(b" ", 2)[1])
+        assert status in ({200, 404} if "downloadEdoc" in path.name else {200}), path.name
+        if "Transfer-Encoding" not in head.decode("latin-1").title():
+            members = json.loads(body)
+            assert re.fullmatch(r"0|23|32|33|34", members["ErrorCode"]), (path.name, members)
