@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from structlog.testing import capture_logs
 
 from support.axis import OPERATOR, packet
 from vanban.axis.members.operations import rotate_secret, suspend_member
@@ -245,15 +246,15 @@ def signed(secret: str = "bí-mật-H15", at: datetime | None = None) -> dict[st
     ],
 )
 def test_a_stranger_is_refused_and_leaves_a_line(
-    client: Client, directory: None, headers: dict[str, str], capsys: Any
+    client: Client, directory: None, headers: dict[str, str]
 ) -> None:
-    answer = unsigned(client, headers)
+    with capture_logs() as lines:
+        answer = unsigned(client, headers)
     assert answer.status_code == 401
     assert answer.json()["status"] == "FAIL"
     assert answer.json()["ErrorCode"] == "15"
-    out = capsys.readouterr().out
-    assert "request not trusted" in out
-    assert "Traceback" not in out
+    assert [line["event"] for line in lines] == ["request not trusted", "refused"]
+    assert not any("exc_info" in line for line in lines)
 
 
 def test_a_reused_request_is_served_as_often_as_it_comes(
