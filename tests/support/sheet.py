@@ -35,6 +35,7 @@ PAGES = {
     "sheet": "/thiet-ke/",
     "desk": "/thiet-ke/ban-lam-viec/",
     "delivery": "/thiet-ke/noi-nhan/",
+    "waiting": "/thiet-ke/cho-toi/",
     "sign-in": "/thiet-ke/dang-nhap/",
     "locked": "/thiet-ke/dang-nhap/?khoa",
     "error": "/thiet-ke/loi/404/",

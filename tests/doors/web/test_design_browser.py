@@ -219,3 +219,31 @@ def test_the_demo_names_fill_the_form(address: str, browser: Browser) -> None:
         expect(page.get_by_role("textbox", name="Mật khẩu")).to_be_focused()
         page.get_by_role("button", name="Hiện mật khẩu").click()
         assert page.locator("#id_password").get_attribute("type") == "text"
+
+
+@in_browser
+def test_many_at_once_says_how_many_before_it_happens(address: str, browser: Browser) -> None:
+    with opened(browser) as page:
+        page.goto(address + PAGES["waiting"])
+        sign = page.locator("[data-many] button")
+        expect(sign).to_be_hidden()
+        page.get_by_role("link", name="Báo cáo thẩm định dự thảo").focus()
+        page.keyboard.press("x")
+        expect(sign).to_contain_text("Ký 1 văn bản")
+        page.get_by_label("Ký", exact=True).check()
+        expect(sign).to_contain_text("Ký 6 văn bản")
+        expect(sign).to_be_in_viewport(ratio=1)
+        assert axe_finds(page) == []
+
+
+@in_browser
+def test_a_row_that_is_done_leaves_and_the_next_opens(address: str, browser: Browser) -> None:
+    with opened(browser) as page:
+        page.goto(address + PAGES["waiting"])
+        rows = page.locator("[data-item]")
+        expect(rows).to_have_count(8)
+        page.evaluate(
+            "document.dispatchEvent(new CustomEvent('row-done', {detail: {value: 'row-0805'}}))"
+        )
+        expect(rows).to_have_count(7)
+        expect(page.get_by_role("link", name="Báo cáo thiệt hại do mưa lũ")).to_be_focused()

@@ -73,7 +73,9 @@ def keys(*names: str) -> SafeString:
     """`{% keys "J" "K" %}` -> two key caps; `Ctrl+K` is written as on the key sheet."""
     drawn = NOTHING
     for name in names:
-        drawn = format_html("{}<kbd>{}</kbd>", drawn, name.replace("+", " "))
+        drawn = format_html(
+            "{}<kbd>{}</kbd>", drawn, name.replace("+", " ") if len(name) > 1 else name
+        )
     return drawn
 
 

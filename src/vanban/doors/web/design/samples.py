@@ -38,6 +38,11 @@ class Row:
     unread: bool = True
     current: bool = False
 
+    @property
+    def anchor(self) -> str:
+        """The row's id on the page."""
+        return f"row-{self.at:%H%M}"
+
 
 @dataclass(frozen=True, slots=True)
 class Why:

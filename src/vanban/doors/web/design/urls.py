@@ -9,6 +9,7 @@ urlpatterns = [
     path("", views.sheet, name="sheet"),
     path("ban-lam-viec/", views.desk, name="desk"),
     path("noi-nhan/", views.delivery, name="delivery"),
+    path("cho-toi/", views.waiting, name="waiting"),
     path("dang-nhap/", views.sign_in, name="sign_in"),
     path("loi/<int:code>/", views.error, name="error"),
     path("tim/", views.find, name="find"),

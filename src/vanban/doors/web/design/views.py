@@ -65,6 +65,17 @@ def delivery(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @_for_makers
+def waiting(request: HttpRequest) -> HttpResponse:
+    """A leader's list with many at once, and the direction beside the page."""
+    return render(
+        request,
+        "design/waiting.html",
+        {"shell": samples.shell("mine"), "samples": samples, "pages": samples.pages()},
+    )
+
+
+@require_GET
+@_for_makers
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The sign-in page, at rest and locked."""
     locked = "khoa" in request.GET

@@ -71,7 +71,9 @@ document.addEventListener("keydown", (event) => {
   if (open) return;
   const inField = typing(event.target);
   if (key === "Ctrl+Enter") {
-    const primary = [...document.querySelectorAll("[data-primary]")].find(seen);
+    // The act of the form someone is in comes before the screen's.
+    const own = event.target.closest("form, .pane")?.querySelectorAll("[data-primary]") ?? [];
+    const primary = [...own, ...document.querySelectorAll("[data-primary]")].find(seen);
     if (primary) { event.preventDefault(); press(primary); }
     return;
   }
@@ -97,7 +99,7 @@ const fillSheet = () => {
   for (const element of document.querySelectorAll("[data-key][data-key-label]")) {
     if (!seen(element) || said.has(element.dataset.key)) continue;
     said.add(element.dataset.key);
-    const name = element.dataset.key.replace("+", " ");
+    const name = element.dataset.key.length > 1 ? element.dataset.key.replace("+", " ") : element.dataset.key;
     list.append(make("li", {}, make("span", {}, element.dataset.keyLabel), make("kbd", {}, name)));
   }
 };

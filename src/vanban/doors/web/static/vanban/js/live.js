@@ -25,12 +25,16 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   }, { once: true });
 });
 
-const markFields = (slot) => {
-  const form = slot.closest("form");
+const unmark = (form) => {
   for (const wrong of form?.querySelectorAll("[data-marked-wrong]") ?? []) {
     wrong.removeAttribute("aria-invalid");
     delete wrong.dataset.markedWrong;
   }
+};
+
+const markFields = (slot) => {
+  const form = slot.closest("form");
+  unmark(form);
   for (const reason of slot.querySelectorAll("[data-field]")) {
     const field = form?.querySelector(`[name="${CSS.escape(reason.dataset.field)}"]`);
     if (field) Object.assign(field.dataset, { markedWrong: "1" });
@@ -42,7 +46,9 @@ const markFields = (slot) => {
 document.addEventListener("htmx:afterRequest", (event) => {
   const status = event.detail.xhr?.status ?? 0;
   if (status < 200 || status >= 400 || event.detail.requestConfig?.verb === "get") return;
-  event.detail.elt.closest("form")?.querySelector("[data-refusal]")?.replaceChildren();
+  const form = event.detail.elt.closest("form");
+  form?.querySelector("[data-refusal]")?.replaceChildren();
+  unmark(form);
 });
 
 document.addEventListener("htmx:sendError", () => say({ text: word("unreachable") }));

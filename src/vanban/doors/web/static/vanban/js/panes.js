@@ -3,6 +3,7 @@
 import { make, word } from "./words.js";
 
 const NAMES = { list: "list", page: "pagePane", data: "dataPane" };
+const phone = matchMedia("(max-width: 47.5em)");
 const main = document.querySelector("main.main");
 
 const paneOf = (name) => main.querySelector(`:scope > [data-pane-name="${name}"]`);
@@ -13,8 +14,10 @@ const title = make("p", { class: "vh narrow-title", role: "heading", "aria-level
 const show = (name) => {
   main.dataset.pane = name;
   title.hidden = paneOf(name)?.querySelector("h1") != null;
+  // Where there is room the list stands beside the page: then "list" shows the page too.
+  const seen = name === "list" && !phone.matches && paneOf("page") ? "page" : name;
   for (const button of main.querySelectorAll("[data-pane-to]")) {
-    button.setAttribute("aria-pressed", String(button.dataset.paneTo === name));
+    button.setAttribute("aria-pressed", String(button.dataset.paneTo === seen));
   }
 };
 
@@ -34,6 +37,7 @@ const build = () => {
 
 if (main) {
   build();
+  phone.addEventListener("change", () => main.dataset.pane && show(main.dataset.pane));
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-pane-to]");
     if (button && paneOf(button.dataset.paneTo)) show(button.dataset.paneTo);
