@@ -12,8 +12,10 @@ from uuid import UUID
 import procrastinate
 import structlog
 from django.db import close_old_connections, connection
+from django.db.transaction import atomic  # noqa: TID251 - a savepoint around one row
 from django.utils.module_loading import import_string
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from vanban.foundation.errors import Kind, Refusal
 
@@ -91,13 +93,23 @@ def defer(
     """Insert a job in the caller's transaction.
 
     A room's operations stand below its jobs and name them: `outgoing.sealing.jobs.apply_seal`.
-    `lock`: jobs of one lock run one after another, in order. `once`: at most one waits at a time.
+    `lock`: jobs of one lock run one after another, in order. `once`: at most one waits at a time;
+    a second changes nothing. The one that waits may start before the caller's transaction ends and
+    miss its change: `once` is for work that is looked for again anyway.
     """
     options: dict[str, Any] = {"lock": lock, "queueing_lock": once}
     if in_seconds:
         options["schedule_in"] = {"seconds": in_seconds}
     task = app.tasks[what] if isinstance(what, str) else what.task
-    task.configure(**options).defer(**kwargs)
+    deferrer = task.configure(**options)
+    if once is None:
+        deferrer.defer(**kwargs)
+        return
+    try:
+        with atomic():  # a savepoint: the refused row must not take the caller's work with it
+            deferrer.defer(**kwargs)
+    except AlreadyEnqueued:
+        log.debug("an equal job waits already", once=once)
 
 
 @dataclass(frozen=True, slots=True)
