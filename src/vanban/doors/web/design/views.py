@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vanban.doors.web.design import samples
 
-PERMISSION = "system.administer"
+PERMISSION = "people.administer"
 View = Callable[..., HttpResponse]
 
 
