@@ -1,0 +1,11 @@
+"""Addresses the pickers ask: /chon/…"""
+
+from django.urls import path
+
+from vanban.doors.web.pickers import views
+
+app_name = "pickers"
+urlpatterns = [
+    path("co-quan", views.organisations, name="organisations"),
+    path("nguoi", views.people, name="people"),
+]

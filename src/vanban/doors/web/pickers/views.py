@@ -1,0 +1,56 @@
+"""What the pickers ask while someone types: bodies of the directory, people of one's own body."""
+
+from typing import Final
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from vanban.core.organisations.queries import OrganisationRow, find_organisations
+from vanban.core.people.queries import PostRow, find_people
+from vanban.doors.web.answers import actor_of
+from vanban.foundation.clock import local_date
+from vanban.foundation.clock import now as read_clock
+
+SHOWN: Final = 20
+LONGEST: Final = 100  # a name nobody types in full; more is not a name
+
+
+@require_GET
+def organisations(request: HttpRequest) -> JsonResponse:
+    """Living bodies by name or code, with or without accents; never one's own."""
+    actor = actor_of(request)
+    found = find_organisations(_typed(request), limit=SHOWN + 1, on=local_date(read_clock()))
+    others = [row for row in found if row.id != actor.organisation_id]
+    return JsonResponse({"results": [_organisation(row) for row in others[:SHOWN]]})
+
+
+@require_GET
+def people(request: HttpRequest) -> JsonResponse:
+    """Posts of one's own body by name, title or unit."""
+    actor = actor_of(request)
+    found = find_people(actor, _typed(request), on=local_date(read_clock()), limit=SHOWN)
+    return JsonResponse({"results": [_post(row) for row in found]})
+
+
+def _typed(request: HttpRequest) -> str:
+    return request.GET.get("q", "").strip()[:LONGEST]
+
+
+def _organisation(row: OrganisationRow) -> dict[str, str]:
+    way = _("trong hệ thống") if row.hosted else _("qua trục")
+    return {
+        "id": str(row.id),
+        "name": row.name,
+        "detail": f"{row.code} · {way}",
+        "short": row.code,
+    }
+
+
+def _post(row: PostRow) -> dict[str, str]:
+    return {
+        "id": str(row.id),
+        "name": row.full_name,
+        "detail": ", ".join(filter(None, (row.title, row.unit_name))),
+        "short": row.title,
+    }
