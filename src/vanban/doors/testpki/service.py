@@ -11,7 +11,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from vanban.doors.testpki.answers import ocsp_answer, revocation_list, time_stamp_answer
-from vanban.doors.testpki.authority import Pki, make_pki
+from vanban.doors.testpki.authority import ISSUING_NAME, Pki, make_pki
 from vanban.formats.pades.timestamps import MEDIA_RESPONSE
 from vanban.foundation.clock import now as clock_now
 
@@ -57,6 +57,8 @@ def _got(pki: Pki, path: str, now: datetime) -> Answer:
     authorities = {"root": pki.root, "issuing": pki.issuing}
     kind, _, name = path.strip("/").partition("/")
     authority = authorities.get(name.rpartition(".")[0])
+    if path == "/":
+        return "200 OK", "text/plain; charset=utf-8", ISSUING_NAME.encode()
     if kind == "crl" and not name:
         authority = pki.issuing
     if authority is None:

@@ -1,0 +1,132 @@
+"""Asking issuers whether a certificate is revoked. Outside work: no transaction open.
+
+OCSP first, the list when it does not answer. Lists are kept in the database, so that a line that
+is down leaves the last one; OCSP answers live in this process only.
+"""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import httpx
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import ocsp
+
+from vanban.foundation.actor import Actor
+from vanban.trust.certificates.operations.registering import keep_list
+from vanban.trust.certificates.queries import kept_list
+from vanban.trust.certificates.rules import (
+    RevocationEvidence,
+    RevocationQuestion,
+    RevocationSource,
+)
+
+TIMEOUT_S = 5.0
+_OCSP_LIFE = timedelta(minutes=10)
+_LIST_LIFE = timedelta(hours=1)
+_SILENCE = timedelta(minutes=1)  # one that did not answer is left alone for a while
+_LARGEST = 20 * 1024 * 1024
+
+Send = Callable[[httpx.Request], httpx.Response]
+
+
+class _Memory:
+    """What this process was told lately."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.answers: dict[tuple[str, str], RevocationEvidence] = {}
+        self.silent: dict[str, datetime] = {}
+
+
+_memory = _Memory()
+
+
+def issuers(now: datetime, *, timeout_s: float = TIMEOUT_S) -> RevocationSource:
+    """The source that asks over HTTP, at the moment ``now``."""
+
+    def source(question: RevocationQuestion) -> tuple[RevocationEvidence, ...]:
+        for url in question.ocsp_urls:
+            answer = _asked(url, question, now, timeout_s)
+            if answer is not None:
+                return (answer,)
+        for url in question.crl_urls:
+            listed = _listed(url, now, timeout_s)
+            if listed is not None:
+                return (listed,)
+        return ()
+
+    return source
+
+
+def _asked(
+    url: str, question: RevocationQuestion, now: datetime, timeout_s: float
+) -> RevocationEvidence | None:
+    name = (url, question.certificate.fingerprint(hashes.SHA256()).hex())
+    with _memory.lock:
+        known = _memory.answers.get(name)
+    if known and now - known.fetched_at < _OCSP_LIFE:
+        return known
+    builder = ocsp.OCSPRequestBuilder()
+    # RFC 6960 names certificates by SHA-1 sums; this is an address, not a proof.
+    builder = builder.add_certificate(question.certificate, question.issuer, hashes.SHA1())  # noqa: S303
+    request = httpx.Request(
+        "POST",
+        url,
+        content=builder.build().public_bytes(Encoding.DER),
+        headers={"Content-Type": "application/ocsp-request"},
+    )
+    body = _fetched(request, now, timeout_s)
+    if body is None or not _successful(body):
+        return None
+    answer = RevocationEvidence("ocsp", body, url, now)
+    with _memory.lock:
+        _memory.answers[name] = answer
+    return answer
+
+
+def _successful(body: bytes) -> bool:
+    try:
+        status = ocsp.load_der_ocsp_response(body).response_status
+    except ValueError:
+        return False
+    return status is ocsp.OCSPResponseStatus.SUCCESSFUL
+
+
+def _listed(url: str, now: datetime, timeout_s: float) -> RevocationEvidence | None:
+    system = Actor.system(None)
+    kept = kept_list(system, url=url)
+    if kept and now - kept[1] < _LIST_LIFE:
+        return RevocationEvidence("crl", kept[0], url, kept[1])
+    body = _fetched(httpx.Request("GET", url), now, timeout_s)
+    read = _read_list(body) if body is not None else None
+    if read is None or body is None:
+        return RevocationEvidence("crl", kept[0], url, kept[1]) if kept else None
+    keep_list(actor=system, now=now, url=url, der=body, next_update=read.next_update_utc)
+    return RevocationEvidence("crl", body, url, now)
+
+
+def _read_list(body: bytes) -> x509.CertificateRevocationList | None:
+    try:
+        return x509.load_der_x509_crl(body)
+    except ValueError:
+        return None
+
+
+def _fetched(request: httpx.Request, now: datetime, timeout_s: float) -> bytes | None:
+    host = request.url.host
+    with _memory.lock:
+        silent = _memory.silent.get(host)
+    if silent and now - silent < _SILENCE:
+        return None
+    try:
+        with httpx.Client(timeout=timeout_s, follow_redirects=False) as client:
+            answer = client.send(request)
+            answer.raise_for_status()
+    except (httpx.HTTPError, OSError, RuntimeError):  # whatever the line does: no answer
+        with _memory.lock:
+            _memory.silent[host] = now
+        return None
+    return answer.content if len(answer.content) <= _LARGEST else None

@@ -1,0 +1,215 @@
+"""Certificates read, and who is trusted to issue them."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeVar
+
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509.oid import AuthorityInformationAccessOID as Access
+from cryptography.x509.oid import NameOID
+
+from vanban.foundation.errors import Reason
+
+
+class CertificateState(StrEnum):
+    ACTIVE = "active"
+    REVOKED = "revoked"
+
+
+class Profile(StrEnum):
+    """Whose root a chain ends in."""
+
+    VGCA_G1 = "vgca-g1"
+    VGCA_G2 = "vgca-g2"
+    NATIONAL = "national"
+    TEST = "test"
+    LOCAL = "local"  # put into the folder by the administrator
+
+
+PROFILE_NAMES = {
+    Profile.VGCA_G1: "Ban Cơ yếu Chính phủ (G1)",
+    Profile.VGCA_G2: "Ban Cơ yếu Chính phủ",
+    Profile.NATIONAL: "CA gốc quốc gia",
+    Profile.TEST: "CA thử nghiệm",
+    Profile.LOCAL: "nơi cấp do quản trị thêm",
+}
+
+# The roots are known by their fingerprints, never by their names: anyone can write a name.
+_E = TypeVar("_E", bound=x509.ExtensionType)
+
+_PINNED = {
+    "f7bc89054cec7f12730d7b8cd3eb7955b163835087e5eb873edfb584763b3f90": Profile.VGCA_G1,
+    "f04ba4b459a7c9a1b971ad9b1cb833e695a80c79aea63b174b66a70edfe2fdb8": Profile.VGCA_G2,
+    "bac8bf609ab420a8ee1780d74f4de5c7f7184959d2a7375b0a75e4c29f0908e7": Profile.NATIONAL,
+    "ca918d635bb130bec97639e6aabf7edbc4eb1310f8058b9419f467ae0230ad8c": Profile.NATIONAL,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TrustAnchor:
+    profile: Profile
+    certificate: x509.Certificate
+
+
+@dataclass(frozen=True, slots=True)
+class TrustStore:
+    """The roots we trust, and intermediates that files often leave out (VGCA embeds the leaf)."""
+
+    anchors: tuple[TrustAnchor, ...]
+    intermediates: tuple[x509.Certificate, ...]
+
+    @property
+    def roots(self) -> tuple[x509.Certificate, ...]:
+        return tuple(anchor.certificate for anchor in self.anchors)
+
+    def profile_of(self, root: x509.Certificate) -> Profile | None:
+        return next((each.profile for each in self.anchors if each.certificate == root), None)
+
+
+def trust_store(files: Mapping[str, bytes]) -> TrustStore:
+    """Sort the certificates of a folder (name → PEM): self-issued ones are roots.
+
+    A root that is not pinned belongs to the TEST profile when its file is named ``test-…``, else
+    to LOCAL. Files that hold no certificate are left out.
+    """
+    anchors: dict[bytes, TrustAnchor] = {}
+    intermediates: dict[bytes, x509.Certificate] = {}
+    for name in sorted(files):
+        for certificate in _certificates(files[name]):
+            der = certificate.public_bytes(Encoding.DER)
+            if certificate.issuer != certificate.subject:
+                intermediates[der] = certificate
+                continue
+            named = Profile.TEST if name.startswith("test-") else Profile.LOCAL
+            profile = _PINNED.get(hashlib.sha256(der).hexdigest(), named)
+            anchors[der] = TrustAnchor(profile, certificate)
+    return TrustStore(tuple(anchors.values()), tuple(intermediates.values()))
+
+
+def _certificates(pem: bytes) -> list[x509.Certificate]:
+    try:
+        return x509.load_pem_x509_certificates(pem)
+    except ValueError:
+        return []
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFacts:
+    """What people ask of a certificate."""
+
+    sha256: str
+    serial: str
+    subject: str
+    common_name: str
+    organisation: str
+    unit: str
+    email: str
+    issuer: str
+    issuer_name: str
+    not_before: datetime
+    not_after: datetime
+
+
+def facts_of(certificate: x509.Certificate) -> CertificateFacts:
+    der = certificate.public_bytes(Encoding.DER)
+    subject = certificate.subject
+    return CertificateFacts(
+        sha256=hashlib.sha256(der).hexdigest(),
+        serial=_spaced(certificate.serial_number),
+        subject=subject.rfc4514_string(),
+        common_name=_part(subject, NameOID.COMMON_NAME),
+        organisation=_part(subject, NameOID.ORGANIZATION_NAME),
+        unit=_part(subject, NameOID.ORGANIZATIONAL_UNIT_NAME),
+        email=_email(certificate),
+        issuer=certificate.issuer.rfc4514_string(),
+        issuer_name=_part(certificate.issuer, NameOID.COMMON_NAME),
+        not_before=certificate.not_valid_before_utc,
+        not_after=certificate.not_valid_after_utc,
+    )
+
+
+def _spaced(serial: int) -> str:
+    text = f"{serial:X}"
+    text = text if len(text) % 2 == 0 else f"0{text}"
+    return ":".join(text[i : i + 2] for i in range(0, len(text), 2))
+
+
+def _part(name: x509.Name, oid: x509.ObjectIdentifier) -> str:
+    return ", ".join(str(each.value) for each in name.get_attributes_for_oid(oid))
+
+
+def _email(certificate: x509.Certificate) -> str:
+    names = _extension(certificate, x509.SubjectAlternativeName)
+    if names is None:
+        return _part(certificate.subject, NameOID.EMAIL_ADDRESS)
+    found = names.get_values_for_type(x509.RFC822Name)
+    return found[0] if found else ""
+
+
+def _extension(certificate: x509.Certificate, kind: type[_E]) -> _E | None:
+    try:
+        return certificate.extensions.get_extension_for_class(kind).value
+    except (x509.ExtensionNotFound, ValueError, x509.DuplicateExtension):
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class RevocationQuestion:
+    """Has this certificate been revoked? With the addresses its issuer gave."""
+
+    certificate: x509.Certificate
+    issuer: x509.Certificate
+    ocsp_urls: tuple[str, ...]
+    crl_urls: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RevocationEvidence:
+    """An answer as it came over the line; who reads it checks its signature and its age."""
+
+    kind: str  # ocsp | crl
+    der: bytes
+    url: str
+    fetched_at: datetime
+
+
+RevocationSource = Callable[[RevocationQuestion], tuple[RevocationEvidence, ...]]
+"""Outside work given to the verifier: answers nothing when no source can be reached."""
+
+
+def question_about(certificate: x509.Certificate, issuer: x509.Certificate) -> RevocationQuestion:
+    access = _extension(certificate, x509.AuthorityInformationAccess) or ()
+    ocsp = [each.access_location for each in access if each.access_method == Access.OCSP]
+    points = _extension(certificate, x509.CRLDistributionPoints) or ()
+    lists = [name for point in points for name in point.full_name or ()]
+    return RevocationQuestion(certificate, issuer, _urls(ocsp), _urls(lists))
+
+
+def _urls(names: list[x509.GeneralName]) -> tuple[str, ...]:
+    uris = (each.value for each in names if isinstance(each, x509.UniformResourceIdentifier))
+    return tuple(uri for uri in uris if uri.startswith(("http://", "https://")))
+
+
+def may_register(
+    *, facts: CertificateFacts, fits_key: bool, known: bool, now: datetime
+) -> list[Reason]:
+    """All that stands against taking a certificate into the register."""
+    reasons = []
+    if known:
+        reasons.append(Reason("certificates.known", "Chứng thư này đã có trong sổ."))
+    if not fits_key:
+        reasons.append(
+            Reason(
+                "certificates.other_key",
+                "Chứng thư không thuộc khóa đã chọn.",
+                "Chọn đúng khóa, hoặc ghi khóa mới trước.",
+                field="key_id",
+            )
+        )
+    if facts.not_after <= now:
+        reasons.append(Reason("certificates.expired", "Chứng thư đã hết hạn.", field="pem"))
+    return reasons

@@ -1,0 +1,68 @@
+"""The software keystore: private keys encrypted with a secret that is not in the database.
+
+For tests, demonstrations and bodies without a device. Each key has a password of its own, derived
+from VANBAN_KEYSTORE_SECRET and its id, so that one that leaks opens no other. Call these with no
+transaction open: deriving and decrypting take tens of milliseconds on purpose.
+"""
+
+import base64
+from functools import lru_cache
+from uuid import UUID
+
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+
+from vanban.foundation.errors import Kind, Reason, Refusal
+from vanban.trust.keys.rules import KeyPlace
+
+PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
+
+
+class KeyUnavailable(Refusal):
+    """The key cannot sign now: the device does not answer, or its secret is missing or wrong."""
+
+    kind = Kind.UNAVAILABLE
+    code = "keys.unavailable"
+    title = "Chưa dùng được khóa ký"
+
+
+def seal(key_id: UUID, key: PrivateKey) -> bytes:
+    """Encrypt a private key for keeping (PKCS#8, PBES2 with AES-256)."""
+    return key.private_bytes(
+        serialization.Encoding.DER,
+        serialization.PrivateFormat.PKCS8,
+        serialization.BestAvailableEncryption(_password(key_id)),
+    )
+
+
+def sign(place: KeyPlace, data: bytes) -> bytes:
+    """Sign with a kept key. Refuses (KeyUnavailable) when the secret does not open it."""
+    key = _opened(place.key_id, bytes(place.sealed), settings.KEYSTORE_SECRET)
+    if isinstance(key, rsa.RSAPrivateKey):
+        return key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+    return key.sign(data, ec.ECDSA(hashes.SHA256()))
+
+
+@lru_cache(maxsize=64)
+def _opened(key_id: UUID, sealed: bytes, secret: str) -> PrivateKey:  # noqa: ARG001 - a cache key
+    """Opened once a process: checking an RSA key takes longer than ten signatures with it."""
+    try:
+        key = serialization.load_der_private_key(sealed, _password(key_id))
+    except ValueError as wrong:
+        raise KeyUnavailable(
+            Reason(
+                "keys.secret",
+                "Bí mật của kho khóa không mở được khóa này.",
+                "Quản trị kiểm tra VANBAN_KEYSTORE_SECRET.",
+            )
+        ) from wrong
+    if not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+        raise KeyUnavailable(Reason("keys.kind", "Loại khóa chưa hỗ trợ."))
+    return key
+
+
+def _password(key_id: UUID) -> bytes:
+    derive = HKDF(algorithm=hashes.SHA256(), length=32, salt=key_id.bytes, info=b"vanban keystore")
+    return base64.b64encode(derive.derive(settings.KEYSTORE_SECRET.encode()))

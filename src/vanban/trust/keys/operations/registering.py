@@ -1,0 +1,81 @@
+"""Taking keys into the register and out of use."""
+
+from datetime import datetime
+from uuid import UUID
+
+from vanban.foundation import audit
+from vanban.foundation.actor import Actor
+from vanban.foundation.errors import Invalid, NotFound, Reason, refuse_if
+from vanban.foundation.operation import operation
+from vanban.trust.keys.models import Key
+from vanban.trust.keys.rules import HolderKind, KeyPlace, KeyState, may_register
+
+ADMINISTER = "trust.administer"
+
+
+class CannotRegisterKey(Invalid):
+    """The key cannot be taken into the register as given."""
+
+    code = "keys.cannot_register"
+    title = "Chưa ghi được khóa"
+
+
+@operation("trust.keys.register_key")
+def register_key(
+    *,
+    actor: Actor,
+    now: datetime,
+    place: KeyPlace,
+    holder_kind: HolderKind,
+    label: str,
+    public_key_sha256: str,
+    person_id: UUID | None = None,
+) -> UUID:
+    """Write down where a key of a person or of the body is kept.
+
+    The private key itself is sealed before (``keystore.seal``) or never leaves its device.
+    Refuses (CannotRegisterKey) a missing holder, label or place, and a key that is known already.
+    """
+    actor.require(ADMINISTER)
+    reasons = may_register(holder_kind=holder_kind, person_id=person_id, place=place, label=label)
+    known = Key.objects.filter(
+        organisation_id=actor.organisation,
+        public_key_sha256=public_key_sha256,
+        state=KeyState.ACTIVE,
+    )
+    if known.exists():
+        reasons.append(Reason("keys.known", "Khóa này đã có trong sổ."))
+    refuse_if(CannotRegisterKey, reasons)
+    Key.objects.create(
+        id=place.key_id,
+        organisation_id=actor.organisation,
+        holder_kind=holder_kind,
+        person_id=person_id,
+        label=label.strip(),
+        channel=place.channel,
+        token=place.token,
+        object_id=place.object_id,
+        sealed=place.sealed,
+        public_key_sha256=public_key_sha256,
+        state=KeyState.ACTIVE,
+        registered_at=now,
+    )
+    audit.subject("key", place.key_id, channel=str(place.channel), holder=str(holder_kind))
+    return place.key_id
+
+
+@operation("trust.keys.retire_key")
+def retire_key(*, actor: Actor, now: datetime, key_id: UUID) -> None:
+    """Take a key out of use for good (lost, replaced, its holder left). Again changes nothing."""
+    actor.require(ADMINISTER)
+    key = (
+        Key.objects.select_for_update()
+        .filter(id=key_id, organisation_id=actor.organisation)
+        .first()
+    )
+    if key is None:
+        raise NotFound(Reason("keys.unknown", "Không có khóa này."))
+    if key.state == KeyState.ACTIVE:
+        key.state, key.retired_at = KeyState.RETIRED, now
+        key.save(update_fields=["state", "retired_at"])
+    audit.subject("key", key_id)

@@ -1,0 +1,122 @@
+"""From a certificate to a root we trust.
+
+SHA-1 is refused, with one bounded exception: the chains of Ban Cơ yếu's first generation (G1) are
+signed with it from top to bottom and are in use until 2030. It holds for certificate signatures
+only, for the pinned G1 root only, and with the intermediates of the trust store only.
+"""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import lru_cache
+
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
+from pyhanko_certvalidator import CertificateValidator, ValidationContext
+from pyhanko_certvalidator import errors as trouble
+from pyhanko_certvalidator.policy_decl import AlgorithmUsagePolicy, DisallowWeakAlgorithmsPolicy
+
+from vanban.trust.certificates.rules import Profile, TrustStore
+
+_Policy: Callable[..., AlgorithmUsagePolicy] = DisallowWeakAlgorithmsPolicy
+_STRICT = _Policy(weak_hash_algos=frozenset({"md2", "md5", "sha1"}))
+_WITH_SHA1 = _Policy(weak_hash_algos=frozenset({"md2", "md5"}))
+
+
+class ChainState(StrEnum):
+    TRUSTED = "trusted"
+    EXPIRED = "expired"
+    NOT_YET = "not_yet"
+    WEAK = "weak"
+    UNTRUSTED = "untrusted"  # no way to a root of ours
+    BROKEN = "broken"  # a way, but a certificate on it breaks the rules
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """``path``: the certificate first, the root last; only of a trusted chain."""
+
+    state: ChainState
+    path: tuple[x509.Certificate, ...] = ()
+    profile: Profile | None = None
+    detail: str = ""
+
+
+def build_chain(
+    leaf: asn1_x509.Certificate,
+    embedded: Iterable[asn1_x509.Certificate],
+    store: TrustStore,
+    at: datetime,
+) -> Chain:
+    """The chain of ``leaf`` as it stands at the moment ``at``; revocation is asked elsewhere."""
+    others = [*embedded, *(_asn1(each) for each in store.intermediates)]
+    chain = _tried(leaf, others, store, store.roots, _STRICT, at)
+    if chain.state is ChainState.TRUSTED:
+        return chain
+    first_generation = tuple(
+        each.certificate for each in store.anchors if each.profile is Profile.VGCA_G1
+    )
+    if not first_generation:
+        return chain
+    pinned = [_asn1(each) for each in store.intermediates]
+    old = _tried(leaf, pinned, store, first_generation, _WITH_SHA1, at)
+    known = {ChainState.TRUSTED, ChainState.EXPIRED, ChainState.NOT_YET}
+    return old if old.state in known else chain
+
+
+def _tried(
+    leaf: asn1_x509.Certificate,
+    others: list[asn1_x509.Certificate],
+    store: TrustStore,
+    roots: tuple[x509.Certificate, ...],
+    policy: AlgorithmUsagePolicy,
+    at: datetime,
+) -> Chain:
+    if not roots:
+        return Chain(ChainState.UNTRUSTED)
+    context = ValidationContext(
+        trust_roots=[_asn1(root) for root in roots],
+        other_certs=others,
+        moment=at,
+        best_signature_time=at,
+        allow_fetching=False,
+        revocation_mode="soft-fail",
+        algorithm_usage_policy=policy,
+    )
+    validator = CertificateValidator(leaf, intermediate_certs=others, validation_context=context)
+    try:
+        path = asyncio.run(validator.async_validate_path())
+    except (trouble.ValidationError, trouble.PathError, ValueError, KeyError, TypeError) as failed:
+        return _failed(failed)
+    found = tuple(_readable(each) for each in path.iter_certs(include_root=True))[::-1]
+    return Chain(ChainState.TRUSTED, found, store.profile_of(found[-1]))
+
+
+def _failed(failed: Exception) -> Chain:
+    match failed:
+        case trouble.ExpiredError():
+            return Chain(ChainState.EXPIRED, detail=failed.expired_dt.isoformat())
+        case trouble.NotYetValidError():
+            return Chain(ChainState.NOT_YET, detail=failed.valid_from.isoformat())
+        case trouble.DisallowedAlgorithmError():
+            return Chain(ChainState.WEAK, detail=str(failed)[:300])
+        case trouble.PathBuildingError():
+            return Chain(ChainState.UNTRUSTED)
+    return Chain(ChainState.BROKEN, detail=str(failed)[:300])
+
+
+@lru_cache(maxsize=256)
+def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
+    return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
+
+
+def _readable(certificate: asn1_x509.Certificate) -> x509.Certificate:
+    return readable(certificate.dump())
+
+
+@lru_cache(maxsize=256)
+def readable(der: bytes) -> x509.Certificate:
+    return x509.load_der_x509_certificate(der)

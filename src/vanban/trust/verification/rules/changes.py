@@ -1,0 +1,237 @@
+"""What was changed in a PDF after a signature, as a reader would see it.
+
+The signed bytes are a complete PDF of their own. It is opened beside the whole file and the two
+are compared thing by thing: pages, what is drawn on them, form fields, annotations, actions.
+A signing tool may rewrite its tables as it likes; what counts is what the page shows.
+"""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+
+from vanban.trust.verification.rules.verdict import ChangeFacts
+
+# What is drawn, and how the sheet lies.
+_PAGE_KEYS = ("/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit")
+_INHERITED = {"/Resources", "/MediaBox", "/CropBox", "/Rotate"}
+# What can run, hide or replace things by itself.
+_ROOT_KEYS = ("/OCProperties", "/OpenAction", "/AA", "/Names", "/Collection")
+# Bookkeeping inside objects that changes nothing to be seen, or leads back up the tree.
+_PASSED_OVER = {"/Parent", "/P", "/StructParent", "/StructParents", "/M", "/Popup", "/Length"}
+_FILLED_KEYS = {"/V", "/AP", "/AS", "/Ff", "/F", "/DA", "/Q", "/MK", "/DV", "/Type", "/Lock"}
+_DEPTH = 60
+
+
+class NotComparable(Exception):  # noqa: N818 - an answer, turned into a ground by the caller
+    """One of the two cannot be opened as a PDF by itself."""
+
+
+@dataclass
+class _Changes:
+    signatures: list[str] = field(default_factory=list)
+    filled: list[str] = field(default_factory=list)
+    annotations: int = 0
+    content: list[str] = field(default_factory=list)
+
+
+def changes_after(pdf: bytes, end: int) -> ChangeFacts:
+    """Compare the file as signed (its first ``end`` bytes) with the file as it is.
+
+    Raises NotComparable when either cannot be opened soundly.
+    """
+    if end >= len(pdf.rstrip(b"\r\n\0 ")):
+        return ChangeFacts()
+    try:
+        with (
+            pikepdf.open(io.BytesIO(pdf[:end])) as old,
+            pikepdf.open(io.BytesIO(pdf)) as new,
+        ):
+            found = _Changes()
+            _compare_root(old, new, found)
+            _compare_pages(old, new, found)
+            _compare_fields(old, new, found)
+            if any("reconstruct" in str(warning) for warning in new.get_warnings()):
+                raise NotComparable
+    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError) as broken:
+        raise NotComparable from broken
+    return ChangeFacts(
+        signatures=tuple(found.signatures),
+        filled=tuple(found.filled),
+        annotations=found.annotations,
+        content=tuple(dict.fromkeys(found.content)),
+    )
+
+
+def _compare_root(old: pikepdf.Pdf, new: pikepdf.Pdf, found: _Changes) -> None:
+    same = _Same()
+    for key in _ROOT_KEYS:
+        if not same(old.Root.get(key), new.Root.get(key)):
+            found.content.append(f"root{key}")
+    if ("/Encrypt" in old.trailer) != ("/Encrypt" in new.trailer):
+        found.content.append("root/Encrypt")
+
+
+def _compare_pages(old: pikepdf.Pdf, new: pikepdf.Pdf, found: _Changes) -> None:
+    if len(old.pages) != len(new.pages):
+        found.content.append("pages")
+        return
+    same = _Same()
+    for number, (before, after) in enumerate(zip(old.pages, new.pages, strict=True), start=1):
+        for key in _PAGE_KEYS:
+            if not same(_of_page(before.obj, key), _of_page(after.obj, key)):
+                found.content.append(f"page {number}")
+        _compare_annotations(before.obj, after.obj, found, number, same)
+
+
+def _of_page(page: Any, key: str) -> Any:
+    node = page
+    for _ in range(_DEPTH):
+        if key in node or key not in _INHERITED or "/Parent" not in node:
+            break
+        node = node["/Parent"]
+    return node.get(key)
+
+
+def _compare_annotations(
+    before: Any, after: Any, found: _Changes, number: int, same: "_Same"
+) -> None:
+    """Widgets are compared as fields; anything else must stay, and what is new is counted."""
+    old, new = _annotations(before), _annotations(after)
+    kept = 0
+    for annotation in old:
+        if any(same(annotation, other) for other in new):
+            kept += 1
+    if kept < len(old):
+        found.content.append(f"page {number}")
+    found.annotations += max(0, len(new) - len(old))
+
+
+def _annotations(page: Any) -> list[Any]:
+    listed = page.get("/Annots")
+    if listed is None:
+        return []
+    return [each for each in listed.as_list() if each.get("/Subtype") != "/Widget"]
+
+
+def _compare_fields(old: pikepdf.Pdf, new: pikepdf.Pdf, found: _Changes) -> None:
+    before, after = dict(_fields(old)), dict(_fields(new))
+    same = _Same()
+    for name, field_before in before.items():
+        if name not in after:
+            found.content.append(f"field {name}")
+            continue
+        _compare_field(name, field_before, after[name], found, same)
+    for name in after.keys() - before.keys():
+        if _kind(after[name]) == "/Sig" and "/V" in after[name]:
+            found.signatures.append(name)
+        elif _kind(after[name]) != "/Sig" or _draws(after[name]):
+            found.annotations += 1
+    found.signatures.sort()
+
+
+def _compare_field(name: str, old: Any, new: Any, found: _Changes, same: "_Same") -> None:
+    changed = [key for key in {*old.keys(), *new.keys()} if not same(old.get(key), new.get(key))]
+    changed = [key for key in changed if key not in _PASSED_OVER and key != "/Kids"]
+    if not changed and _same_kids(old, new, same):
+        return
+    if set(changed) - _FILLED_KEYS:
+        found.content.append(f"field {name}")
+    elif _kind(old) != "/Sig":
+        found.filled.append(name)
+    elif "/V" not in old and "/V" in new:
+        found.signatures.append(name)
+    else:
+        found.content.append(f"field {name}")
+
+
+def _same_kids(old: Any, new: Any, same: "_Same") -> bool:
+    before, after = old.get("/Kids"), new.get("/Kids")
+    if before is None or after is None:
+        return before is None and after is None
+    pairs = zip(before.as_list(), after.as_list(), strict=False)
+    return len(before) == len(after) and all(
+        same(a.get("/AP"), b.get("/AP")) and same(a.get("/Rect"), b.get("/Rect")) for a, b in pairs
+    )
+
+
+def _kind(form_field: Any) -> str:
+    return str(form_field.get("/FT", ""))
+
+
+def _draws(form_field: Any) -> bool:
+    """A signature field nobody signed, but with something painted in it."""
+    picture = form_field.get("/AP")
+    normal = picture.get("/N") if picture is not None else None
+    return isinstance(normal, pikepdf.Stream) and bool(normal.read_bytes().strip())
+
+
+def _fields(document: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
+    form = document.Root.get("/AcroForm")
+    listed = form.get("/Fields") if form is not None else None
+    if listed is not None:
+        yield from _walk(listed, "", 0)
+
+
+def _walk(listed: Any, above: str, depth: int) -> Iterator[tuple[str, Any]]:
+    if depth > _DEPTH:
+        return
+    for each in listed.as_list():
+        if "/T" not in each:
+            continue
+        name = f"{above}.{each['/T']}" if above else str(each["/T"])
+        children = each.get("/Kids")
+        yield name, each
+        if children is not None:
+            yield from _walk(children, name, depth + 1)
+
+
+class _Same:
+    """Deep equality of two objects of two files; remembers what it has compared."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[tuple[int, int], tuple[int, int]], bool] = {}
+
+    def __call__(self, a: Any, b: Any, depth: int = 0) -> bool:
+        if a is None or b is None:
+            return a is None and b is None
+        if isinstance(a, pikepdf.Object) and isinstance(b, pikepdf.Object):
+            if a.is_indirect and b.is_indirect:
+                pair = (a.objgen, b.objgen)
+                if pair not in self.known:
+                    self.known[pair] = True  # a circle closes on itself
+                    self.known[pair] = self._objects(a, b, depth)
+                return self.known[pair]
+            return self._objects(a, b, depth)
+        return bool(a == b)
+
+    def _objects(self, a: Any, b: Any, depth: int) -> bool:
+        if depth > _DEPTH:
+            return False
+        if isinstance(a, pikepdf.Stream):
+            return isinstance(b, pikepdf.Stream) and self._streams(a, b, depth)
+        if isinstance(a, pikepdf.Dictionary):
+            return isinstance(b, pikepdf.Dictionary) and self._entries(a, b, depth)
+        if isinstance(a, pikepdf.Array):
+            return (
+                isinstance(b, pikepdf.Array)
+                and len(a) == len(b)
+                and all(
+                    self(x, y, depth + 1) for x, y in zip(a.as_list(), b.as_list(), strict=True)
+                )
+            )
+        return bool(a == b)
+
+    def _streams(self, a: Any, b: Any, depth: int) -> bool:
+        if not self._entries(a, b, depth):
+            return False
+        raw: bool = a.read_raw_bytes() == b.read_raw_bytes()
+        return raw
+
+    def _entries(self, a: Any, b: Any, depth: int) -> bool:
+        keys = ({*a.keys()} | {*b.keys()}) - _PASSED_OVER
+        if "/TransformMethod" in keys:
+            keys.discard("/Data")  # the whole catalogue hangs there
+        return all(self(a.get(key), b.get(key), depth + 1) for key in keys)

@@ -1,0 +1,230 @@
+"""Reading what issuers say about revocation: signatures and ages are checked here."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.x509 import ocsp
+from cryptography.x509.oid import ExtendedKeyUsageOID
+
+from vanban.trust.certificates.rules import (
+    Profile,
+    RevocationEvidence,
+    RevocationSource,
+    facts_of,
+    question_about,
+)
+from vanban.trust.verification.rules.chains import Chain
+from vanban.trust.verification.rules.verdict import RevocationFacts
+
+GOOD, REVOKED, UNKNOWN = "good", "revoked", "unknown"
+# Clocks differ, and an issuer may be a little late with the next list.
+_LATE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    state: str
+    revoked_at: datetime | None = None
+    detail: str = ""
+
+
+def states_of(
+    chain: Chain, source: RevocationSource | None, at: datetime
+) -> tuple[RevocationFacts, ...]:
+    """The state of every certificate of a trusted chain but its root, as known at ``at``."""
+    found = []
+    for certificate, issuer in zip(chain.path, chain.path[1:], strict=False):
+        found.append(_state_of(certificate, issuer, source, at, chain.profile))
+    return tuple(found)
+
+
+def _state_of(
+    certificate: x509.Certificate,
+    issuer: x509.Certificate,
+    source: RevocationSource | None,
+    at: datetime,
+    profile: Profile | None,
+) -> RevocationFacts:
+    name = facts_of(certificate).common_name
+    if source is None:
+        return RevocationFacts(name, UNKNOWN, detail="không hỏi nơi cấp")
+    allow_sha1 = profile is Profile.VGCA_G1
+    answers = source(question_about(certificate, issuer))
+    last = RevocationFacts(name, UNKNOWN, detail="nơi cấp không trả lời")
+    for evidence in answers:
+        answer = _read(evidence, certificate, issuer, at, allow_sha1=allow_sha1)
+        last = RevocationFacts(
+            subject=name,
+            state=answer.state,
+            source=evidence.kind,
+            asked_at=evidence.fetched_at,
+            revoked_at=answer.revoked_at,
+            detail=answer.detail,
+        )
+        if answer.state != UNKNOWN:
+            break
+    return last
+
+
+def _read(
+    evidence: RevocationEvidence,
+    certificate: x509.Certificate,
+    issuer: x509.Certificate,
+    at: datetime,
+    *,
+    allow_sha1: bool,
+) -> _Answer:
+    try:
+        if evidence.kind == "ocsp":
+            return _read_ocsp(evidence.der, certificate, issuer, at, allow_sha1=allow_sha1)
+        return _read_list(evidence.der, certificate, issuer, at, allow_sha1=allow_sha1)
+    except (ValueError, TypeError):
+        return _Answer(UNKNOWN, detail="câu trả lời không đọc được")
+
+
+def _read_list(
+    der: bytes,
+    certificate: x509.Certificate,
+    issuer: x509.Certificate,
+    at: datetime,
+    *,
+    allow_sha1: bool,
+) -> _Answer:
+    listed = x509.load_der_x509_crl(der)
+    if listed.issuer != certificate.issuer or not _signed_by(
+        issuer,
+        listed.signature,
+        listed.tbs_certlist_bytes,
+        listed.signature_hash_algorithm,
+        allow_sha1=allow_sha1,
+    ):
+        return _Answer(UNKNOWN, detail="danh sách thu hồi không do nơi cấp ký")
+    row = listed.get_revoked_certificate_by_serial_number(certificate.serial_number)
+    if row is not None:
+        return _Answer(REVOKED, row.revocation_date_utc)
+    if listed.next_update_utc is not None and listed.next_update_utc + _LATE < at:
+        day = listed.last_update_utc.strftime("%d/%m/%Y")
+        return _Answer(UNKNOWN, detail=f"danh sách thu hồi gần nhất đã cũ: {day}")
+    return _Answer(GOOD)
+
+
+def _read_ocsp(
+    der: bytes,
+    certificate: x509.Certificate,
+    issuer: x509.Certificate,
+    at: datetime,
+    *,
+    allow_sha1: bool,
+) -> _Answer:
+    response = ocsp.load_der_ocsp_response(der)
+    if response.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
+        return _Answer(UNKNOWN, detail="máy chủ OCSP từ chối trả lời")
+    responder = _responder(response, issuer, at, allow_sha1=allow_sha1)
+    if responder is None or not _signed_by(
+        responder,
+        response.signature,
+        response.tbs_response_bytes,
+        response.signature_hash_algorithm,
+        allow_sha1=allow_sha1,
+    ):
+        return _Answer(UNKNOWN, detail="câu trả lời OCSP không do nơi cấp ký")
+    single = _single(response, certificate, issuer)
+    if single is None:
+        return _Answer(UNKNOWN, detail="câu trả lời OCSP nói về chứng thư khác")
+    return _read_single(single, at)
+
+
+def _read_single(single: ocsp.OCSPSingleResponse, at: datetime) -> _Answer:
+    if single.certificate_status is ocsp.OCSPCertStatus.REVOKED:
+        return _Answer(REVOKED, single.revocation_time_utc)
+    if single.certificate_status is not ocsp.OCSPCertStatus.GOOD:
+        return _Answer(UNKNOWN, detail="máy chủ OCSP không biết chứng thư này")
+    if single.next_update_utc is not None and single.next_update_utc + _LATE < at:
+        return _Answer(UNKNOWN, detail="câu trả lời OCSP đã cũ")
+    return _Answer(GOOD)
+
+
+def _single(
+    response: ocsp.OCSPResponse, certificate: x509.Certificate, issuer: x509.Certificate
+) -> ocsp.OCSPSingleResponse | None:
+    for single in response.responses:
+        if single.serial_number != certificate.serial_number:
+            continue
+        digest = hashes.Hash(single.hash_algorithm)
+        digest.update(_subject_public_key(issuer))
+        if digest.finalize() == single.issuer_key_hash:
+            return single
+    return None
+
+
+def _subject_public_key(certificate: x509.Certificate) -> bytes:
+    """What issuer key hashes are made of: the public key without its algorithm (RFC 6960)."""
+    key = certificate.public_key()
+    if isinstance(key, rsa.RSAPublicKey):
+        return key.public_bytes(Encoding.DER, PublicFormat.PKCS1)
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    raise TypeError
+
+
+def _responder(
+    response: ocsp.OCSPResponse, issuer: x509.Certificate, at: datetime, *, allow_sha1: bool
+) -> x509.Certificate | None:
+    """The issuer itself, or one it appointed for OCSP with a certificate of its own."""
+    for candidate in response.certificates:
+        if candidate == issuer:
+            return issuer
+        named = candidate.issuer == issuer.subject and _for_ocsp(candidate)
+        living = candidate.not_valid_before_utc <= at <= candidate.not_valid_after_utc
+        if (
+            named
+            and living
+            and _signed_by(
+                issuer,
+                candidate.signature,
+                candidate.tbs_certificate_bytes,
+                candidate.signature_hash_algorithm,
+                allow_sha1=allow_sha1,
+            )
+        ):
+            return candidate
+    return issuer if not response.certificates else None
+
+
+def _for_ocsp(certificate: x509.Certificate) -> bool:
+    try:
+        uses = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
+    except (x509.ExtensionNotFound, ValueError):
+        return False
+    return ExtendedKeyUsageOID.OCSP_SIGNING in uses
+
+
+def _signed_by(
+    signer: x509.Certificate,
+    signature: bytes,
+    data: bytes,
+    algorithm: hashes.HashAlgorithm | None,
+    *,
+    allow_sha1: bool,
+) -> bool:
+    weak = isinstance(algorithm, hashes.MD5) or (
+        isinstance(algorithm, hashes.SHA1) and not allow_sha1
+    )
+    if algorithm is None or weak:
+        return False
+    key = signer.public_key()
+    try:
+        if isinstance(key, rsa.RSAPublicKey):
+            key.verify(signature, data, padding.PKCS1v15(), algorithm)
+        elif isinstance(key, ec.EllipticCurvePublicKey):
+            key.verify(signature, data, ec.ECDSA(algorithm))
+        else:
+            return False
+    except InvalidSignature:
+        return False
+    return True
