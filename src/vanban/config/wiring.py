@@ -3,4 +3,9 @@
 Event name (room and class) → dotted paths of handlers, each run as a job of its own.
 """
 
-LISTENERS: dict[str, tuple[str, ...]] = {}
+LISTENERS: dict[str, tuple[str, ...]] = {
+    "outgoing.numbering.NumberStamped": ("vanban.outgoing.publication.handlers.on_number_stamped",),
+    "outgoing.numbering.StampFailed": ("vanban.outgoing.publication.handlers.on_stopped",),
+    "outgoing.sealing.DocumentSealed": ("vanban.outgoing.publication.handlers.on_document_sealed",),
+    "outgoing.sealing.SealingFailed": ("vanban.outgoing.publication.handlers.on_stopped",),
+}

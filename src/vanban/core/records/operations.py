@@ -144,6 +144,15 @@ def add_attachment(
     )
 
 
+def replace_attachment(attachment: Attachment, *, now: datetime, stored: Stored) -> Attachment:
+    """Put a file in the place of an attachment; the one before is kept, no longer shown."""
+    added = add_attachment(
+        attachment.document, now=now, stored=stored, description=attachment.description
+    )
+    Attachment.objects.filter(id=attachment.id).update(removed_at=now)
+    return added
+
+
 def grant_access(
     document: Document,
     *,
@@ -167,9 +176,9 @@ def grant_access(
 def read_document(
     *,
     actor: Actor,
-    now: datetime,
+    now: datetime,  # noqa: ARG001 - audited
     document_id: UUID,
-    what: str = "page",  # noqa: ARG001 - audited
+    what: str = "page",
 ) -> None:
     """Leave the trace that the actor read, downloaded or printed the document (an audited act).
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final, Protocol, Self
@@ -20,8 +20,6 @@ SUBJECT_LIMIT: Final = 1000
 URGENCY_HIGHEST: Final = 4
 ACCEPTED: Final = CONVERTIBLE | {PDF}
 
-# ── secrets: Luật 117/2025/QH15, NĐ 63/2026/NĐ-CP; regulations.md section 12 ──────────────────
-
 
 def nothing_secret(mark: str, *, where: str) -> Reason:
     """The refusal of anything secret, with what to do instead. No content is kept in it."""
@@ -33,9 +31,6 @@ def nothing_secret(mark: str, *, where: str) -> Reason:
         "63/2026/NĐ-CP. Xóa tệp khỏi máy có nối mạng.",
         facts={"mark": mark},
     )
-
-
-# ── recipients ───────────────────────────────────────────────────────────────────────────────
 
 
 class Way(StrEnum):
@@ -79,12 +74,7 @@ class DraftFields:
 
 def reasons_against_fields(fields: DraftFields, *, today: date) -> list[Reason]:
     """What is wrong with the fields of a draft, all at once."""
-    reasons = []
-    if fields.secrecy.strip():
-        reasons.append(nothing_secret(fields.secrecy.strip(), where="Đã chọn độ mật"))
-    if mark_in_field(fields.subject):
-        mark = mark_in_field(fields.subject)
-        reasons.append(nothing_secret(mark, where="Trích yếu ghi độ mật"))
+    reasons = _reasons_against_secrecy(fields)
     if not _known_type(fields.type_code):
         reasons.append(
             Reason("drafting.type", "Chưa chọn loại văn bản.", "Chọn một loại.", field="type_code")
@@ -125,6 +115,12 @@ def reasons_against_fields(fields: DraftFields, *, today: date) -> list[Reason]:
             )
         )
     return reasons
+
+
+def _reasons_against_secrecy(fields: DraftFields) -> list[Reason]:
+    chosen, written = fields.secrecy.strip(), mark_in_field(fields.subject)
+    reasons = [nothing_secret(chosen, where="Đã chọn độ mật")] if chosen else []
+    return reasons + ([nothing_secret(written, where="Trích yếu ghi độ mật")] if written else [])
 
 
 def _known_type(code: str) -> bool:
@@ -210,7 +206,6 @@ class Findings:
     signer_found: bool = True
     secret_mark: str = ""
     problem: str = ""
-    converted: bool = field(default=False)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

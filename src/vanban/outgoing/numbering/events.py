@@ -18,3 +18,10 @@ class NumberStamped(Event):
     """Number and date stand in the file: the version to seal is there."""
 
     document_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StampFailed(Event):
+    """The file did not take the number; the reason stands with the number."""
+
+    document_id: UUID

@@ -19,6 +19,7 @@ class RegisterBook(models.Model):
     name = models.CharField(max_length=200)
     year = models.PositiveSmallIntegerField()
     type_codes = models.JSONField(default=list)  # empty: all types without a series of their own
+    chosen_only = models.BooleanField(default=False)  # of a council, a board: never by itself
     next_number = models.PositiveIntegerField(default=1)
     last_date = models.DateField(null=True)  # of the last number: dates never run backwards
     width = models.PositiveSmallIntegerField(default=2)

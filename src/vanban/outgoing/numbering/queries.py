@@ -25,6 +25,7 @@ class BookRow:
     id: UUID
     kind: str
     series: str
+    chosen_only: bool
     name: str
     year: int
     type_codes: tuple[str, ...]
@@ -118,6 +119,15 @@ def entry_of_document(actor: Actor, *, document_id: UUID) -> EntryRow | None:
 
 
 @query
+def number_in_file(actor: Actor, *, document_id: UUID) -> bool:
+    """Whether the file to seal is there, with the number and date the document holds."""
+    rows = NumberEntry.objects.filter(
+        organisation_id=actor.organisation, document_id=document_id, voided_at=None
+    )
+    return rows.filter(version__isnull=False).exists()
+
+
+@query
 def stamp_order(actor: Actor, *, document_id: UUID) -> StampOrder | None:
     """What is to be printed into the signed file; None when nothing is left to print."""
     entry = (
@@ -149,6 +159,7 @@ def _book_row(row: RegisterBook) -> BookRow:
         id=row.id,
         kind=row.kind,
         series=row.series,
+        chosen_only=row.chosen_only,
         name=row.name,
         year=row.year,
         type_codes=tuple(row.type_codes),

@@ -25,13 +25,15 @@ class SeriesInput:
     """A series as the head of the body sets it: which types of documents it numbers.
 
     `series` is a short code that stays the same from year to year; no types means all the types
-    that no other series of the kind has taken.
+    that no other series of the kind has taken. `chosen_only`: the series of a council or a board
+    that uses the body's seal (NUM-3); no document gets it unless the clerk chooses it.
     """
 
     kind: BookKind
     series: str
     name: str
     type_codes: tuple[str, ...] = ()
+    chosen_only: bool = False
 
 
 DEFAULT_SERIES: Final = (
@@ -44,6 +46,8 @@ DEFAULT_SERIES: Final = (
 class _Book(Protocol):
     @property
     def type_codes(self) -> Sequence[str]: ...
+    @property
+    def chosen_only(self) -> bool: ...
 
 
 B = TypeVar("B", bound=_Book)
@@ -56,11 +60,32 @@ def book_for(type_code: str, books: Iterable[B]) -> B | None:
     """
     general: B | None = None
     for book in books:
+        if book.chosen_only:
+            continue
         if type_code and type_code in book.type_codes:
             return book
         if not book.type_codes:
             general = general or book
     return general
+
+
+def reasons_against_series(series: Sequence[SeriesInput]) -> list[Reason]:
+    """Why a set of series cannot stand: a type, or all the rest, numbered in two of them."""
+    reasons = []
+    for kind in BookKind:
+        own = [each for each in series if each.kind is kind and not each.chosen_only]
+        types = [code for each in own for code in each.type_codes]
+        twice = {code for code in types if types.count(code) > 1}
+        if twice or sum(not each.type_codes for each in own) > 1:
+            reasons.append(
+                Reason(
+                    "numbering.series_overlap",
+                    "Một loại văn bản được đánh số ở hai sổ.",
+                    "Mỗi loại chỉ thuộc một sổ; chỉ một sổ chung cho các loại còn lại.",
+                    field="series",
+                )
+            )
+    return reasons
 
 
 def printed(number: int, width: int) -> str:

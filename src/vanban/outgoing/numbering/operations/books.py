@@ -12,7 +12,12 @@ from vanban.foundation.errors import Kind, NotFound, Reason, Refusal, refuse_if
 from vanban.foundation.operation import operation
 from vanban.outgoing.drafting.rules import reasons_against_ended
 from vanban.outgoing.numbering.models import RegisterBook
-from vanban.outgoing.numbering.rules import DEFAULT_SERIES, BookKind, SeriesInput
+from vanban.outgoing.numbering.rules import (
+    DEFAULT_SERIES,
+    BookKind,
+    SeriesInput,
+    reasons_against_series,
+)
 
 
 class CannotOpenBooks(Refusal):
@@ -33,11 +38,15 @@ def open_books(
 ) -> list[UUID]:
     """Open the books of a year (this one), from 01; those already open stay as they are.
 
-    Refuses (CannotOpenBooks) for a body that has ended. Source: Decree 30/2020 art. 15, 22.
+    Refuses (CannotOpenBooks) for a body that has ended, and series that overlap.
+    Source: Decree 30/2020 art. 15, 22.
     """
     actor.require("outgoing.number")
     body = organisation(actor.organisation)
-    refuse_if(CannotOpenBooks, reasons_against_ended(body, local_date(now)))
+    refuse_if(
+        CannotOpenBooks,
+        [*reasons_against_ended(body, local_date(now)), *reasons_against_series(series)],
+    )
     wanted = year or local_date(now).year
     books = [_open(actor, body, now, wanted, each) for each in series]
     audit.subject("organisation", body.id, year=wanted, series=[each.series for each in series])
@@ -66,7 +75,13 @@ def roll_over(*, actor: Actor, now: datetime, kind: str, body: OrganisationRow) 
     before = RegisterBook.objects.filter(organisation_id=body.id, kind=kind, year__lt=year)
     latest = before.order_by("-year").values_list("year", flat=True).first() or 0
     for old in before.filter(year=latest):
-        given = SeriesInput(BookKind(old.kind), old.series, old.name, tuple(old.type_codes))
+        given = SeriesInput(
+            kind=BookKind(old.kind),
+            series=old.series,
+            name=old.name,
+            type_codes=tuple(old.type_codes),
+            chosen_only=old.chosen_only,
+        )
         _open(actor, body, now, year, given)
 
 
@@ -81,6 +96,7 @@ def _open(
         defaults={
             "name": given.name,
             "type_codes": list(given.type_codes),
+            "chosen_only": given.chosen_only,
             "width": body.number_width,
             "opened_at": now,
             "opened_by_name": actor.name,

@@ -15,7 +15,7 @@ from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.events import record
 from vanban.foundation.operation import operation
-from vanban.outgoing.numbering.events import NumberStamped
+from vanban.outgoing.numbering.events import NumberStamped, StampFailed
 from vanban.outgoing.numbering.models import NumberEntry
 from vanban.outgoing.numbering.queries import stamp_order
 
@@ -75,5 +75,8 @@ def fail_stamp(
     entry = NumberEntry.objects.get(id=entry_id)
     lock_document(actor, entry.document_id)
     audit.subject("document", entry.document_id, problem=problem)
-    NumberEntry.objects.filter(id=entry_id, version=None).update(problem=problem[:500])
+    open_entry = NumberEntry.objects.filter(id=entry_id, version=None, problem="")
+    if not open_entry.update(problem=problem[:500]):
+        return
     touch(entry.document_id)
+    record(StampFailed(organisation_id=entry.organisation_id, document_id=entry.document_id))

@@ -1,0 +1,57 @@
+"""The clerk's order goes on when an act of it is done."""
+
+from uuid import UUID
+
+from vanban.core.people.queries import actor_of_post
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date, now
+from vanban.outgoing.publication.operations import continue_order, stop_order
+from vanban.outgoing.publication.queries import clerk_with_order
+
+
+def on_number_stamped(
+    event_id: UUID,  # noqa: ARG001 - the state of the document tells whether it was done
+    *,
+    organisation_id: str,
+    document_id: str,
+    **_: object,
+) -> None:
+    """The number stands in the file: seal it, if the clerk ordered so."""
+    _go_on(UUID(organisation_id), UUID(document_id))
+
+
+def on_document_sealed(
+    event_id: UUID,  # noqa: ARG001 - the state of the document tells whether it was done
+    *,
+    organisation_id: str,
+    document_id: str,
+    **_: object,
+) -> None:
+    """The seal is there: issue it, if the clerk ordered so."""
+    _go_on(UUID(organisation_id), UUID(document_id))
+
+
+def on_stopped(
+    event_id: UUID,  # noqa: ARG001 - ending an order twice changes nothing
+    *,
+    organisation_id: str,
+    document_id: str,
+    **_: object,
+) -> None:
+    """The seal or the number did not get into the file: the order ends, the reason stays there."""
+    stop_order(
+        actor=Actor.system(UUID(organisation_id)),
+        now=now(),
+        document_id=UUID(document_id),
+        problem="Chưa phát hành được; xem lý do ở bước cấp số, đóng dấu.",
+    )
+
+
+def _go_on(organisation_id: UUID, document_id: UUID) -> None:
+    moment = now()
+    system = Actor.system(organisation_id)
+    clerk = clerk_with_order(system, document_id=document_id)
+    if clerk is None:
+        return
+    actor = actor_of_post(clerk, on=local_date(moment), origin="worker")
+    continue_order(actor=actor, now=moment, document_id=document_id)

@@ -1,0 +1,79 @@
+"""Issuing a sealed document."""
+
+from datetime import datetime
+from uuid import UUID
+
+from vanban.core.organisations.queries import organisation
+from vanban.core.records.lifecycle import Move
+from vanban.core.records.operations import advance, lock_document, reasons_against
+from vanban.foundation import audit
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
+from vanban.foundation.errors import Kind, Refusal, refuse_if
+from vanban.foundation.events import record
+from vanban.foundation.operation import operation
+from vanban.outgoing.drafting.rules import reasons_against_ended
+from vanban.outgoing.publication.events import DocumentIssued
+from vanban.outgoing.publication.models import Issue
+from vanban.outgoing.publication.queries import office_calendar, sealed_version, signed_at
+from vanban.outgoing.publication.rules import (
+    already_issued,
+    business_id_of,
+    due_on,
+    reasons_against_issuing,
+)
+
+
+class CannotIssue(Refusal):
+    """The document cannot leave yet."""
+
+    kind = Kind.CONFLICT
+    code = "publication.cannot_issue"
+    title = "Chưa phát hành được"
+
+
+@operation("outgoing.publication.issue")
+def issue(*, actor: Actor, now: datetime, document_id: UUID) -> str:
+    """Issue a sealed document: it gets its identifier and goes to its recipients (art. 18).
+
+    Refuses (Forbidden) whoever is no clerk, (DocumentNotFound), (CannotIssue) with all reasons:
+    state, no seal, a body that has ended, an identifier used before.
+    """
+    actor.require("outgoing.issue")
+    document = lock_document(actor, document_id)
+    audit.subject("document", document_id)
+    body = organisation(document.organisation_id)
+    reasons = reasons_against(document, Move.ISSUE)
+    version = sealed_version(document)
+    if not reasons:
+        reasons = reasons_against_issuing(
+            sealed=version is not None,
+            numbered=bool(document.number_printed) and document.issued_date is not None,
+        )
+    refuse_if(CannotIssue, [*reasons, *reasons_against_ended(body, local_date(now))])
+    assert version is not None and document.issued_date is not None  # noqa: S101, PT018 - judged
+    business_id = business_id_of(
+        code=body.code,
+        day=document.issued_date,
+        printed=document.number_printed,
+        notation=document.notation,
+    )
+    if Issue.objects.filter(organisation_id=body.id, business_id=business_id).exists():
+        raise CannotIssue(already_issued(business_id))
+    signed = local_date(signed_at(document) or now)
+    due = due_on(signed, urgent=document.urgency > 0, calendar=office_calendar())
+    Issue.objects.create(
+        organisation_id=document.organisation_id,
+        document=document,
+        version=version,
+        business_id=business_id,
+        issued_by_id=actor.post_id,
+        issued_by_name=actor.name,
+        issued_at=now,
+        due_date=due,
+        late=local_date(now) > due,
+    )
+    audit.subject("document", document_id, business_id=business_id, sha256=version.blob_id)
+    advance(document, Move.ISSUE, now=now, business_id=business_id)
+    record(DocumentIssued(organisation_id=document.organisation_id, document_id=document_id))
+    return business_id

@@ -1,0 +1,90 @@
+"""Number, seal and issue in one go: one order of the clerk, three separate acts in his name."""
+
+from datetime import datetime
+from uuid import UUID
+
+from vanban.core.records.operations import lock_document, touch
+from vanban.foundation import audit
+from vanban.foundation.actor import Actor
+from vanban.foundation.errors import Forbidden, Reason, Refusal, refuse_if
+from vanban.foundation.operation import operation
+from vanban.outgoing.numbering.operations import take_number
+from vanban.outgoing.numbering.queries import entry_of_document, number_in_file
+from vanban.outgoing.publication.models import IssueOrder
+from vanban.outgoing.publication.operations.issue import CannotIssue, issue
+from vanban.outgoing.publication.rules import next_act, orderable
+from vanban.outgoing.sealing.operations import request_seal
+
+
+@operation("outgoing.publication.issue_and_send")
+def issue_and_send(
+    *, actor: Actor, now: datetime, document_id: UUID, book_id: UUID | None = None
+) -> None:
+    """Number, seal and issue a signed document, each as soon as the one before is done.
+
+    The first act is done at once and refuses as it would alone; what stops a later one stands
+    with the order for the clerk to see. Refuses (Forbidden) whoever lacks one of the three
+    rights, (DocumentNotFound), (CannotIssue) before signing and after issuing.
+    """
+    for permission in ("outgoing.number", "outgoing.seal", "outgoing.issue"):
+        actor.require(permission)
+    if actor.post_id is None:
+        raise Forbidden(Reason("publication.no_clerk", "Văn thư phải trực tiếp phát hành."))
+    document = lock_document(actor, document_id)
+    audit.subject("document", document_id)
+    refuse_if(CannotIssue, orderable(document.state))
+    IssueOrder.objects.update_or_create(
+        document=document,
+        defaults={
+            "organisation_id": document.organisation_id,
+            "clerk_id": actor.post_id,
+            "asked_at": now,
+            "ended_at": None,
+            "problem": "",
+        },
+    )
+    _do_next(actor, now, document_id, document.state, book_id)
+
+
+@operation("outgoing.publication.continue_order")
+def continue_order(*, actor: Actor, now: datetime, document_id: UUID) -> None:
+    """Do the next act of the clerk's order, in his name; without an order, or twice: no change."""
+    document = lock_document(actor, document_id)
+    audit.subject("document", document_id)
+    order = IssueOrder.objects.filter(document=document, ended_at=None).first()
+    if order is None:
+        return
+    try:
+        _do_next(actor, now, document_id, document.state, None)
+    except Refusal as refused:
+        _end(document_id, now, "; ".join(reason.text for reason in refused.reasons))
+
+
+@operation("outgoing.publication.stop_order")
+def stop_order(*, actor: Actor, now: datetime, document_id: UUID, problem: str) -> None:
+    """End an order that cannot go on; the clerk goes on by hand."""
+    lock_document(actor, document_id)
+    audit.subject("document", document_id, problem=problem)
+    _end(document_id, now, problem)
+
+
+def _do_next(
+    actor: Actor, now: datetime, document_id: UUID, state: str, book_id: UUID | None
+) -> None:
+    entry = entry_of_document(actor, document_id=document_id)
+    problem = entry.problem if entry else ""
+    ready = number_in_file(actor, document_id=document_id)
+    act = next_act(state, number_in_file=ready or bool(problem))
+    if act == "number":
+        take_number(actor=actor, now=now, document_id=document_id, book_id=book_id)
+    elif act == "seal":
+        request_seal(actor=actor, now=now, document_id=document_id)
+    elif act == "issue":
+        issue(actor=actor, now=now, document_id=document_id)
+        _end(document_id, now, "")
+
+
+def _end(document_id: UUID, now: datetime, problem: str) -> None:
+    orders = IssueOrder.objects.filter(document_id=document_id, ended_at=None)
+    orders.update(ended_at=now, problem=problem)
+    touch(document_id)

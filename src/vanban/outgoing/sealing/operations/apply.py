@@ -1,0 +1,161 @@
+"""The outside work of a seal: prepare, sign, finish; each step may be begun again."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from vanban.core.files.operations import keep
+from vanban.core.files.queries import load
+from vanban.core.files.rules import Stored
+from vanban.formats.pades.appearance import seal_image
+from vanban.formats.pades.errors import PadesError
+from vanban.formats.pades.signing import SEAL_FIELD, Lock, PreparedSignature, prepare_signature
+from vanban.formats.pades.stamps import ImageAppearance, TextAppearance
+from vanban.formats.pades.writing import make_signable
+from vanban.formats.pdf.document import page_sizes
+from vanban.formats.pdf.errors import PdfError
+from vanban.formats.pdf.places import MM, Box, SignaturePlace, seal_place, standard_signature
+from vanban.foundation.actor import Actor
+from vanban.foundation.errors import Reason, Refusal
+from vanban.outgoing.sealing.operations.complete import complete_seal, fail_seal, save_prepared
+from vanban.outgoing.sealing.queries import SealOrder, seal_order
+from vanban.outgoing.sealing.rules import (
+    SEAL_DIAMETER_MM,
+    SealState,
+    attachment_lines,
+    broken_chain,
+    grown_from,
+    key_gone,
+)
+from vanban.outgoing.signing.operations import finished
+from vanban.outgoing.signing.queries import signature_place
+from vanban.trust.certificates.operations.signers import signer_of
+from vanban.trust.certificates.queries import UsableKey, key_for_organisation
+from vanban.trust.keys.rules import Signer
+
+
+class _CannotFinish(Exception):  # noqa: N818 - carries a reason to the page
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+        super().__init__(reason.text)
+
+
+def apply_seal(*, actor: Actor, now: datetime, request_id: UUID) -> None:
+    """Make the seal that was asked for. May be called any number of times.
+
+    What cannot be sealed fails in plain words on the document, which waits for its seal again.
+    """
+    order = seal_order(actor, request_id=request_id)
+    if order is None:
+        return
+    try:
+        _seal(actor, now, order)
+    except _CannotFinish as wrong:
+        fail_seal(actor=actor, now=now, request_id=request_id, reason=wrong.reason)
+    except Refusal as refused:
+        fail_seal(actor=actor, now=now, request_id=request_id, reason=refused.reasons[0])
+    except (PadesError, PdfError) as wrong:
+        reason = Reason(wrong.code, wrong.text_vi, "Hủy số, trả lại người soạn để xuất lại PDF.")
+        fail_seal(actor=actor, now=now, request_id=request_id, reason=reason)
+
+
+def _seal(actor: Actor, now: datetime, order: SealOrder) -> None:
+    usable = key_for_organisation(actor, at=now)
+    if usable is None:
+        raise _CannotFinish(key_gone())
+    data = load(order.sha256)
+    if not grown_from(load(order.signed_sha256), data):
+        raise _CannotFinish(broken_chain())
+    signer = signer_of(usable)
+    prepared = _prepared(actor, now, order, usable, signer, data)
+    pdf, timestamped = finished(prepared, signer)
+    complete_seal(
+        actor=actor,
+        now=now,
+        request_id=order.request_id,
+        stored=keep(pdf, file_name=order.file_name),
+        timestamped=timestamped,
+        attachments=_attachments(now, order, signer),
+    )
+
+
+def _prepared(
+    actor: Actor,
+    now: datetime,
+    order: SealOrder,
+    usable: UsableKey,
+    signer: Signer,
+    data: bytes,
+) -> PreparedSignature:
+    """What was prepared before a crash, if it was for this certificate; else prepared now."""
+    again = order.state is SealState.PREPARED and order.certificate_id == usable.certificate_id
+    if again and order.prepared is not None:
+        return PreparedSignature.restored(load(order.hole_sha256), order.prepared)
+    picture = seal_image(order.body.name.upper(), _under(order), diameter_mm=SEAL_DIAMETER_MM)
+    prepared = prepare_signature(
+        data,
+        field_name=SEAL_FIELD,
+        appearance=ImageAppearance(picture, _place(actor, order, data)),
+        certificate=signer.certificate,
+        chain=signer.chain,
+        signing_time=now,
+        location=order.body.place_name,
+        lock=Lock(),
+    )
+    save_prepared(
+        actor=actor,
+        now=now,
+        request_id=order.request_id,
+        certificate_id=usable.certificate_id,
+        hole=keep(prepared.pdf_with_hole, file_name=order.file_name),
+        prepared=prepared.state,
+    )
+    return prepared
+
+
+def _under(order: SealOrder) -> str:
+    return (order.body.superior_name or order.body.place_name or order.body.code).upper()
+
+
+def _place(actor: Actor, order: SealOrder, data: bytes) -> Box:
+    """Over the left third of the person's signature (annex I, II.8)."""
+    sizes = page_sizes(data)
+    place: SignaturePlace | None = signature_place(actor, document_id=order.document_id)
+    if place is None:
+        last = sizes[-1]
+        place = standard_signature(len(sizes) - 1, (last.width, last.height))
+    page = sizes[place.box.page]
+    return seal_place(place.box, SEAL_DIAMETER_MM, (page.width, page.height))
+
+
+def _attachments(now: datetime, order: SealOrder, signer: Signer) -> Sequence[tuple[UUID, Stored]]:
+    """Each separate PDF with the organisation's signature; one that takes none stays as it is."""
+    sealed = []
+    for each in order.attachments:
+        try:
+            pdf = seal_attachment(load(each.sha256), order.symbol, now=now, signer=signer)
+        except (PadesError, PdfError):
+            continue
+        sealed.append((each.id, keep(pdf, file_name=each.file_name)))
+    return sealed
+
+
+def seal_attachment(data: bytes, symbol: str, *, now: datetime, signer: Signer) -> bytes:
+    """An annex in a file of its own: text only, top right of page 1 (annex I, II.8).
+
+    Refuses (PadesError, PdfError) a file that cannot be signed.
+    """
+    data = make_signable(data)
+    page = page_sizes(data)[0]
+    right, top = page.width - 10 * MM, page.height - 6 * MM
+    box = Box(0, right - 75 * MM, top - 12 * MM, right, top)
+    prepared = prepare_signature(
+        data,
+        field_name=SEAL_FIELD,
+        appearance=TextAppearance(tuple(attachment_lines(symbol, now)), box),
+        certificate=signer.certificate,
+        chain=signer.chain,
+        signing_time=now,
+        lock=Lock(),
+    )
+    return finished(prepared, signer)[0]

@@ -1,0 +1,121 @@
+"""The steps of a seal that are kept: prepared, done, failed. Each is done once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from vanban.core.files.rules import Stored
+from vanban.core.records.lifecycle import Move, VersionKind
+from vanban.core.records.models import Attachment, Document
+from vanban.core.records.operations import (
+    add_version,
+    advance,
+    lock_document,
+    replace_attachment,
+)
+from vanban.foundation import audit
+from vanban.foundation.actor import Actor
+from vanban.foundation.errors import Reason
+from vanban.foundation.events import record
+from vanban.foundation.operation import operation
+from vanban.outgoing.sealing.events import DocumentSealed, SealingFailed
+from vanban.outgoing.sealing.models import SealedAttachment, SealRequest
+from vanban.outgoing.sealing.rules import LIVE, SealState
+
+
+@operation("outgoing.sealing.save_prepared")
+def save_prepared(
+    *,
+    actor: Actor,
+    now: datetime,  # noqa: ARG001 - audited
+    request_id: UUID,
+    certificate_id: UUID,
+    hole: Stored,
+    prepared: dict[str, Any],
+) -> None:
+    """Keep the file with its hole, so that another process can go on after a crash."""
+    found = _live(actor, request_id)
+    if found is None:
+        return
+    _, request = found
+    request.state = SealState.PREPARED
+    request.certificate_id = certificate_id
+    request.hole_sha256 = hole.sha256
+    request.prepared = prepared
+    request.save(update_fields=["state", "certificate_id", "hole_sha256", "prepared"])
+
+
+@operation("outgoing.sealing.complete_seal")
+def complete_seal(
+    *,
+    actor: Actor,
+    now: datetime,
+    request_id: UUID,
+    stored: Stored,
+    timestamped: bool,
+    attachments: Sequence[tuple[UUID, Stored]] = (),
+) -> None:
+    """Keep the sealed files and move the document on; a request already finished stays as it is."""
+    found = _live(actor, request_id)
+    if found is None:
+        return
+    document, request = found
+    version = add_version(document, actor=actor, now=now, kind=VersionKind.SEALED, stored=stored)
+    version.made_by_name, version.made_by_id = request.clerk_name, request.clerk_id
+    version.save(update_fields=["made_by_name", "made_by"])
+    for attachment_id, sealed in attachments:
+        _put(request, attachment_id, sealed, now)
+    request.state = SealState.DONE
+    request.result = version
+    request.timestamped = timestamped
+    request.finished_at = now
+    request.save(update_fields=["state", "result", "timestamped", "finished_at"])
+    audit.subject(
+        "document",
+        document.id,
+        sha256=stored.sha256,
+        clerk=request.clerk_name,
+        attachments=[sealed.sha256 for _, sealed in attachments],
+    )
+    advance(document, Move.SEAL, now=now)
+    record(DocumentSealed(organisation_id=document.organisation_id, document_id=document.id))
+
+
+@operation("outgoing.sealing.fail_seal")
+def fail_seal(*, actor: Actor, now: datetime, request_id: UUID, reason: Reason) -> None:
+    """Let the document wait for its seal again, with the reason for the page to show."""
+    found = _live(actor, request_id)
+    if found is None:
+        return
+    document, request = found
+    request.state = SealState.FAILED
+    request.problem_code = reason.code
+    request.problem_text = reason.text[:500]
+    request.problem_mend = reason.mend[:500]
+    request.finished_at = now
+    request.save(
+        update_fields=["state", "problem_code", "problem_text", "problem_mend", "finished_at"]
+    )
+    audit.subject("document", document.id, problem=reason.code)
+    advance(document, Move.FAIL_SEALING, now=now)
+    record(SealingFailed(organisation_id=document.organisation_id, document_id=document.id))
+
+
+def _put(request: SealRequest, attachment_id: UUID, sealed: Stored, now: datetime) -> None:
+    uploaded = Attachment.objects.select_related("document").get(id=attachment_id)
+    added = replace_attachment(uploaded, now=now, stored=sealed)
+    SealedAttachment.objects.create(
+        organisation_id=request.organisation_id, request=request, uploaded=uploaded, sealed=added
+    )
+
+
+def _live(actor: Actor, request_id: UUID) -> tuple[Document, SealRequest] | None:
+    """The document, locked, and its live request; None when the request has come to its end."""
+    row = SealRequest.objects.filter(id=request_id).values_list("document_id", flat=True).first()
+    if row is None:
+        return None
+    document = lock_document(actor, row)
+    audit.subject("document", row)
+    request = SealRequest.objects.filter(id=request_id, state__in=LIVE).first()
+    return (document, request) if request is not None else None

@@ -1,0 +1,141 @@
+"""Seals of a document: asked, under way, done, failed and why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from vanban.core.files.rules import PDF
+from vanban.core.organisations.queries import OrganisationRow, organisation
+from vanban.core.records.models import Attachment, Document, Version
+from vanban.core.records.queries import symbol_of, visible_documents
+from vanban.foundation.actor import Actor
+from vanban.foundation.errors import Reason
+from vanban.foundation.operation import query
+from vanban.outgoing.numbering.models import NumberEntry
+from vanban.outgoing.sealing.models import SealRequest
+from vanban.outgoing.sealing.rules import LIVE, SealState
+from vanban.outgoing.signing.models import SigningRequest
+from vanban.outgoing.signing.rules import RequestState
+
+
+@dataclass(frozen=True, slots=True)
+class SealRow:
+    """A seal for the page: `problem` says why a failed one failed and how to mend it."""
+
+    id: UUID
+    state: str
+    clerk_name: str
+    asked_at: datetime
+    finished_at: datetime | None
+    timestamped: bool | None
+    problem: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentFile:
+    """An attachment that can carry the organisation's signature."""
+
+    id: UUID
+    sha256: str
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SealOrder:
+    """What the outside work needs of a live request."""
+
+    request_id: UUID
+    document_id: UUID
+    symbol: str
+    sha256: str
+    signed_sha256: str
+    file_name: str
+    body: OrganisationRow
+    attachments: tuple[AttachmentFile, ...]
+    state: SealState
+    certificate_id: UUID | None
+    hole_sha256: str
+    prepared: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """How far a document has come towards its seal."""
+
+    signed: Version | None
+    numbered: Version | None
+    stamp_problem: str
+
+
+@query
+def seals_of(actor: Actor, *, document_id: UUID) -> list[SealRow]:
+    """Every seal asked for, the latest first."""
+    rows = SealRequest.objects.filter(
+        document__in=visible_documents(actor).filter(id=document_id)
+    ).order_by("-asked_at", "-id")
+    return [
+        SealRow(
+            id=row.id,
+            state=row.state,
+            clerk_name=row.clerk_name,
+            asked_at=row.asked_at,
+            finished_at=row.finished_at,
+            timestamped=row.timestamped,
+            problem=Reason(row.problem_code, row.problem_text, row.problem_mend)
+            if row.problem_code
+            else None,
+        )
+        for row in rows
+    ]
+
+
+def readiness(document: Document) -> Ready:
+    """The file the competent person signed, by a signature we made; and its number in the file."""
+    signing = (
+        SigningRequest.objects.filter(document=document, state=RequestState.DONE)
+        .select_related("result")
+        .order_by("-finished_at")
+        .first()
+    )
+    entry = (
+        NumberEntry.objects.filter(document=document, voided_at=None)
+        .select_related("version")
+        .first()
+    )
+    return Ready(
+        signed=signing.result if signing else None,
+        numbered=entry.version if entry else None,
+        stamp_problem=entry.problem if entry else "",
+    )
+
+
+@query
+def seal_order(actor: Actor, *, request_id: UUID) -> SealOrder | None:
+    """The work of a live request; None once it is done or has failed."""
+    row = (
+        SealRequest.objects.select_related("source", "signed", "document")
+        .filter(id=request_id, organisation_id=actor.organisation, state__in=LIVE)
+        .first()
+    )
+    if row is None:
+        return None
+    attachments = Attachment.objects.filter(
+        document_id=row.document_id, removed_at=None, blob__media_type=PDF
+    ).order_by("ordinal")
+    return SealOrder(
+        request_id=row.id,
+        document_id=row.document_id,
+        symbol=symbol_of(row.document),
+        sha256=row.source.blob_id,
+        signed_sha256=row.signed.blob_id,
+        file_name=row.source.file_name,
+        body=organisation(row.organisation_id),
+        attachments=tuple(
+            AttachmentFile(each.id, each.blob_id, each.file_name) for each in attachments
+        ),
+        state=SealState(row.state),
+        certificate_id=row.certificate_id,
+        hole_sha256=row.hole_sha256,
+        prepared=row.prepared,
+    )

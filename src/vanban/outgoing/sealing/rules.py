@@ -1,0 +1,104 @@
+"""What stands against the seal (Decree 30/2020 art. 17, 32)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from vanban.foundation.clock import local
+from vanban.foundation.errors import Reason
+
+SEAL_DIAMETER_MM: Final = 36.0
+
+
+class SealState(StrEnum):
+    """How far the outside work has come; each step may be begun again after a crash."""
+
+    ASKED = "asked"
+    PREPARED = "prepared"
+    DONE = "done"
+    FAILED = "failed"
+
+
+LIVE = (SealState.ASKED, SealState.PREPARED)
+
+
+def reasons_against_sealing(
+    *, signed: bool, stamped: bool, stamp_problem: str, has_key: bool
+) -> list[Reason]:
+    """What is missing before the organisation's key may sign, all at once.
+
+    Only what the competent person has signed is sealed, with the number and date inside (art.
+    32.2, 15, 17).
+    """
+    reasons = []
+    if not signed:
+        reasons.append(
+            Reason(
+                "sealing.not_signed",
+                "Người có thẩm quyền chưa ký văn bản này.",
+                "Trình ký trước khi đóng dấu.",
+            )
+        )
+    if stamp_problem:
+        reasons.append(
+            Reason(
+                "sealing.stamp_failed",
+                f"Chưa điền được số, ngày vào tệp: {stamp_problem}",
+                "Hủy số, trả lại người soạn để sửa tệp.",
+            )
+        )
+    elif not stamped:
+        reasons.append(
+            Reason(
+                "sealing.not_stamped",
+                "Số và ngày đang được điền vào tệp.",
+                "Chờ vài giây rồi đóng dấu.",
+            )
+        )
+    if not has_key:
+        reasons.append(
+            Reason(
+                "sealing.no_key",
+                "Cơ quan chưa có chứng thư số còn hiệu lực trên hệ thống.",
+                "Đề nghị cán bộ chứng thư số đăng ký hoặc gia hạn chứng thư của cơ quan.",
+            )
+        )
+    return reasons
+
+
+def grown_from(earlier: bytes, later: bytes) -> bool:
+    """Whether the later file begins with the earlier one, byte for byte: nothing was changed."""
+    return len(later) >= len(earlier) and later.startswith(earlier)
+
+
+def broken_chain() -> Reason:
+    """The file to seal is not the file that was signed."""
+    return Reason(
+        "sealing.changed_after_signing",
+        "Tệp có số không còn giữ nguyên bản đã ký.",
+        "Báo quản trị; hủy số và ký lại văn bản.",
+    )
+
+
+def signature_not_valid(why: str) -> Reason:
+    """The verdict on the competent person's signature is not valid."""
+    return Reason(
+        "sealing.signature_not_valid",
+        f"Chữ ký của người có thẩm quyền không hợp lệ: {why}",
+        "Ký lại văn bản trước khi đóng dấu.",
+    )
+
+
+def key_gone() -> Reason:
+    """The organisation's key was there when the seal was asked for and is not there now."""
+    return Reason(
+        "sealing.key_gone",
+        "Chứng thư số của cơ quan đã hết hạn hoặc bị thu hồi trước khi đóng dấu xong.",
+        "Đăng ký chứng thư mới rồi đóng dấu lại.",
+    )
+
+
+def attachment_lines(symbol: str, moment: datetime) -> Sequence[str]:
+    """What the seal shows on a separate annex (annex I, II.8): symbol, and time by ISO 8601."""
+    return (symbol, local(moment).isoformat(timespec="seconds"))

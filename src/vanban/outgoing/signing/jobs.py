@@ -1,0 +1,15 @@
+"""Background work of signing."""
+
+from uuid import UUID
+
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import now
+from vanban.foundation.jobs import job
+from vanban.outgoing.signing import operations
+
+
+@job(queue="signing")
+def apply_signature(*, organisation_id: str, request_id: str, **_: object) -> None:
+    """Let the key sign what was asked for."""
+    actor = Actor.system(UUID(organisation_id))
+    operations.apply_signature(actor=actor, now=now(), request_id=UUID(request_id))

@@ -1,0 +1,53 @@
+"""Signatures asked for, and how far each has come."""
+
+from django.db import models
+from django.db.models import Q
+
+from vanban.foundation.ids import new_id
+
+
+class SigningRequest(models.Model):
+    """One signature of a competent person on one prepared file.
+
+    Between preparing and finishing only `hole_sha256` (the file with its hole, in the store) and
+    `prepared` are needed, so another process can take it up after a crash.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    document = models.ForeignKey("records.Document", models.PROTECT, related_name="+")
+    source = models.ForeignKey("records.Version", models.PROTECT, related_name="+")
+    signer = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    signer_name = models.CharField(max_length=100)
+    signer_title = models.CharField(max_length=100)
+    authority = models.CharField(max_length=200)  # lines over the signature, joined by |
+    delegation = models.ForeignKey("people.Delegation", models.PROTECT, null=True, related_name="+")
+    basis = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10)  # rules.RequestState
+    certificate_id = models.UUIDField(null=True)
+    place = models.JSONField(null=True)  # formats.pdf SignaturePlace
+    hole_sha256 = models.CharField(max_length=64, blank=True)
+    prepared = models.JSONField(null=True)
+    result = models.ForeignKey("records.Version", models.PROTECT, null=True, related_name="+")
+    timestamped = models.BooleanField(null=True)
+    problem_code = models.CharField(max_length=60, blank=True)
+    problem_text = models.CharField(max_length=500, blank=True)
+    problem_mend = models.CharField(max_length=500, blank=True)
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "signing_request"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document"],
+                condition=Q(state__in=["asked", "prepared"]),
+                name="signing_one_live_request",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["asked", "prepared", "failed"])
+                | Q(state="done", result__isnull=False),
+                name="signing_done_has_a_file",
+            ),
+        ]
+        indexes = [models.Index(fields=["document", "asked_at"], name="signing_request_order")]

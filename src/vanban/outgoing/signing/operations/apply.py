@@ -1,0 +1,108 @@
+"""The outside work of a signature: prepare, sign, finish; each step may be begun again."""
+
+from datetime import datetime
+from uuid import UUID
+
+from vanban.core.files.operations import keep
+from vanban.core.files.queries import load
+from vanban.core.organisations.queries import organisation
+from vanban.formats.pades.appearance import handwriting
+from vanban.formats.pades.errors import PadesError
+from vanban.formats.pades.signing import LEADER_FIELD, PreparedSignature, prepare_signature
+from vanban.formats.pades.stamps import ImageAppearance
+from vanban.formats.pdf.errors import PdfError
+from vanban.formats.pdf.places import SignaturePlace
+from vanban.formats.pdf.signers import find_signer
+from vanban.foundation.actor import Actor
+from vanban.foundation.errors import Reason, Refusal
+from vanban.outgoing.signing.operations.complete import (
+    complete_signature,
+    fail_signature,
+    save_prepared,
+)
+from vanban.outgoing.signing.operations.key import finished
+from vanban.outgoing.signing.queries import SigningOrder, signing_order
+from vanban.outgoing.signing.rules import RequestState, key_gone, other_name_printed
+from vanban.trust.certificates.operations.signers import signer_of
+from vanban.trust.certificates.queries import UsableKey, key_for_person
+from vanban.trust.keys.rules import Signer
+
+
+class _CannotFinish(Exception):  # noqa: N818 - carries a reason to the page
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+        super().__init__(reason.text)
+
+
+def apply_signature(*, actor: Actor, now: datetime, request_id: UUID) -> None:
+    """Make the signature that was asked for. May be called any number of times.
+
+    What cannot be signed fails in plain words on the document, which waits for its signer again.
+    """
+    order = signing_order(actor, request_id=request_id)
+    if order is None:
+        return
+    try:
+        _sign(actor, now, order)
+    except _CannotFinish as wrong:
+        fail_signature(actor=actor, now=now, request_id=request_id, reason=wrong.reason)
+    except Refusal as refused:
+        fail_signature(actor=actor, now=now, request_id=request_id, reason=refused.reasons[0])
+    except (PadesError, PdfError) as wrong:
+        reason = Reason(wrong.code, wrong.text_vi, "Trả lại người soạn để xuất lại PDF.")
+        fail_signature(actor=actor, now=now, request_id=request_id, reason=reason)
+
+
+def _sign(actor: Actor, now: datetime, order: SigningOrder) -> None:
+    usable = key_for_person(actor, person_id=order.person_id, at=now)
+    if usable is None:
+        raise _CannotFinish(key_gone())
+    signer = signer_of(usable)
+    prepared = _prepared(actor, now, order, usable, signer)
+    pdf, timestamped = finished(prepared, signer)
+    stored = keep(pdf, file_name=order.file_name)
+    complete_signature(
+        actor=actor,
+        now=now,
+        request_id=order.request_id,
+        stored=stored,
+        timestamped=timestamped,
+    )
+
+
+def _prepared(
+    actor: Actor, now: datetime, order: SigningOrder, usable: UsableKey, signer: Signer
+) -> PreparedSignature:
+    """What was prepared before a crash, if it was for this certificate; else prepared now."""
+    again = order.state is RequestState.PREPARED and order.certificate_id == usable.certificate_id
+    if again and order.prepared is not None:
+        return PreparedSignature.restored(load(order.hole_sha256), order.prepared)
+    data = load(order.sha256)
+    place = _place(data, order)
+    prepared = prepare_signature(
+        data,
+        field_name=LEADER_FIELD,
+        appearance=ImageAppearance(handwriting(order.signer_name), place.box),
+        certificate=signer.certificate,
+        chain=signer.chain,
+        signing_time=now,
+        location=organisation(actor.organisation).place_name,
+    )
+    save_prepared(
+        actor=actor,
+        now=now,
+        request_id=order.request_id,
+        certificate_id=usable.certificate_id,
+        place=place.as_json(),
+        hole=keep(prepared.pdf_with_hole, file_name=order.file_name),
+        prepared=prepared.state,
+    )
+    return prepared
+
+
+def _place(data: bytes, order: SigningOrder) -> SignaturePlace:
+    place = find_signer(data, order.signer_name)
+    stands_in = order.nominal_name != order.signer_name
+    if stands_in and not place.found and find_signer(data, order.nominal_name).found:
+        raise _CannotFinish(other_name_printed(order.nominal_name, order.signer_name))
+    return place

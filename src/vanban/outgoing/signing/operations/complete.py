@@ -1,0 +1,119 @@
+"""The steps of a signature that are kept: prepared, done, failed. Each is done once."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from vanban.core.files.rules import Stored
+from vanban.core.records.lifecycle import Move, VersionKind
+from vanban.core.records.models import Document
+from vanban.core.records.operations import add_version, advance, lock_document
+from vanban.foundation import audit
+from vanban.foundation.actor import Actor
+from vanban.foundation.errors import Forbidden, Reason
+from vanban.foundation.events import record
+from vanban.foundation.operation import operation
+from vanban.outgoing.signing.events import DocumentSigned, SigningFailed
+from vanban.outgoing.signing.models import SigningRequest
+from vanban.outgoing.signing.rules import LIVE, RequestState, cancelled
+
+
+@operation("outgoing.signing.save_prepared")
+def save_prepared(
+    *,
+    actor: Actor,
+    now: datetime,  # noqa: ARG001 - audited
+    request_id: UUID,
+    certificate_id: UUID,
+    place: dict[str, Any],
+    hole: Stored,
+    prepared: dict[str, Any],
+) -> None:
+    """Keep the file with its hole, so that another process can go on after a crash."""
+    found = _live(actor, request_id)
+    if found is None:
+        return
+    _, request = found
+    request.state = RequestState.PREPARED
+    request.certificate_id = certificate_id
+    request.place = place
+    request.hole_sha256 = hole.sha256
+    request.prepared = prepared
+    request.save(update_fields=["state", "certificate_id", "place", "hole_sha256", "prepared"])
+
+
+@operation("outgoing.signing.complete_signature")
+def complete_signature(
+    *, actor: Actor, now: datetime, request_id: UUID, stored: Stored, timestamped: bool
+) -> None:
+    """Keep the signed file and move the document on; a request already finished stays as it is."""
+    found = _live(actor, request_id)
+    if found is None:
+        return
+    document, request = found
+    version = add_version(document, actor=actor, now=now, kind=VersionKind.SIGNED, stored=stored)
+    version.made_by_name, version.made_by_id = request.signer_name, request.signer_id
+    version.save(update_fields=["made_by_name", "made_by"])
+    request.state = RequestState.DONE
+    request.result = version
+    request.timestamped = timestamped
+    request.finished_at = now
+    request.save(update_fields=["state", "result", "timestamped", "finished_at"])
+    audit.subject("document", document.id, sha256=stored.sha256, signer=request.signer_name)
+    advance(
+        document,
+        Move.SIGN,
+        now=now,
+        signer_name=request.signer_name,
+        signer_title=request.signer_title,
+        signer_authority=request.authority,
+    )
+    record(DocumentSigned(organisation_id=document.organisation_id, document_id=document.id))
+
+
+@operation("outgoing.signing.cancel_signature")
+def cancel_signature(*, actor: Actor, now: datetime, document_id: UUID) -> None:
+    """Take a signature back that has not come to its end (a device that never answers).
+
+    Refuses (DocumentNotFound), (Forbidden) whoever did not ask for it. Nothing under way: no
+    change.
+    """
+    lock_document(actor, document_id)
+    request = SigningRequest.objects.filter(document_id=document_id, state__in=LIVE).first()
+    audit.subject("document", document_id)
+    if request is None:
+        return
+    if request.signer_id != actor.post_id:
+        raise Forbidden(Reason("signing.not_asked_by_you", "Chỉ người ký dừng được việc ký."))
+    fail_signature(actor=actor, now=now, request_id=request.id, reason=cancelled())
+
+
+@operation("outgoing.signing.fail_signature")
+def fail_signature(*, actor: Actor, now: datetime, request_id: UUID, reason: Reason) -> None:
+    """Let the document wait for its signer again, with the reason for the page to show."""
+    found = _live(actor, request_id)
+    if found is None:
+        return
+    document, request = found
+    request.state = RequestState.FAILED
+    request.problem_code = reason.code
+    request.problem_text = reason.text[:500]
+    request.problem_mend = reason.mend[:500]
+    request.finished_at = now
+    request.save(
+        update_fields=["state", "problem_code", "problem_text", "problem_mend", "finished_at"]
+    )
+    audit.subject("document", document.id, problem=reason.code)
+    advance(document, Move.FAIL_SIGNING, now=now)
+    record(SigningFailed(organisation_id=document.organisation_id, document_id=document.id))
+
+
+def _live(actor: Actor, request_id: UUID) -> tuple[Document, SigningRequest] | None:
+    """The document, locked, and its live request; None when the request has come to its end."""
+    row = SigningRequest.objects.filter(id=request_id).values_list("document_id", flat=True).first()
+    if row is None:
+        return None
+    document = lock_document(actor, row)
+    audit.subject("document", row)
+    request = SigningRequest.objects.filter(id=request_id, state__in=LIVE).first()
+    return (document, request) if request is not None else None

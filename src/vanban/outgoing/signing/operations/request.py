@@ -1,0 +1,125 @@
+"""Asking for a signature: who may sign, and by what right, is settled here."""
+
+from datetime import datetime
+from uuid import UUID
+
+from vanban.core.organisations.queries import organisation
+from vanban.core.records.lifecycle import Move, VersionKind
+from vanban.core.records.models import Document, Version
+from vanban.core.records.operations import advance, lock_document, reasons_against
+from vanban.foundation import audit
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
+from vanban.foundation.errors import Forbidden, Kind, Reason, Refusal, refuse_if
+from vanban.foundation.jobs import defer
+from vanban.foundation.operation import operation
+from vanban.outgoing.drafting.queries import competence
+from vanban.outgoing.drafting.rules import Competence, reasons_against_ended
+from vanban.outgoing.signing.models import SigningRequest
+from vanban.outgoing.signing.rules import (
+    RequestState,
+    reasons_against_signing,
+    reasons_against_standing,
+)
+from vanban.trust.certificates.queries import key_for_person
+
+
+class CannotSign(Refusal):
+    """The document cannot be signed now."""
+
+    kind = Kind.CONFLICT
+    code = "signing.cannot_sign"
+    title = "Chưa ký được"
+
+
+@operation("outgoing.signing.request_signature")
+def request_signature(
+    *, actor: Actor, now: datetime, document_id: UUID, on_behalf: UUID | None = None
+) -> UUID:
+    """Sign an approved document in one's own post or by a delegation in force (art. 13).
+
+    The key does its work afterwards, outside of any transaction (`jobs.apply_signature`).
+    `on_behalf`: the post signed for, when the person has chosen one. Refuses (DocumentNotFound),
+    (Forbidden) whoever is not competent, (CannotSign) with all reasons: state, a body that has
+    ended, no prepared file, no certificate in force.
+    """
+    document = lock_document(actor, document_id)
+    audit.subject("document", document_id)
+    right = _right(actor, document, now)
+    refuse_if(
+        Forbidden,
+        reasons_against_standing(competent=right is not None, signer_name=document.signer_name),
+    )
+    assert right is not None and actor.post_id is not None  # noqa: S101, PT018 - judged above
+    source = _prepared(document)
+    refuse_if(CannotSign, _reasons(actor, document, now, source, on_behalf))
+    assert source is not None  # noqa: S101 - judged above
+    request = SigningRequest.objects.create(
+        organisation_id=document.organisation_id,
+        document=document,
+        source=source,
+        signer_id=actor.post_id,
+        signer_name=actor.name,
+        signer_title=actor.title,
+        authority="|".join(right.lines),
+        delegation_id=right.delegation_id,
+        basis=right.basis,
+        state=RequestState.ASKED,
+        asked_at=now,
+    )
+    audit.subject(
+        "document",
+        document_id,
+        version=source.blob_id,
+        authority=request.authority,
+        basis=right.basis,
+    )
+    advance(document, Move.BEGIN_SIGNING, now=now)
+    defer(
+        "outgoing.signing.jobs.apply_signature",
+        lock=f"document:{document_id}",
+        organisation_id=str(document.organisation_id),
+        request_id=str(request.id),
+    )
+    return request.id
+
+
+def _right(actor: Actor, document: Document, now: datetime) -> Competence | None:
+    if actor.post_id is None or document.signer_id is None:
+        return None
+    return competence(
+        actor,
+        post_id=actor.post_id,
+        type_code=document.type_code,
+        on=local_date(now),
+        for_post=document.signer_id,
+    )
+
+
+def _prepared(document: Document) -> Version | None:
+    """The file that was approved: the newest one, and it must be a prepared one."""
+    newest = document.versions.order_by("-ordinal").first()
+    return newest if newest is not None and newest.kind == VersionKind.PREPARED else None
+
+
+def _reasons(
+    actor: Actor,
+    document: Document,
+    now: datetime,
+    source: Version | None,
+    on_behalf: UUID | None,
+) -> list[Reason]:
+    has_key = (
+        actor.person_id is not None
+        and key_for_person(actor, person_id=actor.person_id, at=now) is not None
+    )
+    return [
+        *reasons_against(document, Move.BEGIN_SIGNING),
+        *reasons_against_ended(organisation(document.organisation_id), local_date(now)),
+        *reasons_against_signing(
+            prepared=source is not None,
+            has_key=has_key,
+            on_behalf=on_behalf,
+            signer=document.signer_id,
+        ),
+    ]

@@ -1,0 +1,115 @@
+"""Signatures of a document: asked, under way, done, failed and why."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from vanban.core.records.queries import visible_documents
+from vanban.formats.pdf.places import SignaturePlace
+from vanban.foundation.actor import Actor
+from vanban.foundation.errors import Reason
+from vanban.foundation.operation import query
+from vanban.outgoing.signing.models import SigningRequest
+from vanban.outgoing.signing.rules import LIVE, RequestState
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRow:
+    """A signature for the page: `problem` says why a failed one failed and how to mend it."""
+
+    id: UUID
+    state: str
+    signer_name: str
+    signer_title: str
+    lines: tuple[str, ...]
+    basis: str
+    asked_at: datetime
+    finished_at: datetime | None
+    timestamped: bool | None
+    problem: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class SigningOrder:
+    """What the outside work needs of a live request."""
+
+    request_id: UUID
+    document_id: UUID
+    sha256: str
+    file_name: str
+    person_id: UUID
+    signer_name: str
+    nominal_name: str
+    state: RequestState
+    certificate_id: UUID | None
+    hole_sha256: str
+    prepared: dict[str, Any] | None
+
+
+@query
+def requests_of(actor: Actor, *, document_id: UUID) -> list[RequestRow]:
+    """Every signature asked for, the latest first."""
+    rows = SigningRequest.objects.filter(
+        document__in=visible_documents(actor).filter(id=document_id)
+    ).order_by("-asked_at", "-id")
+    return [_row(row) for row in rows]
+
+
+@query
+def signature_place(actor: Actor, *, document_id: UUID) -> SignaturePlace | None:
+    """Where the competent person's signature stands, for the seal beside it."""
+    row = (
+        SigningRequest.objects.filter(
+            document_id=document_id, organisation_id=actor.organisation, state=RequestState.DONE
+        )
+        .order_by("-finished_at")
+        .first()
+    )
+    return SignaturePlace.from_json(row.place) if row and row.place else None
+
+
+@query
+def signing_order(actor: Actor, *, request_id: UUID) -> SigningOrder | None:
+    """The work of a live request; None once it is done or has failed."""
+    row = (
+        SigningRequest.objects.select_related(
+            "source", "signer__person", "document__signer__person"
+        )
+        .filter(id=request_id, organisation_id=actor.organisation, state__in=LIVE)
+        .first()
+    )
+    if row is None:
+        return None
+    nominal = row.document.signer
+    return SigningOrder(
+        request_id=row.id,
+        document_id=row.document_id,
+        sha256=row.source.blob_id,
+        file_name=row.source.file_name,
+        person_id=row.signer.person_id,
+        signer_name=row.signer_name,
+        nominal_name=nominal.person.full_name if nominal else row.signer_name,
+        state=RequestState(row.state),
+        certificate_id=row.certificate_id,
+        hole_sha256=row.hole_sha256,
+        prepared=row.prepared,
+    )
+
+
+def _row(row: SigningRequest) -> RequestRow:
+    problem = None
+    if row.problem_code:
+        problem = Reason(row.problem_code, row.problem_text, row.problem_mend)
+    return RequestRow(
+        id=row.id,
+        state=row.state,
+        signer_name=row.signer_name,
+        signer_title=row.signer_title,
+        lines=tuple(row.authority.split("|")),
+        basis=row.basis,
+        asked_at=row.asked_at,
+        finished_at=row.finished_at,
+        timestamped=row.timestamped,
+        problem=problem,
+    )

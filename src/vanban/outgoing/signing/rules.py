@@ -1,0 +1,88 @@
+"""What stands against a signature, and what a failed key leaves for the page to show."""
+
+from enum import StrEnum
+from uuid import UUID
+
+from vanban.foundation.errors import Reason
+
+
+class RequestState(StrEnum):
+    """How far the outside work has come; each step may be begun again after a crash."""
+
+    ASKED = "asked"
+    PREPARED = "prepared"
+    DONE = "done"
+    FAILED = "failed"
+
+
+LIVE = (RequestState.ASKED, RequestState.PREPARED)
+
+
+def reasons_against_standing(*, competent: bool, signer_name: str) -> list[Reason]:
+    """Why the actor may not sign this document; empty when he may (Decree 30/2020 art. 13)."""
+    if competent:
+        return []
+    name = f" ({signer_name})" if signer_name else ""
+    return [
+        Reason(
+            "signing.not_competent",
+            f"Bạn không phải người ký văn bản này{name} và không có giao quyền ký còn hiệu lực.",
+            "Người ký lập giao quyền (KT., TL., TUQ., Q.) đúng loại văn bản và thời hạn.",
+        )
+    ]
+
+
+def reasons_against_signing(
+    *, prepared: bool, has_key: bool, on_behalf: UUID | None, signer: UUID | None
+) -> list[Reason]:
+    """What else is missing, all at once."""
+    reasons = []
+    if not prepared:
+        reasons.append(
+            Reason(
+                "signing.not_prepared",
+                "Chưa có bản PDF đã duyệt để ký.",
+                "Trả lại người soạn để trình lại.",
+            )
+        )
+    if not has_key:
+        reasons.append(
+            Reason(
+                "signing.no_key",
+                "Bạn chưa có chứng thư số còn hiệu lực trên hệ thống.",
+                "Đề nghị cán bộ chứng thư số đăng ký hoặc gia hạn chứng thư.",
+            )
+        )
+    if on_behalf is not None and on_behalf != signer:
+        reasons.append(
+            Reason(
+                "signing.other_signer",
+                "Văn bản này không do người bạn chọn ký thay đứng tên.",
+                "Mở lại văn bản rồi ký.",
+                field="on_behalf",
+            )
+        )
+    return reasons
+
+
+def other_name_printed(printed: str, signer: str) -> Reason:
+    """Someone stands in, but the document prints the name of the one he stands in for."""
+    return Reason(
+        "signing.other_name_printed",
+        f"Văn bản in tên {printed}, không in tên người ký là {signer}.",
+        "Trả lại người soạn để sửa quyền hạn, chức vụ, họ tên người ký.",
+    )
+
+
+def key_gone() -> Reason:
+    """The key was there when the signature was asked for and is not there now."""
+    return Reason(
+        "signing.key_gone",
+        "Chứng thư số đã hết hạn hoặc bị thu hồi trước khi ký xong.",
+        "Đăng ký chứng thư mới rồi ký lại.",
+    )
+
+
+def cancelled() -> Reason:
+    """The signer stopped waiting for the device."""
+    return Reason("signing.cancelled", "Người ký đã dừng việc ký.", "Ký lại khi sẵn sàng.")
