@@ -187,17 +187,6 @@ def test_htmx_gets_parts_and_a_lost_visit_is_told_in_place(client: Client, offic
     assert (went.status_code, went["HX-Redirect"]) == (204, "/")
 
 
-def test_people_of_one_s_own_body_are_found(client: Client, office: Office) -> None:
-    office.someone("duyen.ho")
-    found = office.someone("bao.tran", full_name="Trần Quốc Bảo", title="Phó Chủ tịch")
-    make_office("H16", "Cơ quan khác").someone("bao.khac", full_name="Trần Quốc Bảo")
-    assert client.get("/nguoi/tim/?q=bao").status_code == 302
-    enter(client)
-    (row,) = client.get("/nguoi/tim/?q=quoc bao").json()["results"]
-    assert row["id"] == str(found.post_id)
-    assert row["detail"] == "Phó Chủ tịch, Văn phòng"
-
-
 class _Unavailable(Refusal):
     kind = Kind.UNAVAILABLE
     code = "test.unavailable"

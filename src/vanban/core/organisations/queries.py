@@ -1,6 +1,7 @@
 """The directory: bodies and units, found by id, by any code they were ever reached by, by words."""
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -86,6 +87,13 @@ def organisation(organisation_id: UUID) -> OrganisationRow:
 def organisations_by_id(ids: set[UUID]) -> dict[UUID, OrganisationRow]:
     """Several bodies in one query."""
     return {found.id: row_of(found) for found in Organisation.objects.filter(id__in=ids)}
+
+
+def organisations_with_codes(codes: Iterable[str]) -> dict[str, OrganisationRow]:
+    """The bodies whose own code is one of these, by code; of several the one that began last."""
+    wanted = {tidy_identifier(code) for code in codes}
+    found = Organisation.objects.filter(code__in=wanted).order_by("valid_from")
+    return {body.code: row_of(body) for body in found}
 
 
 def organisation_by_code(code: str, *, on: date) -> OrganisationRow | None:

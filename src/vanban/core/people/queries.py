@@ -113,6 +113,12 @@ def account(account_id: UUID) -> AccountRow:
     return _account_row(found)
 
 
+def account_named(username: str) -> AccountRow | None:
+    """The account of a sign-in name."""
+    found = Account.objects.select_related("person").filter(username=username.casefold()).first()
+    return _account_row(found) if found else None
+
+
 @query
 def find_people(actor: Actor, text: str, *, on: date, limit: int = 20) -> list[PostRow]:
     """Posts of the actor's body whose holder, title or unit has all the words, accents or not."""

@@ -73,6 +73,7 @@ class Plan:
             "VANBAN_TSA_URL": f"{self.address('testpki')}/tsa",
             "VANBAN_TESTPKI_URL": self.address("testpki"),
             "VANBAN_DEMO_FOLDER": str(self.folder),
+            "VANBAN_DEMO_ACCOUNTS_FILE": str(self.place(part.code, "accounts.json")),
         }
 
     def write_links(self) -> None:

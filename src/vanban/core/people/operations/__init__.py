@@ -22,8 +22,10 @@ from vanban.core.people.operations.signing_in import (
     sign_out,
     visit_of_token,
 )
+from vanban.core.people.operations.taking_on import NewPost, take_on
 
 __all__ = [
+    "NewPost",
     "NotSignedIn",
     "SignInRefused",
     "SignedInToken",
@@ -44,5 +46,6 @@ __all__ = [
     "revoke_delegation",
     "sign_in",
     "sign_out",
+    "take_on",
     "visit_of_token",
 ]

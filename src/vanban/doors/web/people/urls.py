@@ -13,5 +13,4 @@ urlpatterns = [
     path("toi/mat-khau/", views.password, name="password"),
     path("toi/giao-dien/", views.choose_theme, name="theme"),
     path("toi/chuc-vu/<uuid:post_id>/", views.choose_post, name="choose_post"),
-    path("nguoi/tim/", views.find_people, name="find"),
 ]

@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import rotate_token
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -190,23 +190,6 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
         _remember(request, theme=theme)
         _set_preference(answer, "theme", "" if theme == "system" else theme)
     return answer
-
-
-@require_GET
-def find_people(request: HttpRequest) -> JsonResponse:
-    """What the picker of people asks: posts of one's own body."""
-    found = queries.find_people(
-        actor_of(request), request.GET.get("q", ""), on=local_date(read_clock())
-    )
-    results = [
-        {
-            "id": str(row.id),
-            "name": row.full_name,
-            "detail": ", ".join(filter(None, (row.title, row.unit_name))),
-        }
-        for row in found
-    ]
-    return JsonResponse({"results": results})
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
