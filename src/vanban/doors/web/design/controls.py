@@ -162,7 +162,9 @@ def picker(name: str, label: str, url: str, **options: Any) -> dict[str, object]
     """`{% picker "recipients" "Nơi nhận" "/tim/co-quan/" multiple=True selected=chosen %}`.
 
     The address answers `?q=` with `{"results": [{"id", "name", "detail"}]}`. `selected`: objects
-    with id, name, detail (and role). `roles` ((code, label), …) adds `<name>_role` a choice.
+    with id, name, detail (and role). `roles` ((code, label), …) adds `<name>_role` a choice;
+    `terms` ((value, words), …) draws rows and adds `<name>_due`, for all but the first and the last
+    role (the lead's deadline is asked beside it, for information there is none).
     """
     roles = options.get("roles", ())
     return {
@@ -175,6 +177,7 @@ def picker(name: str, label: str, url: str, **options: Any) -> dict[str, object]
         "selected": options.get("selected", ()),
         "roles": roles,
         "roles_text": "|".join(f"{code}:{words}" for code, words in roles),
+        "terms": options.get("terms", ()),
         "placeholder": options.get("placeholder", ""),
         "hint": options.get("hint", ""),
         "note": options.get("note", ""),

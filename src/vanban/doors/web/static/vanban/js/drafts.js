@@ -41,6 +41,7 @@ const tokenOf = (token) => ({
   name: token.querySelector(".clip")?.textContent ?? "",
   detail: token.querySelector("small")?.textContent ?? "",
   role: token.querySelectorAll("input")[1]?.value ?? "",
+  due: token.querySelector("select")?.value ?? "",
 });
 
 const putBack = (form, values) => {

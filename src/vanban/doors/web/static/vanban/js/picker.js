@@ -1,4 +1,5 @@
-// Organisations and people: type to find, arrows and Enter to take, Backspace to give back, chips with a role.
+// Organisations and people: type to find, arrows and Enter to take, Backspace to give back; chips with a role,
+// and where the box has terms, rows with a deadline each.
 
 import { icon, make, word } from "./words.js";
 
@@ -21,6 +22,13 @@ const tell = (box) => box.dispatchEvent(new Event("input", { bubbles: true }));
 const roleButton = (box, role) => {
   const label = rolesOf(box).find(([code]) => code === role)?.[1] ?? role;
   return make("button", { type: "button", class: "role", "data-role": true, title: word("changeRole") }, label);
+};
+
+const termFor = (box, chosen) => {
+  const select = make("select", { name: `${box.dataset.pickerName}_due`, "aria-label": `${word("deadlineOf")} ${chosen.name}` });
+  for (const option of box.querySelector("template[data-picker-terms]").content.children) select.append(option.cloneNode(true));
+  select.value = chosen.due ?? "";
+  return select;
 };
 
 const setRole = (box, token, role) => {
@@ -46,6 +54,7 @@ const tokenFor = (box, chosen) => {
   }
   token.append(make("span", { class: "clip" }, chosen.name));
   if (chosen.detail) token.append(make("small", {}, chosen.detail));
+  if ("pickerTerms" in box.dataset) token.append(termFor(box, chosen));
   const remove = make("button", { type: "button", "data-remove": true, "aria-label": `${word("remove")} ${chosen.name}` });
   remove.append(icon("x"));
   token.append(remove);
@@ -168,6 +177,17 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// ── another leads: the first role goes on to the next chip ──
+document.addEventListener("click", (event) => {
+  const box = document.getElementById(event.target.closest("[data-picker-next-lead]")?.dataset.pickerNextLead)?.closest("[data-picker]");
+  const all = box ? tokensOf(box) : [];
+  if (all.length < 2) return;
+  const [lead] = rolesOf(box)[0];
+  const at = all.findIndex((token) => token.dataset.role === lead);
+  setRole(box, all[(at + 1) % all.length], lead);
+  tell(box);
+});
+
 document.addEventListener("focusout", (event) => {
   const box = event.target.closest?.("[data-picker]");
   if (box && !box.contains(event.relatedTarget)) close(box);
@@ -179,6 +199,9 @@ const dress = (box) => {
   box.dataset.dressed = "1";
   for (const token of tokensOf(box)) {
     const role = token.querySelectorAll("input")[1]?.value;
+    if ("pickerTerms" in box.dataset && !token.querySelector("select")) {
+      token.querySelector("[data-remove]").before(termFor(box, { name: token.querySelector(".clip").textContent, due: token.dataset.due }));
+    }
     if (!role || token.querySelector("[data-role]")) continue;
     token.querySelector(".clip").before(make("button", { "data-role": true, type: "button" }));
     setRole(box, token, role);
