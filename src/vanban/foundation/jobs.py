@@ -69,17 +69,22 @@ def job(*, queue: str, retries: int = 12) -> Callable[[Callable[..., None]], Job
                 log.warning("job refused", job=name, code=refusal.code, reasons=str(refusal))
 
         def run_in_worker(**kwargs: object) -> None:
-            close_old_connections()
+            _renew_connection()
             try:
                 run(**kwargs)
             finally:
-                if not connection.in_atomic_block:
-                    close_old_connections()
+                _renew_connection()
 
         task = app.task(name=name, queue=queue, retry=_Patience(retries))(run_in_worker)
         return Job(task=task, run=run)
 
     return decorate
+
+
+def _renew_connection() -> None:
+    """Drop a stale connection; never the one of a transaction that is open (a test's)."""
+    if not connection.in_atomic_block:
+        close_old_connections()
 
 
 def defer(
