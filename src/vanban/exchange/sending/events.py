@@ -1,0 +1,15 @@
+"""What leaves by another way than the axis."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from vanban.foundation.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageHandedOver(Event):
+    """A package for a body of this installation; `organisation_id` is the recipient's."""
+
+    dispatch_id: UUID
+    package_sha256: str
+    sender_code: str

@@ -1,0 +1,47 @@
+"""What sending does when a document is issued, and when a recipient reports on one."""
+
+from datetime import datetime
+from uuid import UUID
+
+from vanban.exchange.sending.operations import open_package, record_status
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import now
+
+_NAME = "Liên thông"
+
+
+def on_document_issued(
+    event_id: UUID,  # noqa: ARG001 - a document has one package, however often it is announced
+    *,
+    organisation_id: str,
+    document_id: str,
+    **_: object,
+) -> None:
+    """Open the package of an issued document."""
+    actor = Actor.system(UUID(organisation_id), name=_NAME)
+    open_package(actor=actor, now=now(), document_id=UUID(document_id))
+
+
+def on_status_reported(
+    event_id: UUID,  # noqa: ARG001 - the same report twice is one entry
+    *,
+    organisation_id: str,
+    business_id: str,
+    from_code: str,
+    code: int,
+    at: str,
+    description: str = "",
+    reported_by: str = "",
+    **_: object,
+) -> None:
+    """Keep what a recipient reports, come by the axis or from inside this installation."""
+    record_status(
+        actor=Actor.system(UUID(organisation_id), name=_NAME),
+        now=now(),
+        business_id=business_id,
+        from_code=from_code,
+        code=code,
+        at=datetime.fromisoformat(at),
+        description=description,
+        reported_by=reported_by,
+    )

@@ -1,0 +1,193 @@
+"""The package of an issued document: opened with its recipients, written once, let go."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from vanban.core.files.operations import keep
+from vanban.core.files.queries import load
+from vanban.core.organisations.queries import organisation
+from vanban.core.records.models import Document
+from vanban.core.records.operations import touch
+from vanban.exchange.directory.queries import link_between
+from vanban.exchange.sending.events import PackageHandedOver
+from vanban.exchange.sending.models import Dispatch, Package
+from vanban.exchange.sending.queries import contents_of
+from vanban.exchange.sending.rules import DispatchState, message_of
+from vanban.formats.edxml.errors import EdxmlError
+from vanban.formats.edxml.writer import write_document
+from vanban.foundation import audit
+from vanban.foundation.actor import Actor
+from vanban.foundation.errors import NotFound, Reason
+from vanban.foundation.events import record
+from vanban.foundation.jobs import defer
+from vanban.foundation.operation import operation
+from vanban.outgoing.drafting.models import Recipient
+from vanban.outgoing.drafting.rules import Way
+
+WRITE = "exchange.sending.jobs.write_package_file"
+SEND = "exchange.sending.jobs.send_queue"
+NO_LINK = "Chưa có trục liên thông nào dẫn tới nơi nhận này."
+
+
+class NoDocument(NotFound):
+    """No such issued document of this organisation."""
+
+    code = "sending.no_document"
+
+
+@operation("exchange.sending.open_package")
+def open_package(*, actor: Actor, now: datetime, document_id: UUID) -> UUID:
+    """Begin the package of an issued document, one dispatch a recipient; twice changes nothing.
+
+    Refuses (NoDocument).
+    """
+    document = (
+        Document.objects.filter(id=document_id, organisation_id=actor.organisation)
+        .exclude(business_id="")
+        .first()
+    )
+    if document is None:
+        raise NoDocument(Reason("sending.no_document", "Văn bản chưa phát hành."))
+    package, created = Package.objects.get_or_create(
+        document=document,
+        defaults={
+            "organisation_id": actor.organisation,
+            "business_id": document.business_id,
+            "opened_at": now,
+        },
+    )
+    audit.subject("document", document_id, package=package.id)
+    if created:
+        _open_dispatches(package, actor, now)
+        have_written(package)
+    return package.id
+
+
+def have_written(package: Package) -> None:
+    """Let the packet be written (if it is not yet) and let go, after those opened before it."""
+    defer(
+        WRITE,
+        lock=f"package:{package.organisation_id}",
+        organisation_id=str(package.organisation_id),
+        package_id=str(package.id),
+    )
+
+
+def _open_dispatches(package: Package, actor: Actor, now: datetime) -> None:
+    sender = organisation(actor.organisation).code
+    recipients = Recipient.objects.filter(document_id=package.document_id).select_related("target")
+    rows = []
+    for recipient in recipients.order_by("ordinal"):
+        row = Dispatch(
+            organisation_id=actor.organisation,
+            package=package,
+            ordinal=recipient.ordinal,
+            target_id=recipient.target_id,
+            target_code=recipient.target.code if recipient.target else recipient.code,
+            target_name=recipient.name,
+            way=recipient.way,
+            state=DispatchState.QUEUED,
+            queued_at=now,
+        )
+        if recipient.way == Way.PAPER:
+            row.state = DispatchState.ON_PAPER
+        elif recipient.way == Way.AXIS:
+            _route(row, sender)
+        rows.append(row)
+    Dispatch.objects.bulk_create(rows)
+
+
+def _route(row: Dispatch, sender_code: str) -> None:
+    link = link_between(sender_code=sender_code, recipient_code=row.target_code)
+    row.link = link.code if link is not None else ""
+    if link is None:
+        row.state, row.problem = DispatchState.PARKED, NO_LINK
+
+
+def write_package(*, actor: Actor, now: datetime, package_id: UUID) -> None:
+    """Write the edXML packet and let it go. Outside work between two operations: run again after
+    a crash it either finds the packet written, or writes it anew before anyone has seen it.
+    """
+    contents = contents_of(actor, package_id=package_id)
+    if contents.sha256:
+        complete_package(
+            actor=actor, now=now, package_id=package_id, sha256=contents.sha256, size=None
+        )
+        return
+    if not contents.sheet.recipients:
+        return  # all on paper: there is nothing to send
+    try:
+        files = [(row, load(row.sha256)) for row in contents.files]
+        data = write_document(message_of(contents.sheet, files))
+    except (EdxmlError, NotFound) as error:
+        problem = error.message_vi if isinstance(error, EdxmlError) else str(error)
+        fail_package(actor=actor, now=now, package_id=package_id, problem=problem)
+        return
+    stored = keep(data, file_name="goi-tin.edxml")
+    complete_package(
+        actor=actor, now=now, package_id=package_id, sha256=stored.sha256, size=stored.size
+    )
+
+
+@operation("exchange.sending.complete_package")
+def complete_package(
+    *, actor: Actor, now: datetime, package_id: UUID, sha256: str, size: int | None
+) -> None:
+    """The packet lies in the store: hand it to bodies of this installation, queue it for the axis.
+
+    The first packet written stays the one; done again it only sets the queues off once more.
+    """
+    package = Package.objects.select_for_update().get(
+        id=package_id, organisation_id=actor.organisation
+    )
+    audit.subject("document", package.document_id, package=package_id, sha256=sha256)
+    if not package.sha256:
+        package.sha256, package.size, package.written_at = sha256, size, now
+        package.save(update_fields=["sha256", "size", "written_at"])
+    waiting = list(package.dispatches.filter(state=DispatchState.QUEUED))
+    _hand_over(package, [row for row in waiting if row.way == Way.INTERNAL], actor, now)
+    for link in sorted({row.link for row in waiting if row.way == Way.AXIS}):
+        set_off(actor.organisation, link)
+    touch(package.document_id)
+
+
+def _hand_over(package: Package, rows: Iterable[Dispatch], actor: Actor, now: datetime) -> None:
+    sender = organisation(actor.organisation).code
+    for row in rows:
+        row.state, row.sent_at = DispatchState.HANDED_OVER, now
+        row.save(update_fields=["state", "sent_at"])
+        if row.target_id is not None:
+            record(
+                PackageHandedOver(
+                    organisation_id=row.target_id,
+                    dispatch_id=row.id,
+                    package_sha256=package.sha256,
+                    sender_code=sender,
+                )
+            )
+
+
+def set_off(organisation_id: UUID, link: str) -> None:
+    """Let the queue of a link run, one job after another, so that order is kept."""
+    defer(
+        SEND,
+        lock=f"send:{link}:{organisation_id}",
+        organisation_id=str(organisation_id),
+        link=link,
+    )
+
+
+@operation("exchange.sending.fail_package")
+def fail_package(*, actor: Actor, now: datetime, package_id: UUID, problem: str) -> None:  # noqa: ARG001
+    """The packet cannot be written: every recipient shows why."""
+    package = Package.objects.select_for_update().get(
+        id=package_id, organisation_id=actor.organisation
+    )
+    audit.subject("document", package.document_id, package=package_id, problem=problem)
+    package.problem = problem[:500]
+    package.save(update_fields=["problem"])
+    package.dispatches.filter(state=DispatchState.QUEUED).update(
+        state=DispatchState.FAILED, problem=problem[:500]
+    )
+    touch(package.document_id)

@@ -1,0 +1,85 @@
+"""Running the queue of one organisation on one link. Outside work: no transaction is open here."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+
+from vanban.core.files.queries import load
+from vanban.exchange.directory.operations import (
+    AxisRefused,
+    AxisUnavailable,
+    attended,
+    send_packet,
+)
+from vanban.exchange.directory.queries import health_of
+from vanban.exchange.directory.queries import link as link_named
+from vanban.exchange.directory.rules import HORIZON, AxisLink
+from vanban.exchange.sending.operations.queue import (
+    park_overdue,
+    record_failure,
+    record_refusal,
+    record_sent,
+)
+from vanban.exchange.sending.queries import Batch, next_batch, overdue
+from vanban.formats.vxp.codes import RECEIVER_FAULTS
+from vanban.formats.vxp.rows import MessageType
+from vanban.foundation.actor import Actor
+from vanban.foundation.errors import NotFound
+
+log = structlog.get_logger(__name__)
+
+Clock = Callable[[], datetime]
+
+
+def send_waiting(*, actor: Actor, link: str, clock: Clock) -> None:
+    """Send what is due, oldest first, until nothing is due or the link fails.
+
+    A worker killed after the axis took a packet and before that is recorded sends the same bytes
+    again: the axis knows them, and they count as sent.
+    """
+    if overdue(actor, link=link, now=clock(), horizon=HORIZON):
+        park_overdue(actor=actor, now=clock(), link=link)
+    way = link_named(link)
+    if way is None:
+        log.warning("queue without a link in the links file", link=link)
+        return
+    while not (health := health_of(link)).rests(clock()):
+        batch = next_batch(actor, link=link, now=clock(), recovered_at=health.recovered_at)
+        if batch is None:
+            return
+        ids = [dispatch for dispatch, _ in batch.dispatches]
+        try:
+            _send(actor, way, batch, load(batch.sha256), clock)
+        except NotFound as error:  # the store has lost it: the others go on
+            record_refusal(actor=actor, now=clock(), dispatch_ids=ids, problem=str(error))
+        except AxisUnavailable as error:
+            record_failure(actor=actor, now=clock(), dispatch_ids=ids, problem=str(error))
+            return
+
+
+def _send(actor: Actor, link: AxisLink, batch: Batch, data: bytes, clock: Clock) -> None:
+    """Send one package to all who are due; when the axis refuses one of them, to each alone."""
+    ids = [dispatch for dispatch, _ in batch.dispatches]
+    codes = [code for _, code in batch.dispatches]
+    try:
+        with attended(link.code, clock):
+            doc_id = send_packet(
+                link,
+                data,
+                message_type=MessageType.EDOC,
+                from_code=batch.sender_code,
+                to=codes,
+                now=clock(),
+            )
+    except AxisRefused as refused:
+        if refused.answer_code in RECEIVER_FAULTS and len(ids) > 1:
+            for dispatch in batch.dispatches:
+                alone = Batch(batch.package_id, batch.sha256, batch.sender_code, (dispatch,))
+                _send(actor, link, alone, data, clock)
+            return
+        problem = f"{refused} (mã {refused.answer_code} của trục)"
+        note = record_failure if refused.passing else record_refusal
+        note(actor=actor, now=clock(), dispatch_ids=ids, problem=problem)
+        return
+    record_sent(actor=actor, now=clock(), dispatch_ids=ids, axis_doc_id=doc_id)

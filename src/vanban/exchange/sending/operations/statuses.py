@@ -1,0 +1,67 @@
+"""What recipients report back on an issued document (QĐ 28/2018/QĐ-TTg)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from vanban.core.organisations.queries import organisation_by_code
+from vanban.core.records.operations import touch
+from vanban.exchange.sending.models import Dispatch, StatusEntry
+from vanban.exchange.sending.rules import DispatchState
+from vanban.foundation import audit
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
+from vanban.foundation.errors import NotFound, Reason
+from vanban.foundation.operation import operation
+
+
+class UnknownDispatch(NotFound):
+    """The report is on a document that was not sent to whoever reports."""
+
+    code = "sending.unknown_dispatch"
+    title = "Báo trạng thái của văn bản không gửi cho cơ quan này"
+
+
+@operation("exchange.sending.record_status")
+def record_status(
+    *,
+    actor: Actor,
+    now: datetime,
+    business_id: str,
+    from_code: str,
+    code: int,
+    at: datetime,
+    description: str = "",
+    reported_by: str = "",
+) -> UUID:
+    """Keep a status that a recipient reported; the same report again changes nothing.
+
+    Refuses (UnknownDispatch).
+    """
+    body = organisation_by_code(from_code, on=local_date(now))
+    sent = Dispatch.objects.filter(
+        organisation_id=actor.organisation, package__business_id=business_id
+    ).select_related("package")
+    row = sent.filter(target_id=body.id).first() if body is not None else None
+    row = row or sent.filter(target_code__iexact=from_code.strip()).first()
+    if row is None:
+        text = f"“{from_code[:60]}” báo về “{business_id[:200]}”, là văn bản không gửi cho nơi này."
+        raise UnknownDispatch(Reason("sending.unknown_dispatch", text))
+    entry, created = StatusEntry.objects.get_or_create(
+        dispatch=row,
+        code=code,
+        at=at,
+        defaults={
+            "organisation_id": actor.organisation,
+            "description": description[:1000],
+            "reported_by": reported_by[:200],
+            "recorded_at": now,
+        },
+    )
+    audit.subject("document", row.package.document_id, status=code, of=from_code)
+    if row.state in {DispatchState.FAILED, DispatchState.PARKED}:
+        # Whoever reports on it has it, whatever went wrong with our own book of it.
+        row.state, row.sent_at, row.problem = DispatchState.SENT, row.sent_at or at, ""
+        row.save(update_fields=["state", "sent_at", "problem"])
+    if created:
+        touch(row.package.document_id)
+    return entry.id
