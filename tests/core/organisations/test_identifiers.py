@@ -116,6 +116,11 @@ def test_no_text_breaks_the_reading(text: str) -> None:
     suggest_old_form(text)
 
 
+def test_what_no_database_takes_is_left_out() -> None:
+    assert fold("Ea\0Kao\t1") == "ea kao 1"
+    assert parse_identifier("H15\0") == parse_identifier("H15")
+
+
 def test_names_are_folded_as_people_type_them() -> None:
     assert fold("  Sở Nông nghiệp và Môi trường   tỉnh ĐẮK LẮK ") == (
         "so nong nghiep va moi truong tinh dak lak"

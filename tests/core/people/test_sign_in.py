@@ -109,7 +109,7 @@ def test_every_no_is_the_same_no(office: Office, monkeypatch: pytest.MonkeyPatch
         ("duyen.ho", PASSWORD),
         ("duyen.ho", "sai"),
         ("bao.tran", "sai"),
-        ("", ""),
+        ("\0", "\0"),
     ):
         with pytest.raises(SignInRefused) as refused:
             enter(username, password)

@@ -66,8 +66,8 @@ class Identifier:
 
 
 def tidy_identifier(text: str) -> str:
-    """The identifier as it is compared: capitals, no blanks around."""
-    return text.strip().upper()
+    """The identifier as it is compared: capitals, no blanks around, nothing unprintable."""
+    return _printable(text).strip().upper()
 
 
 def parse_identifier(text: str) -> Identifier | None:
@@ -145,7 +145,12 @@ def fold(text: str) -> str:
     """Vietnamese without accents, small letters, single blanks: `Đắk Lắk` → `dak lak`."""
     bare = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
     plain = "".join(letter for letter in bare if not unicodedata.combining(letter))
-    return " ".join(plain.casefold().split())
+    return " ".join(_printable(plain.casefold()).split())
+
+
+def _printable(text: str) -> str:
+    """PostgreSQL takes no NUL, and nobody types one: such signs are blanks."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def search_text_of(*parts: str) -> str:

@@ -69,7 +69,7 @@ def sign_in(
     Refuses (SignInRefused) a wrong name or password, a locked and a closed account, all in the
     same words; after SIGN_IN_TRIES wrong ones the account is shut for SIGN_IN_LOCK_MINUTES.
     """
-    name = username.strip().casefold()
+    name = username.replace("\0", "").strip().casefold()
     known = Account.objects.filter(username=name).first()
     fits = check_password(password, known.password if known else _hash_of_nothing())
     if known is None or not fits:
