@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Concat
 
-from vanban.core.records.lifecycle import LABELS, State
+from vanban.core.records.lifecycle import LABELS, Direction, State
 from vanban.core.records.models import Access, Attachment, Document, Version
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import NotFound, Reason
@@ -141,6 +142,36 @@ def document_face(actor: Actor, *, document_id: UUID) -> DocumentFace:
         created_at=row.created_at,
         revision=row.revision,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """A document as a picker shows it."""
+
+    id: UUID
+    type_name: str
+    symbol: str
+    issuer_name: str
+    subject: str
+
+
+@query
+def find_documents(
+    actor: Actor, text: str, *, direction: Direction, limit: int = 20
+) -> list[FoundRow]:
+    """Documents whose number, notation, issuer or subject has all the words; the newest first."""
+    slash, blank = Value("/"), Value(" ")
+    told = Concat(
+        "number_printed", slash, "notation", blank, "issuer_name", blank, "subject",
+        output_field=TextField(),
+    )  # fmt: skip
+    rows = visible_documents(actor).filter(direction=direction).annotate(told=told)
+    for word in text.split():
+        rows = rows.filter(told__icontains=word)
+    return [
+        FoundRow(row.id, row.type_name, symbol_of(row), row.issuer_name, row.subject)
+        for row in rows.order_by("-state_since", "-id")[:limit]
+    ]
 
 
 @query

@@ -7,5 +7,6 @@ from vanban.doors.web.pickers import views
 app_name = "pickers"
 urlpatterns = [
     path("co-quan", views.organisations, name="organisations"),
+    path("van-ban-den", views.incoming, name="incoming"),
     path("nguoi", views.people, name="people"),
 ]

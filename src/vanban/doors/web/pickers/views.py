@@ -8,6 +8,8 @@ from django.views.decorators.http import require_GET
 
 from vanban.core.organisations.queries import OrganisationRow, find_organisations
 from vanban.core.people.queries import PostRow, find_people
+from vanban.core.records.lifecycle import Direction
+from vanban.core.records.queries import FoundRow, find_documents
 from vanban.doors.web.answers import actor_of
 from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
@@ -33,6 +35,14 @@ def people(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"results": [_post(row) for row in found]})
 
 
+@require_GET
+def incoming(request: HttpRequest) -> JsonResponse:
+    """Incoming documents that the person may see, to be answered."""
+    actor = actor_of(request)
+    found = find_documents(actor, _typed(request), direction=Direction.INCOMING, limit=SHOWN)
+    return JsonResponse({"results": [_document(row) for row in found]})
+
+
 def _typed(request: HttpRequest) -> str:
     return request.GET.get("q", "").strip()[:LONGEST]
 
@@ -53,4 +63,14 @@ def _post(row: PostRow) -> dict[str, str]:
         "name": row.full_name,
         "detail": ", ".join(filter(None, (row.title, row.unit_name))),
         "short": row.title,
+    }
+
+
+def _document(row: FoundRow) -> dict[str, str]:
+    name = row.symbol or row.type_name
+    return {
+        "id": str(row.id),
+        "name": f"{name}: {row.subject}",
+        "detail": row.issuer_name,
+        "short": row.issuer_name,
     }
