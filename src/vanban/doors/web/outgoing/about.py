@@ -1,0 +1,138 @@
+"""What every data pane tells below its act: whom it goes to, its versions, who did what when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vanban.core.records.lifecycle import Direction, VersionKind
+from vanban.core.records.queries import DocumentFace, VersionRow, document_face, versions_of
+from vanban.foundation.actor import Actor
+from vanban.foundation.errors import NotFound
+from vanban.outgoing.approval.queries import ApprovalRow
+from vanban.outgoing.approval.rules import Decision
+from vanban.outgoing.drafting.queries import RecipientRow
+from vanban.outgoing.drafting.rules import Way
+
+VERSION_WORDS: Final[dict[str, str | Promise]] = {
+    VersionKind.DRAFT: gettext_lazy("Dự thảo"),
+    VersionKind.PREPARED: gettext_lazy("Bản trình, đã chừa chỗ số và ngày"),
+    VersionKind.SIGNED: gettext_lazy("Đã ký"),
+    VersionKind.NUMBERED: gettext_lazy("Đã ký, đã có số và ngày"),
+    VersionKind.SEALED: gettext_lazy("Bản gốc, có dấu cơ quan"),
+    VersionKind.RECEIVED: gettext_lazy("Như khi nhận"),
+}
+WAY_WORDS: Final[dict[str, str | Promise]] = {
+    Way.AXIS: gettext_lazy("qua trục"),
+    Way.INTERNAL: gettext_lazy("trong hệ thống"),
+    Way.PAPER: gettext_lazy("bản giấy"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """A place the document goes to, and how."""
+
+    name: str
+    code: str
+    way_words: str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """A version in the list of versions."""
+
+    ordinal: int
+    words: str | Promise
+    by: str
+    at: datetime
+    note: str
+    url: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalLine:
+    """One side of the approval under way."""
+
+    says: str
+    who: str
+    decision: str
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The document that this one answers."""
+
+    words: str
+    detail: str = ""
+    url: str = ""
+
+
+def to_lines(rows: Sequence[RecipientRow]) -> list[To]:
+    """The recipients with the way in words."""
+    return [To(row.name, row.code, WAY_WORDS.get(row.way, row.way)) for row in rows]
+
+
+def version_lines(rows: Sequence[VersionRow], here: str, chosen: UUID | None) -> list[VersionLine]:
+    """The versions, newest first; the one on the desk is marked."""
+    newest = rows[0].id if rows else None
+    return [
+        VersionLine(
+            ordinal=row.ordinal,
+            words=VERSION_WORDS.get(row.kind, row.kind),
+            by=row.made_by_name,
+            at=row.made_at,
+            note=row.note,
+            url=f"{here}?tep={row.id}",
+            open=row.id == (chosen or newest),
+        )
+        for row in rows
+    ]
+
+
+def approval_lines(rows: Sequence[ApprovalRow]) -> list[ApprovalLine]:
+    """The sides of the latest round, in words."""
+    latest = max((row.round for row in rows), default=0)
+    return [_approval(row) for row in rows if row.round == latest]
+
+
+def _approval(row: ApprovalRow) -> ApprovalLine:
+    if row.decision == Decision.APPROVED:
+        says = _("Đã duyệt %(side)s:") % {"side": row.side_label}
+    elif row.decision == Decision.RETURNED:
+        says = _("Không duyệt %(side)s:") % {"side": row.side_label}
+    elif row.decision == Decision.VOID:
+        says = _("Thôi duyệt %(side)s:") % {"side": row.side_label}
+    else:
+        says = _("Chờ duyệt %(side)s:") % {"side": row.side_label}
+    asked = f"{row.asked_of_name}, {row.asked_of_title}"
+    decided = f"{row.decided_by_name}, {row.decided_by_title}" if row.decided_by_name else asked
+    return ApprovalLine(says, decided, row.decision, row.note, row.decided_at or row.asked_at)
+
+
+def answered_by(actor: Actor, face: DocumentFace) -> Answered | None:
+    """The document answered, with a way to it for those who may see it."""
+    if face.answers_id is None:
+        return None
+    try:
+        other = document_face(actor, document_id=face.answers_id)
+    except NotFound:
+        return Answered(_("một văn bản bạn chưa được giao xem"))
+    words = f"{other.type_name} {other.symbol}".strip()
+    box = "den" if other.direction == Direction.INCOMING else "di"
+    return Answered(words, f"{other.issuer_name}: {other.subject}", f"/{box}/tat-ca/{other.id}/")
+
+
+def versions_for(
+    actor: Actor, document_id: UUID, here: str, chosen: UUID | None
+) -> list[VersionLine]:
+    """The versions of a document as its panes list them."""
+    return version_lines(versions_of(actor, document_id=document_id), here, chosen)

@@ -1,0 +1,206 @@
+"""The acts on an outgoing document: each reads its form, makes one call, and goes on."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from vanban.doors.web.answers import actor_of, go, own_address
+from vanban.doors.web.outgoing.forms import draft_form, values_of
+from vanban.doors.web.outgoing.uploads import keep_upload
+from vanban.foundation.clock import now as read_clock
+from vanban.foundation.errors import Invalid, Reason
+from vanban.outgoing.approval.operations import (
+    approve as approve_draft,
+)
+from vanban.outgoing.approval.operations import return_draft, submit_for_approval, withdraw_draft
+from vanban.outgoing.approval.rules import SIDE_LABELS, Side
+from vanban.outgoing.drafting.operations import abandon_draft, revise_draft, upload_version
+from vanban.outgoing.numbering.operations import take_number, void_number
+from vanban.outgoing.publication.operations import issue as issue_document
+from vanban.outgoing.sealing.operations import request_seal
+from vanban.outgoing.signing.operations import cancel_signature, request_signature
+
+
+@require_POST
+def revise(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Write the fields of a draft again."""
+    values = values_of(draft_form(request.POST))
+    revise_draft(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        type_code=values.type_code,
+        subject=values.subject,
+        urgency=values.urgency,
+        notation=values.notation,
+        signer_post_id=values.signer_post_id,
+        recipients=values.recipients,
+        reply_due_date=values.reply_due_date,
+    )
+    return go(request, _after(request), said=_("Đã lưu."))
+
+
+@require_POST
+def version(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """A new draft of the main file, or annexes, or both."""
+    actor = actor_of(request)
+    actor.require("outgoing.draft")
+    main = request.FILES.get("file")
+    more = [keep_upload(given) for given in request.FILES.getlist("attachments")]
+    if main is None and not more:
+        raise Invalid(Reason("files.empty", _("Chưa chọn tệp."), _("Chọn tệp."), field="file"))
+    upload_version(
+        actor=actor,
+        now=read_clock(),
+        document_id=document_id,
+        stored=keep_upload(main) if main else None,
+        attachments=more,
+        note=request.POST.get("note", ""),
+    )
+    return go(request, _after(request), said=_("Đã tải lên."))
+
+
+@require_POST
+def abandon(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Give a draft up."""
+    abandon_draft(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        reason=request.POST.get("reason", ""),
+    )
+    return go(request, reverse("outgoing:index"), said=_("Đã bỏ dự thảo; hồ sơ của nó vẫn giữ."))
+
+
+@require_POST
+def submit(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Send a draft for approval of its content and form."""
+    submit_for_approval(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        content_approver_id=_uuid(request, "content_approver_id"),
+        form_approver_id=_uuid(request, "form_approver_id"),
+        note=request.POST.get("note", ""),
+    )
+    said = _("Đã trình duyệt.")
+    return go(request, _after(request), said=said, detail=_("Theo dõi ở hộp Chờ duyệt."))
+
+
+@require_POST
+def approve(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Answer for the content or the form."""
+    side = _side(request)
+    approve_draft(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        side=side,
+        note=request.POST.get("note", ""),
+    )
+    return go(request, _after(request), said=_("Đã duyệt %(side)s.") % {"side": SIDE_LABELS[side]})
+
+
+@require_POST
+def return_(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Send a draft back to who wrote it, with the reason."""
+    return_draft(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        reason=request.POST.get("reason", ""),
+    )
+    return go(request, _after(request), said=_("Đã trả lại người soạn."))
+
+
+@require_POST
+def withdraw(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Take one's own draft back to change it."""
+    withdraw_draft(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        reason=request.POST.get("reason", ""),
+    )
+    return go(request, _after(request), said=_("Đã rút lại dự thảo."))
+
+
+@require_POST
+def sign(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Ask for the signature of the person; the key's work goes on behind the page."""
+    request_signature(actor=actor_of(request), now=read_clock(), document_id=document_id)
+    return go(request, _after(request), said=_("Đang ký; xong sẽ sang hộp Chờ cấp số."))
+
+
+@require_POST
+def cancel(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Stop waiting for a key that does not answer."""
+    cancel_signature(actor=actor_of(request), now=read_clock(), document_id=document_id)
+    return go(request, _after(request), said=_("Đã dừng việc ký."))
+
+
+@require_POST
+def number(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Take a number from the book."""
+    taken = take_number(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        book_id=_uuid(request, "book"),
+    )
+    return go(request, _after(request), said=_("Đã cấp số %(number)s.") % {"number": taken})
+
+
+@require_POST
+def void(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Void the number of a document not yet sealed; its line in the book stays."""
+    void_number(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        reason=request.POST.get("reason", ""),
+    )
+    return go(request, _after(request), said=_("Đã hủy số; dòng trong sổ vẫn giữ."))
+
+
+@require_POST
+def seal(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Ask for the organisation's signature; the key's work goes on behind the page."""
+    request_seal(actor=actor_of(request), now=read_clock(), document_id=document_id)
+    return go(request, _after(request), said=_("Đang đóng dấu."))
+
+
+@require_POST
+def issue(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Issue the document: it goes to its recipients at once."""
+    issue_document(actor=actor_of(request), now=read_clock(), document_id=document_id)
+    said = _("Đã phát hành.")
+    return go(request, _after(request), said=said, detail=_("Tình hình từng nơi nhận hiện dần."))
+
+
+def _after(request: HttpRequest) -> str:
+    return own_address(request, request.POST.get("next", ""), fallback=reverse("outgoing:index"))
+
+
+def _uuid(request: HttpRequest, name: str) -> UUID | None:
+    text = request.POST.get(name, "")
+    if not text:
+        return None
+    try:
+        return UUID(text)
+    except ValueError:
+        raise Invalid(
+            Reason("outgoing.choice", _("Lựa chọn không đọc được."), _("Chọn lại."), field=name)
+        ) from None
+
+
+def _side(request: HttpRequest) -> Side:
+    try:
+        return Side(request.POST.get("side", ""))
+    except ValueError:
+        raise Invalid(
+            Reason("outgoing.choice", _("Lựa chọn không đọc được."), _("Tải lại trang."))
+        ) from None

@@ -1,0 +1,248 @@
+"""The boxes of "Đi": which a person has, what is in them, what stands before and after a row."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vanban.doors.web.design.parts import Act, Tab
+from vanban.foundation.actor import Actor
+from vanban.oversight.tracking.queries import OutgoingRow, counts_for, outgoing_box
+
+DRAFTS: Final = "nhap"
+IN_REVIEW: Final = "cho-duyet"
+TO_SIGN: Final = "cho-ky"
+RETURNED: Final = "bi-tra-lai"
+SIGNED: Final = "cho-cap-so"
+NUMBERED: Final = "cho-dong-dau"
+SEALED: Final = "cho-phat-hanh"
+ISSUED: Final = "da-phat-hanh"
+SHOWN: Final = 50
+TABS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box: its address, its code in tracking, its full name and the short one of its tab."""
+
+    slug: str
+    code: str
+    name: str | Promise
+    short: str | Promise
+    empty: str | Promise
+
+
+BOXES: Final = {
+    box.slug: box
+    for box in (
+        Box(
+            DRAFTS,
+            "drafts",
+            gettext_lazy("Dự thảo của tôi"),
+            gettext_lazy("Dự thảo"),
+            gettext_lazy("Bấm N để soạn, hoặc mở một văn bản đến rồi chọn Trả lời."),
+        ),
+        Box(
+            RETURNED,
+            "returned",
+            gettext_lazy("Bị trả lại"),
+            gettext_lazy("Trả lại"),
+            gettext_lazy("Dự thảo người duyệt hay người ký trả lại sẽ về đây, kèm lý do."),
+        ),
+        Box(
+            IN_REVIEW,
+            "in_review",
+            gettext_lazy("Chờ duyệt"),
+            gettext_lazy("Duyệt"),
+            gettext_lazy("Dự thảo đã trình nằm ở đây đến khi đủ ý kiến nội dung và thể thức."),
+        ),
+        Box(
+            TO_SIGN,
+            "to_sign",
+            gettext_lazy("Chờ ký"),
+            gettext_lazy("Ký"),
+            gettext_lazy("Văn bản đủ hai ý kiến duyệt nằm ở đây đến khi ký xong."),
+        ),
+        Box(
+            SIGNED,
+            "to_number",
+            gettext_lazy("Chờ cấp số"),
+            gettext_lazy("Cấp số"),
+            gettext_lazy("Văn bản vừa ký sẽ hiện ở đây để lấy số, ngày."),
+        ),
+        Box(
+            NUMBERED,
+            "to_seal",
+            gettext_lazy("Chờ đóng dấu"),
+            gettext_lazy("Đóng dấu"),
+            gettext_lazy("Văn bản đã có số sẽ hiện ở đây để đóng dấu cơ quan."),
+        ),
+        Box(
+            SEALED,
+            "to_issue",
+            gettext_lazy("Chờ phát hành"),
+            gettext_lazy("Phát hành"),
+            gettext_lazy("Văn bản đã đóng dấu sẽ hiện ở đây để gửi đi."),
+        ),
+        Box(
+            ISSUED,
+            "issued",
+            gettext_lazy("Đã phát hành"),
+            gettext_lazy("Đã gửi"),
+            gettext_lazy("Văn bản đã phát hành và tình hình từng nơi nhận ở đây."),
+        ),
+    )
+}
+FIRST_OF: Final = (  # the boxes a day begins with, by what a post may do
+    ("outgoing.number", (SIGNED, NUMBERED, SEALED, ISSUED)),
+    ("outgoing.sign", (TO_SIGN, IN_REVIEW, ISSUED)),
+    ("outgoing.approve_content", (IN_REVIEW, DRAFTS, RETURNED, ISSUED)),
+    ("outgoing.approve_form", (IN_REVIEW, DRAFTS, RETURNED, ISSUED)),
+    ("outgoing.draft", (DRAFTS, RETURNED, IN_REVIEW, ISSUED)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A row as the list draws it."""
+
+    id: UUID
+    url: str
+    anchor: str
+    title: str
+    at: datetime
+    meta: str
+    urgency: int
+    attachments: int
+    look: str | Promise
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The list pane: its boxes, its rows, what is before and after the open one."""
+
+    slug: str
+    name: str | Promise
+    tabs: Sequence[Tab]
+    more: Sequence[Tab]
+    rows: Sequence[ListRow]
+    may_draft: bool
+    empty_text: str | Promise
+    empty_acts: Sequence[Act] = ()
+    older_url: str = ""
+    live_url: str = ""
+    mark: str = ""
+    before_url: str = ""
+    after_url: str = ""
+    empty_title: str = field(default="")
+
+    @property
+    def count(self) -> int:
+        return len(self.rows)
+
+    @property
+    def next_url(self) -> str:
+        """What opens after an act that takes the open row away: the next, else the one before."""
+        return self.after_url or self.before_url or reverse("outgoing:box", args=[self.slug])
+
+
+def first_boxes(actor: Actor) -> tuple[str, ...]:
+    """The boxes that stand as tabs for a person; the rest is one menu away."""
+    for permission, slugs in FIRST_OF:
+        if actor.may(permission):
+            return slugs
+    return (ISSUED,)
+
+
+def list_of(
+    actor: Actor, now: datetime, slug: str, *, current: UUID | None = None, after: str = ""
+) -> Listed:
+    """One box as the list pane shows it."""
+    box = BOXES[slug]
+    found = outgoing_box(actor, box=box.code, after=after or None, limit=SHOWN)
+    rows = [_row(row, slug, current) for row in found.rows]
+    tabs, more = _tabs(actor, slug)
+    at = next((index for index, row in enumerate(rows) if row.current), -1)
+    mark = _mark(found.rows)
+    return Listed(
+        slug=slug,
+        name=box.name,
+        tabs=tabs,
+        more=more,
+        rows=rows,
+        may_draft=actor.may("outgoing.draft"),
+        empty_title=_("Không có văn bản nào"),
+        empty_text=box.empty,
+        empty_acts=_empty_acts(actor, slug),
+        older_url=_older(slug, found.after),
+        live_url=_live(slug, current, mark, after),
+        mark=mark,
+        before_url=rows[at - 1].url if at > 0 else "",
+        after_url=rows[at + 1].url if 0 <= at < len(rows) - 1 else "",
+    )
+
+
+def _row(row: OutgoingRow, slug: str, current: UUID | None) -> ListRow:
+    name = f"{row.type_name} {row.symbol}".strip()
+    return ListRow(
+        id=row.id,
+        url=reverse("outgoing:document", args=[slug, row.id]),
+        anchor=f"row-{row.id}",
+        title=row.subject,
+        at=row.state_since,
+        meta=" · ".join(filter(None, (name, row.drafter_name))),
+        urgency=row.urgency,
+        attachments=0,
+        look="",
+        current=row.id == current,
+    )
+
+
+def _tabs(actor: Actor, slug: str) -> tuple[list[Tab], list[Tab]]:
+    first = list(first_boxes(actor))
+    if slug not in first:
+        first = [*first[: TABS - 1], slug]
+    counts = counts_for(actor)
+    tabs = [_tab(BOXES[each], slug, counts, short=True) for each in first]
+    rest = [_tab(box, slug, counts, short=False) for box in BOXES.values() if box.slug not in first]
+    return tabs, rest
+
+
+def _tab(box: Box, slug: str, counts: dict[str, int], *, short: bool) -> Tab:
+    return Tab(
+        label=box.short if short else box.name,
+        url=reverse("outgoing:box", args=[box.slug]),
+        count=counts.get(box.code) if box.slug != ISSUED else None,
+        current=box.slug == slug,
+    )
+
+
+def _empty_acts(actor: Actor, slug: str) -> Sequence[Act]:
+    if slug not in {DRAFTS, RETURNED} or not actor.may("outgoing.draft"):
+        return ()
+    return (Act(_("Soạn văn bản"), reverse("outgoing:compose"), primary=True),)
+
+
+def _older(slug: str, after: str | None) -> str:
+    return f"{reverse('outgoing:box', args=[slug])}?{urlencode({'sau': after})}" if after else ""
+
+
+def _live(slug: str, current: UUID | None, mark: str, after: str) -> str:
+    asked = {"mo": str(current) if current else "", "dau": mark, "sau": after}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{reverse('outgoing:box', args=[slug])}?{query}"
+
+
+def _mark(rows: Sequence[OutgoingRow]) -> str:
+    """A short word that changes when the list does, so that an unchanged list costs nothing."""
+    told = "|".join(f"{row.id}:{row.revision}" for row in rows)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]

@@ -1,0 +1,245 @@
+"""A new draft: the file is looked at as soon as it is given, the fields stand beside its pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from vanban.core.files.operations import page_picture, pdf_of
+from vanban.core.files.rules import Stored
+from vanban.core.organisations.queries import organisation_by_code, organisations_by_id
+from vanban.core.records.queries import DocumentFace, document_face
+from vanban.doors.web.answers import STATUSES, actor_of, go, page, wants_part
+from vanban.doors.web.documents.reading import PICTURE_WIDTH
+from vanban.doors.web.outgoing.boxes import DRAFTS, list_of
+from vanban.doors.web.outgoing.forms import (
+    URGENCIES,
+    DraftForm,
+    draft_form,
+    type_choices,
+    values_of,
+)
+from vanban.doors.web.outgoing.preview import Preview, preview_of
+from vanban.doors.web.outgoing.uploads import keep_upload, stored_of, ticket_of
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
+from vanban.foundation.clock import now as read_clock
+from vanban.foundation.errors import Invalid, NotFound, Reason, Refusal
+from vanban.outgoing.drafting.operations import create_draft
+from vanban.outgoing.drafting.queries import SignerRow, signers
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A token of a picker."""
+
+    id: str
+    name: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file given as an annex, named by its ticket."""
+
+    ticket: str
+    name: str
+    size: int
+
+
+@require_http_methods(["GET", "POST"])
+def compose(request: HttpRequest) -> HttpResponse:
+    """The page of a new draft, and saving it; without a script a refusal comes back to the form."""
+    actor, now = actor_of(request), read_clock()
+    actor.require("outgoing.draft")
+    if request.method == "GET":
+        form = first_form(request, actor, now)
+        return page(request, "outgoing/compose.html", _context(actor, now, form))
+    form = with_files(request, actor, draft_form(request.POST))
+    try:
+        document_id = _create(actor, now, form)
+    except Refusal as refusal:
+        if wants_part(request):
+            raise
+        context = _context(actor, now, form) | {"refusal": refusal}
+        return page(request, "outgoing/compose.html", context, status=STATUSES[refusal.kind])
+    url = reverse("outgoing:document", args=[DRAFTS, document_id])
+    return go(request, url, said=_("Đã lưu dự thảo."), detail=_("Bấm Enter để trình duyệt."))
+
+
+@require_POST
+def upload(request: HttpRequest) -> HttpResponse:
+    """Keep the file of a draft to be, and show its pages at once."""
+    actor, now = actor_of(request), read_clock()
+    actor.require("outgoing.draft")
+    given = request.FILES.get("file")
+    if given is None:
+        raise Invalid(Reason("files.empty", _("Chưa có tệp."), _("Chọn lại tệp."), field="file"))
+    ticket = ticket_of(keep_upload(given), actor)
+    url = f"{reverse('outgoing:compose')}?tep={ticket}"
+    if not wants_part(request):
+        return go(request, url)
+    answer = page(
+        request,
+        "outgoing/uploaded.html",
+        _seen(request, actor, now, preview_of(ticket, actor, now=now)),
+    )
+    answer["HX-Replace-Url"] = url
+    return answer
+
+
+@require_POST
+def attachments(request: HttpRequest) -> HttpResponse:
+    """Keep annexes of a draft to be; each comes back as a ticked line of the form."""
+    actor = actor_of(request)
+    actor.require("outgoing.draft")
+    kept = [keep_upload(given) for given in request.FILES.getlist("attachments")]
+    context = {"attached": [_attached(stored, actor) for stored in kept]}
+    return page(request, "outgoing/attached.html", context)
+
+
+@require_GET
+def upload_page(request: HttpRequest, ticket: str, number: int) -> HttpResponse:
+    """The picture of a page of a file that belongs to no draft yet; only for who gave it."""
+    actor, now = actor_of(request), read_clock()
+    stored = stored_of(ticket, actor)
+    pdf = pdf_of(stored.sha256, now=now)
+    picture = page_picture(pdf.sha256, page=number, width=PICTURE_WIDTH, now=now)
+    return HttpResponse(picture, content_type="image/webp")
+
+
+def with_files(request: HttpRequest, actor: Actor, form: DraftForm) -> DraftForm:
+    """The form with the files that came in the same post (a browser without scripts)."""
+    given = request.FILES.get("file")
+    if given is not None:
+        form = replace(form, file=ticket_of(keep_upload(given), actor))
+    more = [
+        ticket_of(keep_upload(each), actor) for each in request.FILES.getlist("attachments") if each
+    ]
+    return replace(form, attachments=(*form.attachments, *more))
+
+
+def fields_context(actor: Actor, now: datetime, form: DraftForm) -> dict[str, object]:
+    """What the fields of a draft are drawn from."""
+    day = local_date(now)
+    ids = {UUID(each) for each in form.recipients if _is_uuid(each)}
+    bodies = organisations_by_id(ids)
+    chosen = [bodies[UUID(each)] for each in form.recipients if _is_uuid(each)]
+    return {
+        "form": form,
+        "types": type_choices(),
+        "urgencies": URGENCIES,
+        "signers": signer_choices(signers(actor, on=day)),
+        "bodies": [Chosen(str(row.id), row.name, row.code) for row in chosen],
+    }
+
+
+def first_form(request: HttpRequest, actor: Actor, now: datetime) -> DraftForm:
+    """An empty form; as an answer (`?tra-loi=`) it already goes back to who wrote."""
+    form = DraftForm(file=request.GET.get("tep", ""))
+    face = _answered(actor, request.GET.get("tra-loi", ""))
+    if face is None:
+        return form
+    body = organisation_by_code(face.issuer_code, on=local_date(now)) if face.issuer_code else None
+    return replace(
+        form,
+        answers=str(face.id),
+        recipients=(str(body.id),) if body else (),
+        paper="" if body else face.issuer_name,
+    )
+
+
+def signer_choices(rows: Sequence[SignerRow]) -> list[tuple[str, str]]:
+    """Who may sign today, with the form of standing in where one does (KT., TL., TUQ., Q.)."""
+    choices = [("", _("Chọn người ký"))]
+    for row in rows:
+        stands_in = f" ({row.kind}.)" if row.kind else ""
+        choices.append((str(row.post_id), f"{row.full_name}, {row.title}{stands_in}"))
+    return choices
+
+
+def _seen(request: HttpRequest, actor: Actor, now: datetime, preview: Preview) -> dict[str, object]:
+    """The file just given, and what it says of fields that nobody has filled in yet."""
+    people = signers(actor, on=local_date(now))
+    printed = preview.suggestion([row.full_name for row in people])
+    type_code = printed.type_code if request.POST.get("type_code") == DraftForm().type_code else ""
+    named = next((row for row in people if row.full_name == printed.signer), None)
+    signer = str(named.post_id) if named and not request.POST.get("signer_post_id") else ""
+    return {
+        "preview": preview,
+        "types": type_choices(),
+        "signers": signer_choices(people),
+        "suggested": {
+            "type_code": type_code,
+            "signer": signer,
+            "words": _("Loại văn bản và người ký điền theo tệp; sửa nếu chưa đúng.")
+            if type_code or signer
+            else "",
+        },
+    }
+
+
+def _create(actor: Actor, now: datetime, form: DraftForm) -> UUID:
+    values = values_of(form)
+    stored = stored_of(form.file, actor) if form.file else None
+    return create_draft(
+        actor=actor,
+        now=now,
+        type_code=values.type_code,
+        subject=values.subject,
+        urgency=values.urgency,
+        notation=values.notation,
+        signer_post_id=values.signer_post_id,
+        recipients=values.recipients,
+        stored=stored,
+        attachments=[stored_of(ticket, actor) for ticket in form.attachments],
+        answers_id=values.answers_id,
+        reply_due_date=values.reply_due_date,
+    )
+
+
+def _context(actor: Actor, now: datetime, form: DraftForm) -> dict[str, object]:
+    preview = preview_of(form.file, actor, now=now) if form.file else None
+    answered = _answered(actor, form.answers)
+    return fields_context(actor, now, form) | {
+        "list": list_of(actor, now, DRAFTS),
+        "preview": preview,
+        "attached": _attached_again(actor, form.attachments),
+        "answers_open": True,
+        "answered": [_chosen(answered)] if answered else [],
+        "first": True,
+    }
+
+
+def _answered(actor: Actor, text: str) -> DocumentFace | None:
+    if not _is_uuid(text):
+        return None
+    try:
+        return document_face(actor, document_id=UUID(text))
+    except NotFound:
+        return None
+
+
+def _chosen(face: DocumentFace) -> Chosen:
+    return Chosen(str(face.id), face.symbol or face.type_name, face.issuer_name)
+
+
+def _attached_again(actor: Actor, tickets: Sequence[str]) -> list[Attached]:
+    return [_attached(stored_of(ticket, actor), actor) for ticket in tickets]
+
+
+def _attached(stored: Stored, actor: Actor) -> Attached:
+    return Attached(ticket_of(stored, actor), stored.file_name, stored.size)
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

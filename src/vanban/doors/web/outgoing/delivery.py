@@ -1,0 +1,126 @@
+"""An issued document: where each copy stands, live, until every receiver has finished."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vanban.core.records.lifecycle import VersionKind
+from vanban.core.records.queries import DocumentFace, versions_of
+from vanban.doors.web.design.parts import REFUSED, DeliveryRow, PageImage, Status, delivery_row
+from vanban.doors.web.outgoing.about import WAY_WORDS
+from vanban.foundation.actor import Actor
+from vanban.outgoing.drafting.rules import Way
+from vanban.outgoing.numbering.queries import entry_of_document
+from vanban.oversight.tracking.queries import DeliveryLine, delivery_board, readers_of
+
+FINISHED = "06"
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """How many receivers stand at one point."""
+
+    words: str
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The delivery board as the page draws it."""
+
+    rows: Sequence[DeliveryRow]
+    sums: Sequence[Sum]
+    live: bool
+    live_url: str
+
+    @property
+    def total(self) -> int:
+        return len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One reading."""
+
+    at: datetime
+    who: str
+    where: str
+    did: str
+
+
+def issued_context(
+    request: HttpRequest, actor: Actor, now: datetime, face: DocumentFace
+) -> dict[str, object]:
+    """What `outgoing/issued.html` draws beside the pane's own facts."""
+    lines = delivery_board(actor, document_id=face.id)
+    newest = next(iter(versions_of(actor, document_id=face.id)), None)
+    entry = entry_of_document(actor, document_id=face.id)
+    read = [
+        Reader(row.at, row.who, row.unit, _("tải về") if row.what == "download" else _("đọc"))
+        for row in readers_of(actor, document_id=face.id)
+    ]
+    return {
+        "board": board_of(lines, live_url=f"{request.path}?r={face.revision}"),
+        "read_url": f"{request.path}?xem=1",
+        "list_url": request.path.rsplit("/", 2)[0] + "/",
+        "thumb": PageImage(1, reverse("documents:page", args=[face.id, newest.id, 1]))
+        if newest
+        else None,
+        "download_url": reverse("documents:file", args=[face.id, newest.id])
+        if newest and newest.kind == VersionKind.SEALED
+        else "",
+        "book": _("Số %(number)s") % {"number": entry.printed} if entry else "",
+        "readers": read,
+        "readers_words": _("%(reads)s lượt, %(people)s người")
+        % {"reads": len(read), "people": len({reader.who for reader in read})},
+    }
+
+
+def board_of(lines: Sequence[DeliveryLine], *, live_url: str) -> Board:
+    """The rows with their stations, and how many stand where; live until all have finished."""
+    rows = [_row(line) for line in lines]
+    furthest = Counter(_furthest(line) for line in lines)
+    words = {
+        FINISHED: _("%(n)s hoàn thành"),
+        "05": _("%(n)s đang xử lý"),
+        "04": _("%(n)s đã phân công"),
+        "03": _("%(n)s đã vào sổ"),
+        "01": _("%(n)s đã đến"),
+        "": _("%(n)s chưa báo đến"),
+        REFUSED: _("%(n)s từ chối"),
+        Way.PAPER: _("%(n)s bản giấy"),
+    }
+    styles = {REFUSED: "strong"}
+    sums = [
+        Sum(text % {"n": furthest[code]}, styles.get(code, ""))
+        for code, text in words.items()
+        if furthest[code]
+    ]
+    waiting = [line for line in lines if _furthest(line) not in {FINISHED, REFUSED, Way.PAPER}]
+    return Board(rows, sums, bool(waiting), live_url)
+
+
+def _row(line: DeliveryLine) -> DeliveryRow:
+    statuses = [Status(each.code, each.at, each.description, each.by) for each in line.statuses]
+    return delivery_row(line.name, line.code or WAY_WORDS[Way.PAPER], statuses, say=_say(line))
+
+
+def _furthest(line: DeliveryLine) -> str:
+    codes = {each.code for each in line.statuses}
+    if line.way == Way.PAPER:
+        return Way.PAPER
+    if REFUSED in codes:
+        return REFUSED
+    return max((code for code in codes if code <= FINISHED), default="")
+
+
+def _say(line: DeliveryLine) -> str:
+    if line.problem:
+        return line.problem
+    latest = max(line.statuses, key=lambda each: each.at, default=None)
+    return latest.description if latest else ""

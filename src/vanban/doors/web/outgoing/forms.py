@@ -1,0 +1,175 @@
+"""The form of a draft: what was typed, exactly as typed, and what an operation can take of it."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vanban.formats.symbol import DOCUMENT_TYPES, Family
+from vanban.foundation.errors import Invalid, Reason, refuse_if
+from vanban.outgoing.drafting.queries import DraftSheet, RecipientRow
+from vanban.outgoing.drafting.rules import RecipientInput, Way
+
+FIRST_TYPES: Final = (
+    "cong-van", "quyet-dinh", "thong-bao", "ke-hoach", "to-trinh", "bao-cao", "giay-moi",
+)  # fmt: skip
+URGENCIES: Final = (
+    ("0", gettext_lazy("Thường")),
+    ("1", gettext_lazy("Khẩn")),
+    ("2", gettext_lazy("Thượng khẩn")),
+    ("3", gettext_lazy("Hỏa tốc")),
+)
+
+
+_DAY: Final = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2}|\d{4})")
+CENTURY: Final = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftForm:
+    """The fields as they stand on the page."""
+
+    type_code: str = "cong-van"
+    subject: str = ""
+    urgency: str = "0"
+    notation: str = ""
+    signer: str = ""
+    recipients: tuple[str, ...] = ()
+    paper: str = ""
+    answers: str = ""
+    reply_due_date: str = ""
+    file: str = ""
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftValues:
+    """The fields as an operation takes them."""
+
+    type_code: str
+    subject: str
+    urgency: int
+    notation: str
+    signer_post_id: UUID | None
+    recipients: tuple[RecipientInput, ...]
+    answers_id: UUID | None
+    reply_due_date: date | None
+
+
+def draft_form(given: QueryDict) -> DraftForm:
+    """What the browser sent."""
+    return DraftForm(
+        type_code=given.get("type_code", ""),
+        subject=given.get("subject", ""),
+        urgency=given.get("urgency", "0"),
+        notation=given.get("notation", ""),
+        signer=given.get("signer_post_id", ""),
+        recipients=tuple(given.getlist("recipients")),
+        paper=given.get("paper", ""),
+        answers=given.get("answers_id", ""),
+        reply_due_date=given.get("reply_due_date", ""),
+        file=given.get("ticket", ""),
+        attachments=tuple(given.getlist("attachment")),
+    )
+
+
+def form_of_sheet(sheet: DraftSheet) -> DraftForm:
+    """A draft already saved, as its form shows it again."""
+    return DraftForm(
+        type_code=sheet.type_code,
+        subject=sheet.subject,
+        urgency=str(sheet.urgency),
+        notation=sheet.notation,
+        signer=str(sheet.signer_post_id or ""),
+        recipients=tuple(str(row.organisation_id) for row in sheet.recipients if _by_wire(row)),
+        paper="\n".join(row.name for row in sheet.recipients if not _by_wire(row)),
+        answers=str(sheet.answers_id or ""),
+        reply_due_date=day_words(sheet.reply_due_date),
+    )
+
+
+def _by_wire(row: RecipientRow) -> bool:
+    return row.organisation_id is not None and row.way != Way.PAPER
+
+
+def values_of(form: DraftForm) -> DraftValues:
+    """What was typed, as values. Refuses (Invalid) what cannot be read, all at once."""
+    reasons: list[Reason] = []
+    found = tuple(_uuid(each, "recipients", reasons) for each in form.recipients)
+    bodies = [RecipientInput(organisation_id=each) for each in found if each is not None]
+    lines = [line.strip(" \t-–;.,") for line in form.paper.splitlines()]
+    on_paper = [RecipientInput(name=line, by_paper=True) for line in lines if line]
+    values = DraftValues(
+        type_code=form.type_code,
+        subject=" ".join(form.subject.split()),
+        urgency=int(form.urgency) if form.urgency in dict(URGENCIES) else 0,
+        notation="".join(form.notation.split()),
+        signer_post_id=_uuid(form.signer, "signer_post_id", reasons),
+        recipients=(*bodies, *on_paper),
+        answers_id=_uuid(form.answers, "answers_id", reasons),
+        reply_due_date=_day(form.reply_due_date, reasons),
+    )
+    refuse_if(Invalid, reasons)
+    return values
+
+
+def type_choices() -> tuple[tuple[str, str], ...]:
+    """The types to choose from: the few of every day first, then the rest, normative ones last."""
+    known = {kind.code: kind for kind in DOCUMENT_TYPES}
+    rest = [kind for kind in DOCUMENT_TYPES if kind.code not in FIRST_TYPES]
+    rest.sort(key=lambda kind: kind.family is Family.NORMATIVE)
+    return tuple(
+        (kind.code, f"{kind.name} (QPPL)" if kind.family is Family.NORMATIVE else kind.name)
+        for kind in (*(known[code] for code in FIRST_TYPES), *rest)
+    )
+
+
+def _uuid(text: str, field: str, reasons: list[Reason]) -> UUID | None:
+    if not text:
+        return None
+    try:
+        return UUID(text)
+    except ValueError:
+        reasons.append(
+            Reason("outgoing.choice", _("Lựa chọn không đọc được."), _("Chọn lại."), field=field)
+        )
+        return None
+
+
+def day_words(day: date | None) -> str:
+    """A day as an official writes it, 05/3/2026; empty for none."""
+    return f"{day:%d/%m/%Y}" if day else ""
+
+
+def _day(text: str, reasons: list[Reason]) -> date | None:
+    """`5/3/26`, `05-03-2026`, `5.3.2026`: day, month, year, as people write them."""
+    if not text.strip():
+        return None
+    day = read_day(text)
+    if day is None:
+        reasons.append(
+            Reason(
+                "outgoing.day",
+                _("“%(day)s” không phải một ngày trong lịch.") % {"day": text.strip()},
+                _("Ghi ngày/tháng/năm, ví dụ 30/11/2026."),
+                field="reply_due_date",
+            )
+        )
+    return day
+
+
+def read_day(text: str) -> date | None:
+    """A typed day; None when the calendar has no such day."""
+    match = _DAY.fullmatch(text.strip())
+    if match is None:
+        return None
+    day, month, year = (int(part) for part in match.groups())
+    try:
+        return date(year + 2000 if year < CENTURY else year, month, day)
+    except ValueError:
+        return None

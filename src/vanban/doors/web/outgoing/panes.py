@@ -1,0 +1,118 @@
+"""The data pane of an outgoing document: the one act that is due now, for who looks at it.
+
+`/di/` and `/cho-toi/` both include `outgoing/pane.html` with what `outgoing_pane` returns.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from vanban.core.records.lifecycle import State
+from vanban.core.records.queries import DocumentFace
+from vanban.doors.web.outgoing.about import answered_by, to_lines, versions_for
+from vanban.doors.web.outgoing.boxes import ISSUED
+from vanban.doors.web.outgoing.history import history_of
+from vanban.doors.web.outgoing.steps import approving, drafting, issuing, signing
+from vanban.doors.web.outgoing.steps import scene as modes
+from vanban.doors.web.outgoing.steps.scene import Context, Scene
+from vanban.foundation.actor import Actor
+from vanban.outgoing.drafting.queries import recipients_of
+
+Step = Callable[[Scene], Context]
+
+
+def outgoing_pane(
+    request: HttpRequest,
+    actor: Actor,
+    now: datetime,
+    face: DocumentFace,
+    *,
+    next_url: str = "",
+) -> Context:
+    """What `outgoing/pane.html` draws for this document, this person and this moment.
+
+    `next_url`: the page that opens after an act that takes the document out of the list; without
+    it the page stays. A page that includes the pane draws again what `?lam=` asks for, and may
+    answer 204 to `?r=` when the revision is that of the page.
+    """
+    scene = Scene(
+        actor=actor,
+        now=now,
+        face=face,
+        here=request.path,
+        next_url=next_url or request.path,
+        mode=request.GET.get("lam", ""),
+        chosen=_uuid(request.GET.get("tep", "")),
+    )
+    shown = _about(scene)
+    own = _MODES.get((State(face.state), scene.mode)) or _STATES.get(State(face.state), _closed)
+    shown |= own(scene)
+    extra = shown.pop("context", {})
+    assert isinstance(extra, dict)  # noqa: S101 - a builder's own
+    return {"face": face, "pane": shown} | extra
+
+
+def _about(scene: Scene) -> Context:
+    actor, face = scene.actor, scene.face
+    return {
+        "label": _("Xử lý"),
+        "here": scene.here,
+        "after": scene.next_url,
+        "acts": frozenset[str](),
+        "live": 0,
+        "live_url": f"{scene.here}?r={face.revision}",
+        "waits_for": "",
+        "recipients": to_lines(recipients_of(actor, document_id=face.id)),
+        "versions": versions_for(actor, face.id, scene.here, scene.chosen),
+        "history": history_of(actor, face.id),
+        "answered": answered_by(actor, face),
+        "edit_url": scene.mode_url(modes.EDIT),
+        "file_url": scene.mode_url(modes.FILE),
+        "abandon_url": scene.mode_url(modes.ABANDON),
+        "return_url": scene.mode_url(modes.RETURN),
+        "withdraw_url": scene.mode_url(modes.WITHDRAW),
+        "void_url": scene.mode_url(modes.VOID),
+    }
+
+
+def _closed(scene: Scene) -> Context:
+    board = scene.step(ISSUED) if scene.face.state == State.ISSUED else ""
+    return {"template": "outgoing/panes/closed.html", "board_url": board}
+
+
+_STATES: Final[Mapping[State, Step]] = MappingProxyType(
+    {
+        State.DRAFTING: drafting.drafting,
+        State.IN_REVIEW: approving.in_review,
+        State.TO_SIGN: signing.to_sign,
+        State.SIGNING: signing.signing,
+        State.SIGNED: issuing.signed,
+        State.NUMBERED: issuing.numbered,
+        State.SEALING: issuing.sealing,
+        State.SEALED: issuing.sealed,
+    }
+)
+_MODES: Final[Mapping[tuple[State, str], Step]] = MappingProxyType(
+    {
+        (State.DRAFTING, modes.EDIT): drafting.edit,
+        (State.DRAFTING, modes.FILE): drafting.file,
+        (State.DRAFTING, modes.ABANDON): drafting.abandon,
+        (State.IN_REVIEW, modes.RETURN): approving.return_,
+        (State.IN_REVIEW, modes.WITHDRAW): approving.withdraw,
+        (State.TO_SIGN, modes.RETURN): approving.return_,
+        (State.TO_SIGN, modes.WITHDRAW): approving.withdraw,
+        (State.NUMBERED, modes.VOID): issuing.void,
+    }
+)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

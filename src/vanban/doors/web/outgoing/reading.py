@@ -1,0 +1,46 @@
+"""The page pane of an outgoing document: its pages, where number and date will stand."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from vanban.core.files.operations import page_sizes, pdf_of
+from vanban.core.records.lifecycle import VersionKind
+from vanban.core.records.queries import DocumentFace
+from vanban.doors.web.documents.reading import Reading, reading_of
+from vanban.doors.web.outgoing.preview import with_places
+from vanban.foundation.actor import Actor
+
+UNNUMBERED = frozenset({VersionKind.DRAFT, VersionKind.PREPARED, VersionKind.SIGNED})
+
+
+def reading_context(
+    request: HttpRequest, actor: Actor, now: datetime, face: DocumentFace
+) -> Mapping[str, object]:
+    """What `outgoing/reading.html` draws: `?tep=` chooses a version or an attachment."""
+    reading = reading_of(
+        actor,
+        now=now,
+        document_id=face.id,
+        base_url=request.path,
+        chosen=_uuid(request.GET.get("tep", "")),
+    )
+    return {"reading": _with_places(reading, now)}
+
+
+def _with_places(reading: Reading, now: datetime) -> Reading:
+    if not reading.pages or reading.version_kind not in UNNUMBERED:
+        return reading
+    pdf = pdf_of(reading.sha256, now=now)
+    sizes = page_sizes(pdf.sha256, now=now)
+    return replace(reading, pages=with_places(reading.pages, sizes, pdf.sha256))
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

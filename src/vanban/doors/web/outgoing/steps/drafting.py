@@ -1,0 +1,63 @@
+"""The pane while a draft is written: sent up, edited, given a new file, given up."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from vanban.core.people.queries import PostRow
+from vanban.doors.web.outgoing.compose import fields_context
+from vanban.doors.web.outgoing.forms import form_of_sheet
+from vanban.doors.web.outgoing.steps.scene import Context, Scene, reason
+from vanban.foundation.clock import local_date
+from vanban.outgoing.approval.queries import approvers, returns_of
+from vanban.outgoing.drafting.queries import draft_sheet
+
+
+def drafting(scene: Scene) -> Context:
+    actor, face = scene.actor, scene.face
+    acts = frozenset({"submit", "revise"}) if scene.mine else frozenset[str]()
+    asked = approvers(actor, unit_id=face.unit_id, on=local_date(scene.now))
+    returned = returns_of(actor, document_id=face.id)
+    sheet = draft_sheet(actor, document_id=face.id)
+    return {
+        "template": "outgoing/panes/drafting.html",
+        "acts": acts,
+        "has_file": bool(sheet.sha256),
+        "warnings": sheet.warnings,
+        "returned": next((row for row in returned[:1] if not row.withdrawn), None),
+        "content_choices": _choices(asked.content_choices, asked.content),
+        "content_approver": str(asked.content.id) if asked.content else "",
+        "form_choices": _choices(asked.form_choices, asked.form),
+        "form_approver": str(asked.form.id) if asked.form else "",
+        "waits_for": _("Đang ở người soạn: %(who)s.") % {"who": face.drafter_name},
+    }
+
+
+def _choices(rows: tuple[PostRow, ...], usual: PostRow | None) -> list[tuple[str, str]]:
+    people = [*rows]
+    if usual is not None and all(row.id != usual.id for row in people):
+        people.insert(0, usual)
+    if not people:
+        return [("", _("chưa có ai có quyền này"))]
+    return [(str(row.id), f"{row.full_name}, {row.title}") for row in people]
+
+
+def edit(scene: Scene) -> Context:
+    sheet = draft_sheet(scene.actor, document_id=scene.face.id)
+    fields = fields_context(scene.actor, scene.now, form_of_sheet(sheet))
+    return {"template": "outgoing/panes/edit.html", "context": fields}
+
+
+def file(scene: Scene) -> Context:
+    return {"template": "outgoing/panes/file.html"}
+
+
+def abandon(scene: Scene) -> Context:
+    return reason(
+        scene,
+        url=reverse("outgoing:abandon", args=[scene.face.id]),
+        title=_("Bỏ dự thảo"),
+        says=_("Dự thảo rời khỏi hộp của bạn; các phiên bản và ý kiến vẫn được giữ."),
+        label=_("Lý do"),
+        act=_("Bỏ dự thảo"),
+        required=False,
+    )

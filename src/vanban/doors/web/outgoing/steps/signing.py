@@ -1,0 +1,73 @@
+"""The pane of the signer: the lines over the signature, the key at work."""
+
+from django.utils.translation import gettext as _
+
+from vanban.doors.web.outgoing.about import approval_lines
+from vanban.doors.web.outgoing.steps.approving import may_return
+from vanban.doors.web.outgoing.steps.scene import Context, Scene, under_way
+from vanban.foundation.clock import local_date
+from vanban.outgoing.approval.queries import approvals_of
+from vanban.outgoing.drafting.queries import competence, warnings_on
+from vanban.outgoing.drafting.rules import Competence
+from vanban.outgoing.signing.queries import RequestRow, requests_of
+
+
+def to_sign(scene: Scene) -> Context:
+    """The signature block as it will be printed, the approvals, and signing for who may."""
+    actor, face = scene.actor, scene.face
+    right = _right(scene)
+    approvals = approvals_of(actor, document_id=face.id)
+    acts = {"sign"} if right is not None else set()
+    if scene.mine:
+        acts.add("withdraw")
+    if right is not None or may_return(scene, approvals):
+        acts.add("return")
+    failed = next(iter(requests_of(actor, document_id=face.id)), None)
+    return {
+        "template": "outgoing/panes/to_sign.html",
+        "acts": frozenset(acts),
+        "approvals": approval_lines(approvals),
+        "warnings": warnings_on(actor, document_id=face.id),
+        "signature": _block(scene, right),
+        "problem": failed.problem if failed else None,
+        "waits_for": _("Chờ %(who)s ký.") % {"who": face.signer_name},
+    }
+
+
+def signing(scene: Scene) -> Context:
+    """The key is at work; the signer may stop waiting for it."""
+    request: RequestRow | None = next(
+        iter(requests_of(scene.actor, document_id=scene.face.id)), None
+    )
+    name = request.signer_name if request else scene.face.signer_name
+    says = _("Khóa của %(who)s đang ký lên văn bản.") % {"who": name}
+    mine = scene.actor.post_id is not None and scene.actor.name == name
+    acts = frozenset({"cancel"} if mine else ())
+    return under_way(_("Đang ký số"), says) | {"acts": acts, "after": scene.here}
+
+
+def _right(scene: Scene) -> Competence | None:
+    actor, face = scene.actor, scene.face
+    if actor.post_id is None:
+        return None
+    return competence(
+        actor,
+        post_id=actor.post_id,
+        type_code=face.type_code,
+        on=local_date(scene.now),
+        for_post=face.signer_id,
+    )
+
+
+def _block(scene: Scene, right: Competence | None) -> Context | None:
+    """What will stand over the signature; only for who is about to sign."""
+    if right is None:
+        return None
+    stands_in = scene.face.signer_id != scene.actor.post_id
+    says = _("Ký bằng chứng thư số cá nhân của bạn, có dấu thời gian.")
+    if stands_in and right.basis:
+        says = _("Ký thay %(who)s theo %(basis)s.") % {
+            "who": scene.face.signer_name,
+            "basis": right.basis,
+        }
+    return {"lines": right.lines, "name": scene.actor.name, "says": says}

@@ -1,0 +1,29 @@
+"""Addresses of "Đi": boxes, documents, the new draft, and one address for each act."""
+
+from django.urls import path
+
+from vanban.doors.web.outgoing import acts, compose, views
+
+app_name = "outgoing"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("moi/", compose.compose, name="compose"),
+    path("tep/", compose.upload, name="upload"),
+    path("tep/phu-luc/", compose.attachments, name="attachments"),
+    path("tep/<str:ticket>/trang/<int:number>.webp", compose.upload_page, name="upload_page"),
+    path("van-ban/<uuid:document_id>/sua/", acts.revise, name="revise"),
+    path("van-ban/<uuid:document_id>/phien-ban/", acts.version, name="version"),
+    path("van-ban/<uuid:document_id>/bo/", acts.abandon, name="abandon"),
+    path("van-ban/<uuid:document_id>/trinh/", acts.submit, name="submit"),
+    path("van-ban/<uuid:document_id>/duyet/", acts.approve, name="approve"),
+    path("van-ban/<uuid:document_id>/tra-lai/", acts.return_, name="return"),
+    path("van-ban/<uuid:document_id>/rut/", acts.withdraw, name="withdraw"),
+    path("van-ban/<uuid:document_id>/ky/", acts.sign, name="sign"),
+    path("van-ban/<uuid:document_id>/dung-ky/", acts.cancel, name="cancel"),
+    path("van-ban/<uuid:document_id>/cap-so/", acts.number, name="number"),
+    path("van-ban/<uuid:document_id>/huy-so/", acts.void, name="void"),
+    path("van-ban/<uuid:document_id>/dong-dau/", acts.seal, name="seal"),
+    path("van-ban/<uuid:document_id>/phat-hanh/", acts.issue, name="issue"),
+    path("<slug:slug>/", views.box, name="box"),
+    path("<slug:slug>/<uuid:document_id>/", views.document, name="document"),
+]

@@ -1,0 +1,73 @@
+"""The pages of "Đi": a box, a document with the act that is due, an issued document's way."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from vanban.core.records.lifecycle import State
+from vanban.core.records.queries import document_face
+from vanban.doors.web.answers import actor_of, page
+from vanban.doors.web.outgoing.boxes import BOXES, first_boxes, list_of
+from vanban.doors.web.outgoing.delivery import issued_context
+from vanban.doors.web.outgoing.panes import outgoing_pane
+from vanban.doors.web.outgoing.reading import reading_context
+from vanban.foundation.clock import now as read_clock
+
+UNCHANGED = 204
+SENT = frozenset({State.ISSUED, State.RECALLED})
+
+
+@require_GET
+def index(request: HttpRequest) -> HttpResponse:
+    """The first box of the person's day."""
+    slug = first_boxes(actor_of(request))[0]
+    return HttpResponseRedirect(reverse("outgoing:box", args=[slug]))
+
+
+@require_GET
+def box(request: HttpRequest, slug: str) -> HttpResponse:
+    """One box; a live page that has it already (`?dau=`) gets no content."""
+    actor, now = actor_of(request), read_clock()
+    _known(slug)
+    listed = list_of(
+        actor,
+        now,
+        slug,
+        current=_uuid(request.GET.get("mo", "")),
+        after=request.GET.get("sau", ""),
+    )
+    if request.GET.get("dau") == listed.mark:
+        return HttpResponse(status=UNCHANGED)
+    return page(request, "outgoing/box.html", {"list": listed})
+
+
+@require_GET
+def document(request: HttpRequest, slug: str, document_id: UUID) -> HttpResponse:
+    """A document beside its pages; once issued, its recipients (`?xem=1`: the pages again)."""
+    actor, now = actor_of(request), read_clock()
+    _known(slug)
+    face = document_face(actor, document_id=document_id)
+    if request.GET.get("r") == str(face.revision):
+        return HttpResponse(status=UNCHANGED)
+    listed = list_of(actor, now, slug, current=document_id)
+    context = {"list": listed} | outgoing_pane(request, actor, now, face, next_url=listed.next_url)
+    looks = "tep" in request.GET or "xem" in request.GET
+    if State(face.state) in SENT and not looks:
+        context |= issued_context(request, actor, now, face)
+        return page(request, "outgoing/issued.html", context)
+    context |= reading_context(request, actor, now, face)
+    return page(request, "outgoing/document.html", context)
+
+
+def _known(slug: str) -> None:
+    if slug not in BOXES:
+        raise Http404
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
