@@ -223,6 +223,35 @@ def attachments_of(actor: Actor, *, document_id: UUID) -> list[AttachmentRow]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """An outgoing document that answers an incoming one, as far as it has come."""
+
+    id: UUID
+    state: str
+    state_label: str
+    type_name: str
+    symbol: str
+    subject: str
+
+
+@query
+def answers_to(actor: Actor, *, document_id: UUID) -> list[AnswerRow]:
+    """The documents the actor may see that answer this one, the latest first."""
+    rows = visible_documents(actor).filter(answers_id=document_id).order_by("-created_at", "-id")
+    return [
+        AnswerRow(
+            id=row.id,
+            state=row.state,
+            state_label=LABELS[State(row.state)],
+            type_name=row.type_name,
+            symbol=symbol_of(row),
+            subject=row.subject,
+        )
+        for row in rows
+    ]
+
+
 @query
 def revision_of(actor: Actor, *, document_id: UUID) -> int:
     """A number that grows with every change: what live pages compare. 0 when not visible."""
