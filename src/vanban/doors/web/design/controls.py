@@ -164,7 +164,8 @@ def picker(name: str, label: str, url: str, **options: Any) -> dict[str, object]
     The address answers `?q=` with `{"results": [{"id", "name", "detail"}]}`. `selected`: objects
     with id, name, detail (and role). `roles` ((code, label), …) adds `<name>_role` a choice;
     `terms` ((value, words), …) draws rows and adds `<name>_due`, for all but the first and the last
-    role (the lead's deadline is asked beside it, for information there is none).
+    role (the lead's deadline is asked beside it, for information there is none). `text_name` takes
+    a name that is in no directory as it is typed.
     """
     roles = options.get("roles", ())
     return {
@@ -178,6 +179,8 @@ def picker(name: str, label: str, url: str, **options: Any) -> dict[str, object]
         "roles": roles,
         "roles_text": "|".join(f"{code}:{words}" for code, words in roles),
         "terms": options.get("terms", ()),
+        "text_name": options.get("text_name", ""),
+        "text": options.get("text", ""),
         "placeholder": options.get("placeholder", ""),
         "hint": options.get("hint", ""),
         "note": options.get("note", ""),
