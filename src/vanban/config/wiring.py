@@ -4,6 +4,12 @@ Event name (room and class) → dotted paths of handlers, each run as a job of i
 """
 
 LISTENERS: dict[str, tuple[str, ...]] = {
+    "exchange.receiving.StatusReceived": ("vanban.exchange.sending.handlers.on_status_reported",),
+    "exchange.receiving.StatusReported": ("vanban.exchange.sending.handlers.on_status_reported",),
+    "exchange.sending.PackageHandedOver": (
+        "vanban.exchange.receiving.handlers.on_package_handed_over",
+    ),
+    "outgoing.publication.DocumentIssued": ("vanban.exchange.sending.handlers.on_document_issued",),
     "outgoing.numbering.NumberStamped": ("vanban.outgoing.publication.handlers.on_number_stamped",),
     "outgoing.numbering.StampFailed": ("vanban.outgoing.publication.handlers.on_stopped",),
     "outgoing.sealing.DocumentSealed": ("vanban.outgoing.publication.handlers.on_document_sealed",),

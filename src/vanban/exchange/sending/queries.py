@@ -228,6 +228,20 @@ def queues(actor: Actor) -> list[tuple[UUID, str]]:
 
 
 @query
+def unwritten(actor: Actor, *, older_than: datetime, limit: int = 200) -> list[tuple[UUID, UUID]]:
+    """Packages with recipients that wait for their packet for a while: (organisation, package)."""
+    rows = Dispatch.objects.filter(
+        state=DispatchState.QUEUED,
+        package__sha256="",
+        package__opened_at__lt=older_than,
+        queued_at__lt=older_than,
+    )
+    if actor.organisation_id is not None:
+        rows = rows.filter(organisation_id=actor.organisation_id)
+    return list(rows.values_list("organisation_id", "package_id").distinct()[:limit])
+
+
+@query
 def dispatches_of(actor: Actor, *, document_id: UUID) -> list[DispatchRow]:
     """Every recipient of a document with what was reported back, in the order of Nơi nhận."""
     rows = list(

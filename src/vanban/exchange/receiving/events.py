@@ -1,0 +1,47 @@
+"""What came in, and what must be told to senders inside this installation."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from vanban.foundation.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageReceived(Event):
+    """A document's packet lies in the inbox of `organisation_id`, readable or not."""
+
+    inbox_item_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusReceived(Event):
+    """A recipient outside reports on a document of `organisation_id`."""
+
+    business_id: str
+    from_code: str
+    code: int
+    at: str  # ISO 8601
+    description: str
+    reported_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusReported(Event):
+    """A recipient inside this installation reports on a document of `organisation_id`."""
+
+    business_id: str
+    from_code: str
+    code: int
+    at: str  # ISO 8601
+    description: str
+    reported_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBackAsked(Event):
+    """The sender of a packet asks `organisation_id` to give its document back (status 13)."""
+
+    inbox_item_id: UUID
+    business_id: str
+    from_code: str
+    reason: str

@@ -1,0 +1,83 @@
+"""The inbox: packets as they came, before anyone judges them; and what we report back on them."""
+
+from django.db import models
+from django.db.models import Q
+
+from vanban.foundation.ids import new_id
+
+
+class InboxItem(models.Model):
+    """A packet that came for an organisation. Its bytes lie in the store, never touched.
+
+    `link` is empty for what came from a body of this installation; `axis_doc_id` is then the id of
+    its dispatch.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    link = models.CharField(max_length=40, blank=True)
+    axis_doc_id = models.CharField(max_length=100)
+    kind = models.CharField(max_length=10)  # formats.vxp.rows.MessageType
+    sha256 = models.CharField(max_length=64)
+    size = models.BigIntegerField()
+    state = models.CharField(max_length=10)  # rules.ItemState
+    problem = models.CharField(max_length=500, blank=True)
+    duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    sender_code = models.CharField(max_length=35, blank=True)
+    sender_name = models.CharField(max_length=500, blank=True)
+    business_id = models.CharField(max_length=200, blank=True)
+    symbol = models.CharField(max_length=100, blank=True)
+    issued_date = models.DateField(null=True)
+    subject = models.CharField(max_length=1000, blank=True)
+    status_code = models.PositiveSmallIntegerField(null=True)
+    arrived_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "receiving_inbox_item"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "link", "axis_doc_id"], name="inbox_item_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["edoc", "status"]), name="inbox_item_of_a_kind"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "sha256"], name="inbox_item_by_content"),
+            models.Index(fields=["organisation", "business_id"], name="inbox_item_by_business"),
+            models.Index(fields=["organisation", "-arrived_at"], name="inbox_item_latest"),
+        ]
+
+
+class StatusReport(models.Model):
+    """A status that we report to the sender of a packet (QĐ 28/2018)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    item = models.ForeignKey(InboxItem, models.PROTECT, related_name="reports")
+    link = models.CharField(max_length=40, blank=True)
+    code = models.PositiveSmallIntegerField()  # formats.edxml.message.StatusCode
+    at = models.DateTimeField()
+    description = models.CharField(max_length=1000, blank=True)
+    reported_by = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10)  # rules.ReportState
+    tries = models.PositiveIntegerField(default=0)
+    queued_at = models.DateTimeField()
+    next_try_at = models.DateTimeField(null=True)
+    last_try_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        db_table = "receiving_status_report"
+        constraints = [
+            models.UniqueConstraint(fields=["item", "code", "at"], name="status_report_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "link", "queued_at"],
+                condition=Q(state="queued"),
+                name="status_report_queue",
+            )
+        ]

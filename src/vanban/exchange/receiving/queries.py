@@ -1,0 +1,200 @@
+"""What lies in the inbox, what was reported on it, and what waits to be reported."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from vanban.core.organisations.queries import organisation
+from vanban.exchange.receiving.models import InboxItem, StatusReport
+from vanban.exchange.receiving.rules import (
+    ItemState,
+    QueuedReport,
+    ReportSheet,
+    ReportState,
+    next_report,
+)
+from vanban.formats.edxml.message import StatusCode
+from vanban.formats.vxp.rows import MessageType
+from vanban.foundation.actor import Actor
+from vanban.foundation.errors import NotFound, Reason
+from vanban.foundation.operation import query
+
+_FURTHEST = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class InboxItemRow:
+    """A packet in the inbox."""
+
+    id: UUID
+    link: str
+    axis_doc_id: str
+    kind: str
+    sha256: str
+    size: int
+    state: str
+    problem: str
+    duplicate_of_id: UUID | None
+    sender_code: str
+    sender_name: str
+    business_id: str
+    symbol: str
+    issued_date: date | None
+    subject: str
+    arrived_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A status that we reported, or are about to."""
+
+    code: int
+    label: str
+    at: datetime
+    description: str
+    reported_by: str
+    state: str
+    sent_at: datetime | None
+    problem: str
+
+
+@query
+def inbox_item(actor: Actor, *, inbox_item_id: UUID) -> InboxItemRow:
+    """A packet of the actor's organisation. Refuses (NotFound) any other."""
+    row = InboxItem.objects.filter(id=inbox_item_id, organisation_id=actor.organisation).first()
+    if row is None:
+        raise NotFound(Reason("receiving.not_found", "Không có gói tin này trong hộp đến."))
+    return _row(row)
+
+
+@query
+def stored_items(
+    actor: Actor, *, older_than: datetime, limit: int = 200
+) -> list[tuple[UUID, UUID]]:
+    """Packets that nobody looked into for a while: (organisation, packet), oldest first."""
+    rows = InboxItem.objects.filter(state=ItemState.STORED, arrived_at__lt=older_than)
+    if actor.organisation_id is not None:
+        rows = rows.filter(organisation_id=actor.organisation_id)
+    return list(rows.order_by("arrived_at").values_list("organisation_id", "id")[:limit])
+
+
+@query
+def refused_items(actor: Actor, *, limit: int = 100) -> list[InboxItemRow]:
+    """Packets that could not be read, latest first."""
+    rows = InboxItem.objects.filter(
+        organisation_id=actor.organisation, state=ItemState.REFUSED, kind=MessageType.EDOC
+    )
+    return [_row(row) for row in rows.order_by("-arrived_at")[:limit]]
+
+
+@query
+def holds(actor: Actor, *, link: str, axis_doc_id: str) -> bool:
+    """Whether the actor's organisation has taken in that packet already."""
+    return InboxItem.objects.filter(
+        organisation_id=actor.organisation, link=link, axis_doc_id=axis_doc_id
+    ).exists()
+
+
+@query
+def reports_of(actor: Actor, *, inbox_item_id: UUID) -> list[ReportRow]:
+    """What was reported on a packet, in order."""
+    rows = StatusReport.objects.filter(
+        item_id=inbox_item_id, organisation_id=actor.organisation
+    ).order_by("queued_at", "id")
+    return [
+        ReportRow(
+            code=row.code,
+            label=StatusCode(row.code).label,
+            at=row.at,
+            description=row.description,
+            reported_by=row.reported_by,
+            state=row.state,
+            sent_at=row.sent_at,
+            problem=row.problem,
+        )
+        for row in rows
+    ]
+
+
+@query
+def next_report_sheet(
+    actor: Actor, *, link: str, now: datetime, recovered_at: datetime | None
+) -> ReportSheet | None:
+    """The report that goes next over a link; None when nothing is due."""
+    rows = list(_queued(actor, link).order_by("queued_at", "id")[:_FURTHEST])
+    waiting = [
+        QueuedReport(
+            id=row.id,
+            item_id=row.item_id,
+            next_try_at=row.next_try_at,
+            last_try_at=row.last_try_at,
+        )
+        for row in rows
+    ]
+    chosen = next_report(waiting, now=now, recovered_at=recovered_at)
+    row = next((row for row in rows if row.id == chosen), None)
+    return _sheet(row) if row is not None else None
+
+
+@query
+def overdue_reports(actor: Actor, *, link: str, now: datetime, horizon: timedelta) -> bool:
+    """Whether a report waits for longer than the horizon."""
+    return _queued(actor, link).filter(queued_at__lt=now - horizon).exists()
+
+
+@query
+def report_queues(actor: Actor) -> list[tuple[UUID, str]]:
+    """The organisations and links with something to report, of all that the actor may see."""
+    rows = StatusReport.objects.filter(state=ReportState.QUEUED)
+    if actor.organisation_id is not None:
+        rows = rows.filter(organisation_id=actor.organisation_id)
+    return list(rows.values_list("organisation_id", "link").distinct())
+
+
+def _queued(actor: Actor, link: str) -> QuerySet[StatusReport]:
+    return StatusReport.objects.filter(
+        organisation_id=actor.organisation, link=link, state=ReportState.QUEUED
+    ).select_related("item")
+
+
+def _sheet(row: StatusReport) -> ReportSheet:
+    body = organisation(row.organisation_id)
+    item = row.item
+    return ReportSheet(
+        report_id=row.id,
+        code=row.code,
+        at=row.at,
+        description=row.description,
+        reported_by=row.reported_by,
+        our_code=body.code,
+        our_name=body.name,
+        our_superior=body.superior_name,
+        our_email=body.email,
+        sender_code=item.sender_code,
+        symbol=item.symbol,
+        business_id=item.business_id,
+        issued_date=item.issued_date,
+    )
+
+
+def _row(row: InboxItem) -> InboxItemRow:
+    return InboxItemRow(
+        id=row.id,
+        link=row.link,
+        axis_doc_id=row.axis_doc_id,
+        kind=row.kind,
+        sha256=row.sha256,
+        size=row.size,
+        state=row.state,
+        problem=row.problem,
+        duplicate_of_id=row.duplicate_of_id,
+        sender_code=row.sender_code,
+        sender_name=row.sender_name,
+        business_id=row.business_id,
+        symbol=row.symbol,
+        issued_date=row.issued_date,
+        subject=row.subject,
+        arrived_at=row.arrived_at,
+    )

@@ -1,0 +1,144 @@
+"""The face of a packet in the inbox, and the report we send back on it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from vanban.formats.edxml.message import (
+    DocumentMessage,
+    Organization,
+    ResponseFor,
+    StaffInfo,
+    StatusCode,
+    StatusMessage,
+)
+from vanban.formats.vxp.rows import MessageType
+
+
+class ItemState(StrEnum):
+    STORED = "stored"  # lies in the store; nobody has looked into it
+    READ = "read"
+    REFUSED = "refused"  # cannot be read; stays visible with the reason
+
+
+class ReportState(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+    PARKED = "parked"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """What a packet says of itself, cut to what our columns hold."""
+
+    kind: MessageType
+    sender_code: str
+    sender_name: str
+    receiver_codes: tuple[str, ...]
+    business_id: str
+    symbol: str
+    issued_date: date | None = None
+    subject: str = ""
+    status_code: StatusCode | None = None
+    at: datetime | None = None
+    description: str = ""
+    reported_by: str = ""
+
+
+def face_of(message: DocumentMessage | StatusMessage) -> Face:
+    """The face of a packet."""
+    sender = message.sender
+    if isinstance(message, StatusMessage):
+        on = message.response_for
+        staff = message.staff
+        return Face(
+            kind=MessageType.STATUS,
+            sender_code=sender.organ_id[:35],
+            sender_name=sender.organ_name[:500],
+            receiver_codes=(on.organ_id,),
+            business_id=on.document_id[:200],
+            symbol=on.code[:100],
+            issued_date=on.promulgation_date,
+            status_code=message.status_code,
+            at=message.at,
+            description=message.description[:1000],
+            reported_by=(staff.staff or staff.department)[:200] if staff else "",
+        )
+    return Face(
+        kind=MessageType.EDOC,
+        sender_code=sender.organ_id[:35],
+        sender_name=sender.organ_name[:500],
+        receiver_codes=tuple(receiver.organ_id for receiver in message.receivers),
+        business_id=message.document_id[:200],
+        symbol=str(message.code or "")[:100],
+        issued_date=message.promulgation_date,
+        subject=message.subject[:1000],
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSheet:
+    """A report as it goes on the wire."""
+
+    report_id: UUID
+    code: int
+    at: datetime
+    description: str
+    reported_by: str
+    our_code: str
+    our_name: str
+    our_superior: str
+    our_email: str
+    sender_code: str
+    symbol: str
+    business_id: str
+    issued_date: date | None
+
+
+def message_of(sheet: ReportSheet) -> StatusMessage:
+    """The status message; the same report is always the same bytes."""
+    return StatusMessage(
+        sender=Organization(
+            organ_id=sheet.our_code,
+            organization_in_charge=sheet.our_superior,
+            organ_name=sheet.our_name,
+            email=sheet.our_email,
+        ),
+        response_for=ResponseFor(
+            organ_id=sheet.sender_code,
+            document_id=sheet.business_id,
+            code=sheet.symbol or sheet.business_id,
+            promulgation_date=sheet.issued_date,
+        ),
+        status_code=StatusCode(sheet.code),
+        description=sheet.description or StatusCode(sheet.code).label,
+        at=sheet.at,
+        staff=StaffInfo(department="Văn thư", staff=sheet.reported_by),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedReport:
+    """A report that waits, in the order of its queue."""
+
+    id: UUID
+    item_id: UUID
+    next_try_at: datetime | None
+    last_try_at: datetime | None
+
+
+def next_report(
+    waiting: Iterable[QueuedReport], *, now: datetime, recovered_at: datetime | None
+) -> UUID | None:
+    """The report that goes next: on one document no report overtakes an earlier one."""
+    held: set[UUID] = set()
+    for one in waiting:
+        due = one.next_try_at is None or one.next_try_at <= now
+        back = bool(recovered_at and one.last_try_at and one.last_try_at < recovered_at)
+        if one.item_id not in held and (due or back):
+            return one.id
+        held.add(one.item_id)
+    return None
