@@ -9,7 +9,6 @@ from uuid import UUID
 from support.office import Office, hashed
 from support.papers import LINES, draft
 from support.work import do_jobs
-
 from vanban.core.files.operations import keep
 from vanban.core.files.rules import Stored
 from vanban.core.organisations.operations import Founding, add_unit, found_organisation

@@ -26,12 +26,15 @@ from vanban.outgoing.sealing.rules import (
     broken_chain,
     grown_from,
     key_gone,
+    signature_not_valid,
 )
 from vanban.outgoing.signing.operations import finished
 from vanban.outgoing.signing.queries import signature_place
 from vanban.trust.certificates.operations.signers import signer_of
 from vanban.trust.certificates.queries import UsableKey, key_for_organisation
 from vanban.trust.keys.rules import Signer
+from vanban.trust.verification.operations.looking import look_at
+from vanban.trust.verification.rules.verdict import Outcome
 
 
 class _CannotFinish(Exception):  # noqa: N818 - carries a reason to the page
@@ -66,6 +69,7 @@ def _seal(actor: Actor, now: datetime, order: SealOrder) -> None:
     data = load(order.sha256)
     if not grown_from(load(order.signed_sha256), data):
         raise _CannotFinish(broken_chain())
+    _judge_signature(data, now)
     signer = signer_of(usable)
     prepared = _prepared(actor, now, order, usable, signer, data)
     pdf, timestamped = finished(prepared, signer)
@@ -77,6 +81,21 @@ def _seal(actor: Actor, now: datetime, order: SealOrder) -> None:
         timestamped=timestamped,
         attachments=_attachments(now, order, signer),
     )
+
+
+def _judge_signature(data: bytes, now: datetime) -> None:
+    """Nothing is sealed over a signature that is invalid: revoked, or of changed content.
+
+    What only lacks grounds (an issuer that does not answer) does not stop the clerk: the chain of
+    bytes to our own signing is proved already.
+    """
+    verdict = look_at(data, now=now)
+    if verdict.outcome is Outcome.INVALID:
+        grounds = [ground for each in verdict.signatures for ground in each.grounds] or list(
+            verdict.grounds
+        )
+        invalid = [ground.text for ground in grounds if ground.outcome is Outcome.INVALID]
+        raise _CannotFinish(signature_not_valid("; ".join(invalid) or verdict.headline))
 
 
 def _prepared(
