@@ -1,6 +1,7 @@
 """Small PDF files with Vietnamese on them, made for tests (no real document)."""
 
 import io
+from functools import lru_cache
 
 import pikepdf
 from cryptography.hazmat.primitives import hashes
@@ -26,6 +27,7 @@ LINES = (
 )
 
 
+@lru_cache(maxsize=64)
 def draft(title: str = HEADING, lines: tuple[tuple[str, int, int, int, str], ...] = LINES) -> bytes:
     """One A4 page set as a decision waiting for its number."""
     writer = PdfFileWriter(stream_xrefs=False)

@@ -4,7 +4,7 @@ import dataclasses
 import socket
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -40,7 +40,7 @@ def pki(tmp_path_factory: pytest.TempPathFactory, clock: Clock) -> Iterator[Pki]
     """A demonstration authority that answers over HTTP while the tests run."""
     folder = tmp_path_factory.mktemp("pki")
     free = _free_port()
-    made = make_pki(folder, now=NOW, url=f"http://127.0.0.1:{free}")
+    made = make_pki(folder, now=NOW - timedelta(days=800), url=f"http://127.0.0.1:{free}")
     with server(made, host="127.0.0.1", port=free, clock=clock) as listening:
         thread = threading.Thread(target=listening.serve_forever, daemon=True)
         thread.start()

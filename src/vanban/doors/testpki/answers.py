@@ -16,6 +16,8 @@ from vanban.doors.testpki.authority import Identity, Pki, Revoked
 # Decree 68/2024 names no interval; a day keeps demonstrations running over a weekend's pause.
 LIST_LIFE = timedelta(days=1)
 _POLICY = "1.3.6.1.4.1.99999.1"
+# SEQUENCE { PKIStatusInfo { rejection } }: asn1crypto insists on a token.
+_REJECTED = bytes.fromhex("30053003020102")
 _DIGESTS = {"sha256", "sha384", "sha512"}
 
 
@@ -95,9 +97,7 @@ def time_stamp_answer(pki: Pki, request: bytes, *, now: datetime) -> bytes:
     except (ValueError, KeyError, TypeError):
         sound, asked = False, None
     if asked is None or not sound:
-        refusal = tsp.TimeStampResp({"status": {"status": "rejection"}})
-        answer: bytes = refusal.dump()
-        return answer
+        return _REJECTED
     token = _token(pki.tsa, asked, now.astimezone(UTC))
     granted: bytes = tsp.TimeStampResp(
         {"status": {"status": "granted"}, "time_stamp_token": token}

@@ -4,6 +4,7 @@ Tinos has the metrics of Times New Roman, which Decree 30/2020 (annex I) asks fo
 """
 
 import io
+import string
 import zlib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,11 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from vanban.formats.pades.errors import PadesError
 from vanban.formats.pades.objects import dictionary, stream
 
+# Subsetting takes a third of a second: what numbers, notations and dates are made of is one subset.
+_USUAL = {
+    "Tinos-Regular": frozenset(string.ascii_letters + string.digits + "ĐđƠƯơư/-.:+, "),
+    "Tinos-Italic": frozenset("0123456789ngày tháng năm"),
+}
 _SYMBOLIC = 4
 _ITALIC = 64
 
@@ -155,7 +161,9 @@ def _widths(face: _Face, chars: str) -> list[int | list[int]]:
 def _descriptor(
     writer: IncrementalPdfFileWriter, face: _Face, base: str, chars: str
 ) -> generic.DictionaryObject:
-    data = _subset(face.name, chars)
+    usual = _USUAL.get(face.name, frozenset())
+    wanted = "".join(sorted(usual)) if set(chars) <= usual else chars
+    data = _subset(face.name, wanted)
     entries = {"/Filter": "/FlateDecode", "/Length1": len(data)}
     program = stream(entries, packed=zlib.compress(data, 9))
     return dictionary(

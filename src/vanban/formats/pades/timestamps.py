@@ -12,6 +12,15 @@ MEDIA_RESPONSE = "application/timestamp-reply"
 _GRANTED = {"granted", "granted_with_mods"}
 
 
+class _Answer(core.Sequence):  # type: ignore[misc]
+    """TimeStampResp; asn1crypto's own insists on a token, and a refusal has none."""
+
+    _fields = [
+        ("status", tsp.PKIStatusInfo),
+        ("time_stamp_token", cms.ContentInfo, {"optional": True}),
+    ]
+
+
 def time_stamp_request(value: bytes, nonce: int) -> bytes:
     """The request for a token over ``value`` (SHA-256), asking for the authority's certificate."""
     request = tsp.TimeStampReq(
@@ -35,7 +44,7 @@ def time_stamp_token(response: bytes, value: bytes, nonce: int) -> bytes:
     Refuses (:class:`PadesError`) an answer that is not granted or is about something else.
     """
     try:
-        answer = tsp.TimeStampResp.load(response)
+        answer = _Answer.load(response)
         status = answer["status"]["status"].native
         if status not in _GRANTED:
             raise PadesError("pades.tsa_refused", f"Máy chủ dấu thời gian từ chối ({status}).")

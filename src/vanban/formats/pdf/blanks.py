@@ -20,7 +20,7 @@ from vanban.formats.pdf.text import Letter, Line, lines_of
 
 _DOTS = r"[\s.…_‥·]"
 _NUMBER = re.compile(
-    r"(?:^|(?<=\s))S[ốÓó]\s*(?P<colon>:)?\s*(?P<blank>" + _DOTS + r"*|[xX]{1,4})"
+    r"(?:^|(?<=\s))S[ốÓó]\s*(?P<colon>:)?\s*(?P<blank>[xX]{1,4}(?=\s*/)|" + _DOTS + r"*)"
     r"(?P<digits>\d+[A-Za-zĐ]?)?" + _DOTS + r"*(?P<suffix>/[^\s,]+(?:\s?-\s?[^\s,]+)*)?"
 )
 _PART = r"(?:\d{1,2}|[xX]{1,2}|" + _DOTS + r"*?)"

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from vanban.formats.pdf import errors
 from vanban.formats.pdf.document import PageSize, has_signatures, is_pdf, opened
 from vanban.formats.pdf.errors import PdfError
-from vanban.formats.pdf.text import lines_of
+from vanban.formats.pdf.text import plain_text
 
 SECONDS = 30
 _MEMORY = 2 * 1024 * 1024 * 1024
@@ -40,7 +40,7 @@ def look_over(data: bytes) -> Facts:
     with opened(data) as document:
         sizes = [document.get_page_size(number) for number in range(len(document))]
         for number in range(len(document)):
-            letters += sum(len(line.letters) for line in lines_of(document, number))
+            letters += len(plain_text(document, number).strip())
     return Facts(
         sizes=tuple(PageSize(width, height) for width, height in sizes),
         has_text=letters > 0,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from vanban.formats.pdf.document import geometry_of, opened, page_of
 from vanban.formats.pdf.places import MM, Box, SignaturePlace, standard_signature
-from vanban.formats.pdf.text import Letter, Line, lines_of
+from vanban.formats.pdf.text import Letter, Line, lines_of, plain_text
 
 _WIDTH = 46 * MM
 _HEIGHT = 24 * MM
@@ -25,7 +25,8 @@ def find_signer(data: bytes, full_name: str) -> SignaturePlace:
         last = len(document) - 1
         elsewhere: SignaturePlace | None = None
         for number in range(last, -1, -1):
-            lines = lines_of(document, number) if wanted else ()
+            said = wanted and wanted in _folded(plain_text(document, number))
+            lines = lines_of(document, number) if said else ()
             for line, letters in _occurrences(lines, wanted):
                 place = SignaturePlace(_above(number, line, letters, lines), found=True)
                 if _stands_alone(line, letters):

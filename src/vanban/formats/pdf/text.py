@@ -98,6 +98,19 @@ def words(data: bytes, page: int) -> tuple[Word, ...]:
     return tuple(found)
 
 
+def plain_text(document: pdfium.PdfDocument, number: int) -> str:
+    """The text of a page without places: ten times quicker than :func:`lines_of`."""
+    with page_of(document, number) as page:
+        textpage = page.get_textpage()
+        try:
+            if textpage.count_chars() > MAX_LETTERS:
+                raise PdfError("pdf.too_much_text", "Một trang PDF có quá nhiều chữ.")
+            text: str = textpage.get_text_range()
+        finally:
+            textpage.close()
+    return unicodedata.normalize("NFC", text)
+
+
 def lines_of(document: pdfium.PdfDocument, number: int) -> tuple[Line, ...]:
     """The lines of a page from top to bottom."""
     with page_of(document, number) as page:

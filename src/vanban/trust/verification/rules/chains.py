@@ -75,7 +75,8 @@ def _tried(
     policy: AlgorithmUsagePolicy,
     at: datetime,
 ) -> Chain:
-    if not roots:
+    stranger = leaf.self_issued and readable(leaf.dump()) not in roots
+    if stranger or not roots:
         return Chain(ChainState.UNTRUSTED)
     context = ValidationContext(
         trust_roots=[_asn1(root) for root in roots],

@@ -188,6 +188,10 @@ def _walk(listed: Any, above: str, depth: int) -> Iterator[tuple[str, Any]]:
             yield from _walk(children, name, depth + 1)
 
 
+def _is_page(thing: Any) -> bool:
+    return isinstance(thing, pikepdf.Dictionary) and str(thing.get("/Type", "")) == "/Page"
+
+
 class _Same:
     """Deep equality of two objects of two files; remembers what it has compared."""
 
@@ -200,6 +204,8 @@ class _Same:
         if isinstance(a, pikepdf.Object) and isinstance(b, pikepdf.Object):
             if a.is_indirect and b.is_indirect:
                 pair = (a.objgen, b.objgen)
+                if _is_page(a) and _is_page(b):
+                    return bool(a.objgen == b.objgen)  # where a link leads; pages have their own look
                 if pair not in self.known:
                     self.known[pair] = True  # a circle closes on itself
                     self.known[pair] = self._objects(a, b, depth)

@@ -12,6 +12,8 @@ from vanban.trust.verification.rules.verdict import (
 
 _MARK = {Outcome.INVALID: "no", Outcome.UNKNOWN: "look"}
 _LONG_SERIAL = 5
+# The fields this house makes (formats.pades), as people call them.
+_FIELDS = {"So": "số", "Ngay": "ngày", "ChuKy": "chữ ký", "ConDau": "con dấu"}
 
 
 def headline_of(outcome: Outcome, grounds: tuple[Ground, ...]) -> str:
@@ -75,11 +77,15 @@ def _change_lines(finding: SignatureFinding) -> list[EvidenceLine]:
         return [EvidenceLine("no", changed.text, changed.detail)]
     changes, lines = finding.changes, []
     if changes.signatures:
-        names = ", ".join(changes.signatures)
+        names = _spoken(changes.signatures)
         lines.append(EvidenceLine("ok", "Sau đó chỉ có thêm chữ ký", names))
     if changes.filled and not _ground(finding, "filled_after"):
-        lines.append(EvidenceLine("ok", "Sau đó được điền ô cho phép", ", ".join(changes.filled)))
+        lines.append(EvidenceLine("ok", "Sau đó được điền ô cho phép", _spoken(changes.filled)))
     return lines
+
+
+def _spoken(names: tuple[str, ...]) -> str:
+    return ", ".join(_FIELDS.get(name, name) for name in names)
 
 
 def _signer_lines(finding: SignatureFinding) -> list[EvidenceLine]:
