@@ -1,6 +1,8 @@
 """The demo's data: whole, loaded fast, loaded twice without a change, and usable by its people."""
 
 import json
+import subprocess
+import sys
 import time
 from collections import Counter
 from datetime import UTC, date, datetime
@@ -36,6 +38,7 @@ from vanban.doors.cli.demo_data import (
     main,
     write_accounts,
 )
+from vanban.doors.cli.demo_keys import demo_token
 from vanban.foundation import tenancy
 from vanban.foundation.actor import Actor
 from vanban.trust.certificates.queries import key_for_organisation, key_for_person
@@ -45,6 +48,12 @@ TODAY = date(2026, 11, 22)
 PASSWORD = "Srepok-EaKao-4821"
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOFTHSM2_CONF", raising=False)
+    monkeypatch.setenv("VANBAN_PROCESS", "test")
 
 
 def counts() -> dict[str, int]:
@@ -218,3 +227,28 @@ def test_the_command_leaves_the_accounts_for_their_owner_only(
     assert accounts.stat().st_mode & 0o077 == 0
     write_accounts(accounts, [])
     assert json.loads(accounts.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.needs("softhsm2-util")
+def test_keys_are_made_in_the_token_where_there_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a process of its own: a PKCS#11 module reads its settings once."""
+    monkeypatch.setenv("SOFTHSM2_CONF", str(tmp_path / "hsm" / "softhsm2.conf"))
+    monkeypatch.setenv("VANBAN_PKCS11_PIN", "246810")
+    made = demo_token()
+    assert made is not None
+    assert demo_token() == made
+    child = subprocess.run(
+        [sys.executable, "-c", IN_TOKEN], check=True, capture_output=True, text=True
+    )
+    assert child.stdout.strip() == "2048"
+
+
+IN_TOKEN = """
+from vanban.doors.cli.processes import prepare_django
+prepare_django()
+from vanban.doors.cli.demo_keys import demo_token
+from vanban.doors.testpki.softhsm import generate_key
+print(generate_key(demo_token(), object_id="0a01").key_size)
+"""

@@ -37,17 +37,17 @@ def load_demo_data(
 ) -> list[DemoAccount]:
     """Fill an office (h15, g22) and tell who may sign in; Django is ready for it.
 
-    Keys and certificates come from the test authority in `pki_folder`; without one nobody can
-    sign. Its root goes to `trust_folder`.
+    Certificates come from the test authority in `pki_folder`; without one nobody can sign. Its
+    root goes to `trust_folder`. Keys are made in the token of SOFTHSM2_CONF, where there is one.
     """
-    from vanban.doors.cli.demo_keys import issue_keys, trust_authority
+    from vanban.doors.cli.demo_keys import demo_token, issue_keys, trust_authority
     from vanban.doors.cli.demo_office import load_office
     from vanban.doors.testpki.authority import make_pki
 
     loaded = load_office(part, now=now, password=password)
     if pki_folder is not None:
         pki = make_pki(pki_folder, now=now)
-        issue_keys(loaded, pki=pki, now=now)
+        issue_keys(loaded, pki=pki, hsm=demo_token(), now=now)
         if trust_folder is not None:
             trust_authority(pki, trust_folder)
     names = {body.code: body.short_name for body in bodies()}

@@ -1,39 +1,88 @@
 """Keys and certificates of the demo, issued by its test authority. Again changes nothing.
 
-The private key is made here, sealed for the office's keystore, and known nowhere else: the
-authority sees only the public half, as an issuer does.
+Where SoftHSM is installed the keys are made inside a token of the office and never leave it;
+elsewhere in the software keystore. Either way the authority sees only the public half.
 """
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from vanban.core.organisations.queries import OrganisationRow, organisation
 from vanban.doors.cli.demo_cast import people
 from vanban.doors.cli.demo_office import LOADER, Loaded
-from vanban.doors.testpki.authority import Identity, Pki
+from vanban.doors.testpki.authority import Identity, Pki, PublicKey
+from vanban.doors.testpki.softhsm import SoftHsm, generate_key, init_softhsm
 from vanban.foundation.actor import Actor
 from vanban.foundation.ids import new_id
-from vanban.trust.certificates.operations.registering import register_certificate
+from vanban.trust.certificates.operations.enrolling import enrol_software_key, enrol_token_key
 from vanban.trust.certificates.queries import key_for_organisation, key_for_person
-from vanban.trust.keys.operations.keystore import seal
-from vanban.trust.keys.operations.registering import register_key
-from vanban.trust.keys.rules import Channel, HolderKind, KeyPlace, public_key_sha256
 
 RSA_EXPONENT, RSA_BITS = 65537, 2048
+TOKEN = "vanban"  # noqa: S105 - the label of a device
+PIN = "VANBAN_PKCS11_PIN"
+
+Issue = Callable[[PublicKey], Identity]
 
 
-def issue_keys(loaded: Loaded, *, pki: Pki, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class KeyMaker:
+    """Makes keys in the token of the office, or seals them for its keystore without one."""
+
+    hsm: SoftHsm | None
+    now: datetime
+
+    def give(self, actor: Actor, label: str, issue: Issue, person_id: UUID | None = None) -> None:
+        """Make a key, have its public half certified, and register both."""
+        if self.hsm is None:
+            private_key = rsa.generate_private_key(RSA_EXPONENT, RSA_BITS)
+            issued = issue(private_key.public_key())
+            enrol_software_key(
+                actor=actor,
+                now=self.now,
+                label=label,
+                private_key=private_key,
+                certificate=issued.certificate,
+                chain=issued.chain,
+                person_id=person_id,
+            )
+            return
+        object_id = new_id().hex
+        issued = issue(generate_key(self.hsm, object_id=object_id))
+        enrol_token_key(
+            actor=actor,
+            now=self.now,
+            label=label,
+            token=self.hsm.label,
+            object_id=object_id,
+            certificate=issued.certificate,
+            chain=issued.chain,
+            person_id=person_id,
+        )
+
+
+def demo_token() -> SoftHsm | None:
+    """The office's token, made on the first call, where the demo gives one (SOFTHSM2_CONF)."""
+    settings, pin = os.environ.get("SOFTHSM2_CONF", ""), os.environ.get(PIN, "")
+    if not settings or not pin:
+        return None
+    return init_softhsm(Path(settings).parent, label=TOKEN, pin=pin)
+
+
+def issue_keys(loaded: Loaded, *, pki: Pki, hsm: SoftHsm | None, now: datetime) -> None:
     """Give every body its seal, and everyone who signs a key, where they have none yet."""
+    maker = KeyMaker(hsm, now)
     for organisation_id in loaded.organisations.values():
-        actor = Actor.system(organisation_id, name=LOADER)
+        body = organisation(organisation_id)
+        actor = Actor.system(body.id, name=LOADER)
         if key_for_organisation(actor, at=now) is None:
-            _issue_seal(actor, organisation(organisation_id), pki, now)
+            maker.give(actor, f"Con dấu {body.short_name}", _seal_of(body, pki, now))
     for line in people():
         person_id = loaded.people.get(line.username)
         if person_id is None or not line.key:
@@ -41,56 +90,30 @@ def issue_keys(loaded: Loaded, *, pki: Pki, now: datetime) -> None:
         body = organisation(loaded.organisations[line.organisation])
         actor = Actor.system(body.id, name=LOADER)
         if key_for_person(actor, person_id=person_id, at=now) is None:
-            _issue_person(actor, line.full_name, person_id, body, pki, now)
+            issue = _person_of(line.full_name, body, pki, now)
+            maker.give(actor, f"Khóa ký của {line.full_name}", issue, person_id)
 
 
-def _issue_seal(actor: Actor, body: OrganisationRow, pki: Pki, now: datetime) -> None:
-    key = rsa.generate_private_key(RSA_EXPONENT, RSA_BITS)
-    issued = pki.issue_organisation(
-        body.name,
-        parent=body.superior_name,
-        place=body.place_name,
-        public_key=key.public_key(),
-        now=now,
-    )
-    _keep(actor, key, issued, f"Con dấu {body.short_name}", None, now)
+def _seal_of(body: OrganisationRow, pki: Pki, now: datetime) -> Issue:
+    def issue(public_key: PublicKey) -> Identity:
+        return pki.issue_organisation(
+            body.name,
+            parent=body.superior_name,
+            place=body.place_name,
+            public_key=public_key,
+            now=now,
+        )
+
+    return issue
 
 
-def _issue_person(
-    actor: Actor, name: str, person_id: UUID, body: OrganisationRow, pki: Pki, now: datetime
-) -> None:
-    key = rsa.generate_private_key(RSA_EXPONENT, RSA_BITS)
-    issued = pki.issue_person(
-        name, organisation=body.name, place=body.place_name, public_key=key.public_key(), now=now
-    )
-    _keep(actor, key, issued, f"Khóa ký của {name}", person_id, now)
+def _person_of(name: str, body: OrganisationRow, pki: Pki, now: datetime) -> Issue:
+    def issue(public_key: PublicKey) -> Identity:
+        return pki.issue_person(
+            name, organisation=body.name, place=body.place_name, public_key=public_key, now=now
+        )
 
-
-def _keep(
-    actor: Actor,
-    key: rsa.RSAPrivateKey,
-    issued: Identity,
-    label: str,
-    person_id: UUID | None,
-    now: datetime,
-) -> None:
-    key_id = new_id()
-    register_key(
-        actor=actor,
-        now=now,
-        place=KeyPlace(key_id, Channel.SOFTWARE, sealed=seal(key_id, key)),
-        holder_kind=HolderKind.PERSON if person_id else HolderKind.ORGANISATION,
-        label=label,
-        public_key_sha256=public_key_sha256(issued.certificate),
-        person_id=person_id,
-    )
-    register_certificate(
-        actor=actor,
-        now=now,
-        key_id=key_id,
-        pem=_pem(issued.certificate),
-        chain_pem="".join(_pem(above) for above in issued.chain),
-    )
+    return issue
 
 
 def trust_authority(pki: Pki, folder: Path) -> None:
@@ -101,7 +124,3 @@ def trust_authority(pki: Pki, folder: Path) -> None:
         part = path.with_suffix(f".{os.getpid()}.part")  # two offices are filled side by side
         part.write_bytes(identity.certificate.public_bytes(Encoding.PEM))
         part.replace(path)
-
-
-def _pem(certificate: x509.Certificate) -> str:
-    return certificate.public_bytes(Encoding.PEM).decode()

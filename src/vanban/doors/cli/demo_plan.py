@@ -1,5 +1,6 @@
 """What the demo consists of: two offices, the axis and the test authority; places and secrets."""
 
+import hashlib
 import json
 import os
 import secrets
@@ -8,6 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from vanban.doors.testpki.softhsm import softhsm_module
 
 HOST = "127.0.0.1"
 
@@ -74,6 +77,18 @@ class Plan:
             "VANBAN_TESTPKI_URL": self.address("testpki"),
             "VANBAN_DEMO_FOLDER": str(self.folder),
             "VANBAN_DEMO_ACCOUNTS_FILE": str(self.place(part.code, "accounts.json")),
+            **self.token(part, kept["keystore_secret"]),
+        }
+
+    def token(self, part: Part, secret: str) -> dict[str, str]:
+        """Where the part's signing device is, where SoftHSM is installed and it has one."""
+        module = softhsm_module()
+        if module is None or part not in OFFICES:
+            return {}
+        return {
+            "SOFTHSM2_CONF": str(self.place(part.code, "softhsm/softhsm2.conf")),
+            "VANBAN_PKCS11_MODULE": module,
+            "VANBAN_PKCS11_PIN": hashlib.sha256(f"pin {secret}".encode()).hexdigest()[:16],
         }
 
     def write_links(self) -> None:
