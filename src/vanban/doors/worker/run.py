@@ -56,7 +56,9 @@ async def work(*, concurrency: int, queues: list[str] | None, wait: bool = True)
         manager = PatientManager(worker_app.connector)
         worker_app.job_manager = manager
         await manager.rescue_jobs(silent_for=STALLED_SECONDS)
-        sweeper = asyncio.create_task(_sweep(manager))
+        companions = [asyncio.create_task(_sweep(manager))]
+        if wait:
+            companions.append(asyncio.create_task(_rounds()))
         log.info("worker started", pid=os.getpid(), concurrency=concurrency, queues=queues)
         try:
             await worker_app.run_worker_async(
@@ -67,11 +69,14 @@ async def work(*, concurrency: int, queues: list[str] | None, wait: bool = True)
                 update_heartbeat_interval=HEARTBEAT_SECONDS,
                 shutdown_graceful_timeout=STOP_SECONDS,
                 install_signal_handlers=wait,
+                # What was done stands in the audit trail; a round every few seconds would pile up.
+                delete_jobs="successful" if wait else "never",
             )
         finally:
-            sweeper.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await sweeper
+            for companion in companions:
+                companion.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await companion
     log.info("worker stopped", pid=os.getpid())
 
 
@@ -89,6 +94,12 @@ def _app_for_worker() -> App:
     worker_app.tasks = app.tasks
     worker_app.periodic_registry = app.periodic_registry
     return worker_app
+
+
+async def _rounds() -> None:
+    from vanban.doors.worker.rounds import go_round  # rooms want Django set up
+
+    await go_round()
 
 
 async def _sweep(manager: PatientManager) -> None:

@@ -1,0 +1,37 @@
+"""What the worker goes round and looks for every few seconds, beside the jobs that are asked for.
+
+A round only defers jobs, each at most once: any number of workers may go round.
+"""
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+from django.conf import settings
+from django.db import close_old_connections
+
+from vanban.exchange.receiving.jobs import poll_all, report_due
+from vanban.exchange.sending.jobs import send_due
+
+log = structlog.get_logger(__name__)
+
+ROUNDS: tuple[Callable[[], None], ...] = (poll_all, send_due, report_due)
+
+
+async def go_round() -> None:
+    """Go round until cancelled."""
+    while True:
+        for look in ROUNDS:
+            try:
+                await asyncio.to_thread(_with_fresh_connection, look)
+            except Exception:  # the database may be away for a moment: the next round tries again
+                log.exception("round failed", round=look.__name__)
+        await asyncio.sleep(settings.AXIS_POLL_SECONDS)
+
+
+def _with_fresh_connection(look: Callable[[], None]) -> None:
+    close_old_connections()
+    try:
+        look()
+    finally:
+        close_old_connections()
