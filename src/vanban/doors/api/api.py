@@ -1,13 +1,15 @@
 """The REST API, version 1: the same steps as the pages, one call an act. Try it at /api/v1/docs."""
 
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from vanban.core.people.operations import NotSignedIn
-from vanban.doors.api import documents, session
+from vanban.doors.api import directory, documents, drafts, files, issuing, session
 from vanban.doors.api.callers import Bearer
-from vanban.doors.api.problems import answer, of_validation
+from vanban.doors.api.problems import TOO_LARGE, UNREADABLE, answer, of_request, of_validation, send
 from vanban.foundation.errors import Reason, Refusal
 
 api = NinjaAPI(
@@ -19,7 +21,8 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("/session", session.router)
-api.add_router("", documents.router)
+for area in (directory, files, documents, drafts, issuing):
+    api.add_router("", area.router)
 
 
 @api.exception_handler(Refusal)
@@ -39,3 +42,17 @@ def not_signed_in(request: HttpRequest, _error: AuthenticationError) -> HttpResp
     """No token, or not a token."""
     reason = Reason("people.not_signed_in", "Thiếu thẻ truy cập.", "Đăng nhập lại.")
     return answer(api, request, NotSignedIn(reason))
+
+
+@api.exception_handler(HttpError)
+def not_readable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """A body that is no JSON."""
+    return send(api, request, of_request(error.status_code, error))
+
+
+@api.exception_handler(MultiPartParserError)
+@api.exception_handler(SuspiciousOperation)
+def not_decent(request: HttpRequest, error: Exception) -> HttpResponse:
+    """A body that Django will not go on reading: too large, too many parts, not a form."""
+    too_large = isinstance(error, RequestDataTooBig)
+    return send(api, request, of_request(TOO_LARGE if too_large else UNREADABLE, error))

@@ -39,3 +39,8 @@ def actor_of(request: HttpRequest) -> Actor:
 def origin_of(request: HttpRequest) -> str:
     """The address the call came from."""
     return str(request.META.get("REMOTE_ADDR", ""))[:60]
+
+
+def token_of(request: HttpRequest) -> str:
+    """The token of the call itself, for acts on the sign-in behind it."""
+    return str(request.headers.get("Authorization", "")).partition(" ")[2]

@@ -6,28 +6,23 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
-from ninja import File, Router, Schema
-from ninja.files import UploadedFile
+from ninja import Router, Schema
 
-from vanban.core.files.operations import keep
 from vanban.core.files.queries import load
 from vanban.core.records.operations import DocumentNotFound, read_document
-from vanban.core.records.queries import attachments_of, document_face, versions_of
+from vanban.core.records.queries import (
+    AttachmentRow,
+    VersionRow,
+    attachments_of,
+    document_face,
+    versions_of,
+)
 from vanban.doors.api.callers import actor_of
 from vanban.doors.api.problems import REFUSALS, Problem
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Reason
 
 router = Router(tags=["Văn bản"])
-
-
-class StoredOut(Schema):
-    """A kept file: give its `sha256` and `file_name` to the act that uses it."""
-
-    sha256: str
-    size: int
-    media_type: str
-    file_name: str
 
 
 class FileOut(Schema):
@@ -80,32 +75,18 @@ class DocumentOut(Schema):
     attachments: list[AttachmentOut]
 
 
-@router.post(
-    "/files",
-    response={201: StoredOut, REFUSALS: Problem},
-    summary="Gửi một tệp lên, trước khi dùng nó",
-    operation_id="keep_file",
-)
-def post_file(request: HttpRequest, file: UploadedFile = File(...)) -> tuple[int, StoredOut]:  # noqa: B008
-    actor_of(request)
-    stored = keep(file.read(), file_name=file.name or "")
-    return 201, StoredOut(**asdict(stored))
-
-
 @router.get(
     "/documents/{document_id}",
     response={200: DocumentOut, REFUSALS: Problem},
     summary="Một văn bản",
     operation_id="get_document",
 )
-def get_document(request: HttpRequest, document_id: UUID) -> DocumentOut:
+def get_document(request: HttpRequest, document_id: UUID) -> dict[str, object]:
     actor = actor_of(request)
-    face = document_face(actor, document_id=document_id)
-    return DocumentOut(
-        **asdict(face),
-        versions=[asdict(row) for row in versions_of(actor, document_id=document_id)],
-        attachments=[asdict(row) for row in attachments_of(actor, document_id=document_id)],
-    )
+    return asdict(document_face(actor, document_id=document_id)) | {
+        "versions": versions_of(actor, document_id=document_id),
+        "attachments": attachments_of(actor, document_id=document_id),
+    }
 
 
 @router.get(
@@ -116,7 +97,7 @@ def get_document(request: HttpRequest, document_id: UUID) -> DocumentOut:
 )
 def get_document_file(request: HttpRequest, document_id: UUID, file_id: UUID) -> HttpResponse:
     actor = actor_of(request)
-    rows = [
+    rows: list[VersionRow | AttachmentRow] = [
         *versions_of(actor, document_id=document_id),
         *attachments_of(actor, document_id=document_id),
     ]

@@ -2,12 +2,15 @@
 
 from typing import Final
 
+import structlog
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from ninja.errors import ValidationError
 
 from vanban.core.people.operations import NotSignedIn
 from vanban.foundation.errors import Invalid, Kind, Reason, Refusal
+
+log = structlog.get_logger(__name__)
 
 STATUSES: Final = {
     Kind.INVALID: 422,
@@ -17,7 +20,9 @@ STATUSES: Final = {
     Kind.UNAVAILABLE: 503,
 }
 NOT_SIGNED_IN: Final = 401
-REFUSALS: Final = frozenset({401, 403, 404, 409, 422, 503})
+REFUSALS: Final = frozenset({400, 401, 403, 404, 409, 413, 422, 503})
+UNREADABLE: Final = 400
+TOO_LARGE: Final = 413
 
 
 class ReasonOut(Schema):
@@ -54,7 +59,11 @@ def problem(refusal: Refusal) -> Problem:
 
 def answer(api: NinjaAPI, request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """The answer that carries a refusal."""
-    body = problem(refusal)
+    return send(api, request, problem(refusal))
+
+
+def send(api: NinjaAPI, request: HttpRequest, body: Problem) -> HttpResponse:
+    """A problem document as an answer."""
     response = api.create_response(request, body.dict(), status=body.status)
     response["Content-Type"] = "application/problem+json"
     return response
@@ -72,4 +81,20 @@ def of_validation(error: ValidationError) -> Refusal:
             )
             for one in error.errors
         )
+    )
+
+
+def of_request(status: int, error: Exception) -> Problem:
+    """A request that could not even be read: broken JSON, a broken form, far too much of it."""
+    too_large = status == TOO_LARGE
+    text = "Yêu cầu quá lớn." if too_large else "Không đọc được yêu cầu."
+    mend = "Gửi tệp qua POST /api/v1/files." if too_large else "Gửi JSON như mô tả API."
+    code = "request.too_large" if too_large else "request.unreadable"
+    log.info("request refused", code=code, error=str(error))
+    return Problem(
+        type=f"urn:vanban:refusal:{code}",
+        title=text,
+        status=status,
+        code=code,
+        reasons=[ReasonOut(code=code, text=text, mend=mend, field=None)],
     )

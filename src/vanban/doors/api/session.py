@@ -3,20 +3,23 @@
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Router, Schema
+from ninja import Router, Schema, Status
 
-from vanban.core.people.operations import sign_in, sign_out
-from vanban.doors.api.callers import actor_of, origin_of
+from vanban.core.people.operations import choose_post, sign_in, sign_out
+from vanban.core.people.queries import PostRow, posts_of_person
+from vanban.doors.api.callers import actor_of, origin_of, token_of
 from vanban.doors.api.problems import REFUSALS, Problem
+from vanban.doors.api.shapes import Given, Words
 from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
 
 router = Router(tags=["Phiên làm việc"])
 
 
-class SignInIn(Schema):
-    username: str
-    password: str
+class SignInIn(Given):
+    username: Words
+    password: Words
 
 
 class TokenOut(Schema):
@@ -34,6 +37,22 @@ class MeOut(Schema):
     permissions: list[str]
 
 
+class PostOut(Schema):
+    """A post one holds today; choose it to work in it."""
+
+    id: UUID
+    title: str
+    role: str
+    role_label: str
+    unit_name: str
+    organisation_id: UUID
+    organisation_name: str
+
+
+class ChoiceIn(Given):
+    post_id: UUID
+
+
 @router.post(
     "",
     auth=None,
@@ -41,7 +60,7 @@ class MeOut(Schema):
     summary="Đăng nhập, nhận thẻ truy cập",
     operation_id="sign_in",
 )
-def post_session(request: HttpRequest, given: SignInIn) -> tuple[int, TokenOut]:
+def post_session(request: HttpRequest, given: SignInIn) -> Status[TokenOut]:
     origin = origin_of(request)
     stranger = Actor(organisation_id=None, name=given.username[:100], origin=origin)
     signed_in = sign_in(
@@ -52,7 +71,7 @@ def post_session(request: HttpRequest, given: SignInIn) -> tuple[int, TokenOut]:
         origin=origin,
         kind="api",
     )
-    return 201, TokenOut(token=signed_in.token)
+    return Status(201, TokenOut(token=signed_in.token))
 
 
 @router.get("", response={200: MeOut, REFUSALS: Problem}, summary="Tôi là ai", operation_id="me")
@@ -71,7 +90,33 @@ def get_session(request: HttpRequest) -> MeOut:
 @router.delete(
     "", response={204: None, REFUSALS: Problem}, summary="Đăng xuất", operation_id="sign_out"
 )
-def delete_session(request: HttpRequest) -> tuple[int, None]:
-    token = request.headers.get("Authorization", "").partition(" ")[2]
-    sign_out(actor=actor_of(request), now=read_clock(), token=token)
-    return 204, None
+def delete_session(request: HttpRequest) -> Status[None]:
+    sign_out(actor=actor_of(request), now=read_clock(), token=token_of(request))
+    return Status(204, None)
+
+
+@router.get(
+    "/posts",
+    response={200: list[PostOut], REFUSALS: Problem},
+    summary="Các chức vụ tôi đang giữ",
+    operation_id="list_my_posts",
+)
+def get_posts(request: HttpRequest) -> list[PostRow]:
+    actor = actor_of(request)
+    return posts_of_person(actor.person_id, on=local_date(read_clock())) if actor.person_id else []
+
+
+@router.put(
+    "/post",
+    response={204: None, REFUSALS: Problem},
+    summary="Làm việc ở một chức vụ khác của tôi",
+    operation_id="choose_post",
+)
+def put_post(request: HttpRequest, given: ChoiceIn) -> Status[None]:
+    choose_post(
+        actor=actor_of(request),
+        now=read_clock(),
+        token=token_of(request),
+        post_id=given.post_id,
+    )
+    return Status(204, None)

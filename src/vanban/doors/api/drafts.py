@@ -1,0 +1,407 @@
+"""Drafting and approving: a draft is written, sent up, answered for by two people."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema, Status
+from pydantic import Field
+
+from vanban.doors.api.callers import actor_of
+from vanban.doors.api.directory import PersonOut
+from vanban.doors.api.files import stored_of
+from vanban.doors.api.problems import REFUSALS, Problem
+from vanban.doors.api.shapes import (
+    LONGEST_LIST,
+    Day,
+    Given,
+    MadeOut,
+    NoteOut,
+    ReasonIn,
+    Words,
+)
+from vanban.foundation.clock import local_date
+from vanban.foundation.clock import now as read_clock
+from vanban.outgoing.approval.operations import (
+    approve,
+    return_draft,
+    submit_for_approval,
+    withdraw_draft,
+)
+from vanban.outgoing.approval.queries import (
+    ApprovalRow,
+    Approvers,
+    ReturnRow,
+    approvals_of,
+    approvers,
+    returns_of,
+)
+from vanban.outgoing.approval.rules import Side
+from vanban.outgoing.drafting.operations import (
+    abandon_draft,
+    create_draft,
+    revise_draft,
+    upload_version,
+)
+from vanban.outgoing.drafting.queries import (
+    DraftForm,
+    DraftSheet,
+    SignerRow,
+    draft_form,
+    draft_sheet,
+    signers,
+)
+from vanban.outgoing.drafting.rules import RecipientInput
+
+router = Router(tags=["Soạn, trình, duyệt"])
+
+
+class RecipientIn(Given):
+    """A body of the directory; or a name, for what is sent on paper."""
+
+    organisation_id: UUID | None = None
+    name: Words = ""
+    by_paper: bool = False
+
+
+class DraftIn(Given):
+    """The whole form of a draft: what is left out is empty."""
+
+    type_code: Words
+    subject: Words
+    urgency: int = Field(0, ge=0, le=4)
+    notation: Words = ""
+    signer_post_id: UUID | None = None
+    recipients: list[RecipientIn] = Field([], max_length=LONGEST_LIST)
+    reply_due_date: Day | None = None
+    secrecy: Words = ""
+
+
+class NewDraftIn(DraftIn):
+    """A new draft; `file` and `attachments` are tickets from POST /files."""
+
+    file: Words | None = None
+    attachments: list[Words] = Field([], max_length=LONGEST_LIST)
+    answers_id: UUID | None = None
+
+
+class FilesIn(Given):
+    """A new file of the draft, annexes, or both: tickets from POST /files."""
+
+    file: Words | None = None
+    attachments: list[Words] = Field([], max_length=LONGEST_LIST)
+    note: Words = ""
+
+
+class SubmitIn(Given):
+    """Who is asked; without a choice the head of the unit and the office."""
+
+    content_approver_id: UUID | None = None
+    form_approver_id: UUID | None = None
+    note: Words = ""
+
+
+class ApproveIn(Given):
+    side: Side
+    note: Words = ""
+
+
+class TypeOut(Schema):
+    code: str
+    name: str
+    abbreviation: str
+    family: str
+
+
+class SignerOut(Schema):
+    """Who may sign, and the lines printed above the signature."""
+
+    post_id: UUID
+    full_name: str
+    title: str
+    lines: list[str]
+    kind: str
+    basis: str
+
+
+class DraftFormOut(Schema):
+    types: list[TypeOut]
+    signers: list[SignerOut]
+    issuer_name: str
+    issuer_code: str
+    unit_id: UUID | None
+
+
+class RecipientOut(Schema):
+    id: UUID
+    organisation_id: UUID | None
+    name: str
+    code: str
+    way: str
+    ordinal: int
+
+
+class DraftOut(Schema):
+    """A draft as its form shows it again; `warnings` stop nothing."""
+
+    document_id: UUID
+    state: str
+    type_code: str
+    subject: str
+    urgency: int
+    notation: str
+    reply_due_date: date | None
+    signer_post_id: UUID | None
+    signer_name: str
+    answers_id: UUID | None
+    recipients: list[RecipientOut]
+    sha256: str
+    media_type: str
+    file_name: str
+    warnings: list[NoteOut]
+
+
+class ApproversOut(Schema):
+    """Who is asked when nobody else is chosen, and who else could be."""
+
+    content: PersonOut | None
+    form: PersonOut | None
+    content_choices: list[PersonOut]
+    form_choices: list[PersonOut]
+
+
+class ApprovalOut(Schema):
+    round: int
+    side: str
+    side_label: str
+    version_id: UUID
+    asked_of_name: str
+    asked_of_title: str
+    asked_at: datetime
+    decision: str
+    decided_by_name: str
+    decided_by_title: str
+    decided_at: datetime | None
+    note: str
+
+
+class ReturnOut(Schema):
+    at: datetime
+    by_name: str
+    by_title: str
+    reason: str
+    withdrawn: bool
+    from_state: str
+
+
+class ApprovalsOut(Schema):
+    approvals: list[ApprovalOut]
+    returns: list[ReturnOut]
+
+
+@router.get(
+    "/outgoing/form",
+    response={200: DraftFormOut, REFUSALS: Problem},
+    summary="Loại văn bản và người ký để chọn khi soạn",
+    operation_id="draft_form",
+)
+def get_form(request: HttpRequest) -> DraftForm:
+    return draft_form(actor_of(request), now=read_clock())
+
+
+@router.get(
+    "/outgoing/signers",
+    response={200: list[SignerOut], REFUSALS: Problem},
+    summary="Ai ký được một loại văn bản hôm nay",
+    operation_id="list_signers",
+)
+def get_signers(request: HttpRequest, type_code: Annotated[Words, Query("")]) -> list[SignerRow]:
+    return signers(actor_of(request), on=local_date(read_clock()), type_code=type_code)
+
+
+@router.get(
+    "/outgoing/approvers",
+    response={200: ApproversOut, REFUSALS: Problem},
+    summary="Ai duyệt dự thảo của đơn vị tôi",
+    operation_id="list_approvers",
+)
+def get_approvers(request: HttpRequest) -> Approvers:
+    actor = actor_of(request)
+    return approvers(actor, unit_id=actor.unit_id, on=local_date(read_clock()))
+
+
+@router.post(
+    "/outgoing",
+    response={201: MadeOut, REFUSALS: Problem},
+    summary="Soạn dự thảo",
+    operation_id="create_draft",
+)
+def post_draft(request: HttpRequest, given: NewDraftIn) -> Status[MadeOut]:
+    actor = actor_of(request)
+    made = create_draft(
+        actor=actor,
+        now=read_clock(),
+        type_code=given.type_code,
+        subject=given.subject,
+        urgency=given.urgency,
+        notation=given.notation,
+        signer_post_id=given.signer_post_id,
+        recipients=_recipients(given.recipients),
+        stored=stored_of(given.file, actor) if given.file else None,
+        attachments=[stored_of(each, actor, field="attachments") for each in given.attachments],
+        answers_id=given.answers_id,
+        reply_due_date=given.reply_due_date,
+        secrecy=given.secrecy,
+    )
+    return Status(201, MadeOut(id=made))
+
+
+@router.get(
+    "/outgoing/{document_id}/draft",
+    response={200: DraftOut, REFUSALS: Problem},
+    summary="Các ô của dự thảo và lời nhắc",
+    operation_id="get_draft",
+)
+def get_draft(request: HttpRequest, document_id: UUID) -> DraftSheet:
+    return draft_sheet(actor_of(request), document_id=document_id)
+
+
+@router.put(
+    "/outgoing/{document_id}/draft",
+    response={204: None, REFUSALS: Problem},
+    summary="Ghi lại toàn bộ các ô của dự thảo",
+    operation_id="revise_draft",
+)
+def put_draft(request: HttpRequest, document_id: UUID, given: DraftIn) -> Status[None]:
+    revise_draft(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        type_code=given.type_code,
+        subject=given.subject,
+        urgency=given.urgency,
+        notation=given.notation,
+        signer_post_id=given.signer_post_id,
+        recipients=_recipients(given.recipients),
+        reply_due_date=given.reply_due_date,
+        secrecy=given.secrecy,
+    )
+    return Status(204, None)
+
+
+@router.post(
+    "/outgoing/{document_id}/versions",
+    response={204: None, REFUSALS: Problem},
+    summary="Thêm tệp dự thảo mới hoặc phụ lục",
+    operation_id="upload_version",
+)
+def post_version(request: HttpRequest, document_id: UUID, given: FilesIn) -> Status[None]:
+    actor = actor_of(request)
+    upload_version(
+        actor=actor,
+        now=read_clock(),
+        document_id=document_id,
+        stored=stored_of(given.file, actor) if given.file else None,
+        attachments=[stored_of(each, actor, field="attachments") for each in given.attachments],
+        note=given.note,
+    )
+    return Status(204, None)
+
+
+@router.post(
+    "/outgoing/{document_id}/abandon",
+    response={204: None, REFUSALS: Problem},
+    summary="Bỏ dự thảo",
+    operation_id="abandon_draft",
+)
+def post_abandon(request: HttpRequest, document_id: UUID, given: ReasonIn) -> Status[None]:
+    abandon_draft(
+        actor=actor_of(request), now=read_clock(), document_id=document_id, reason=given.reason
+    )
+    return Status(204, None)
+
+
+@router.post(
+    "/outgoing/{document_id}/submit",
+    response={204: None, REFUSALS: Problem},
+    summary="Trình duyệt nội dung và thể thức",
+    operation_id="submit_for_approval",
+)
+def post_submit(request: HttpRequest, document_id: UUID, given: SubmitIn) -> Status[None]:
+    submit_for_approval(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        content_approver_id=given.content_approver_id,
+        form_approver_id=given.form_approver_id,
+        note=given.note,
+    )
+    return Status(204, None)
+
+
+@router.get(
+    "/outgoing/{document_id}/approvals",
+    response={200: ApprovalsOut, REFUSALS: Problem},
+    summary="Các lần duyệt và trả lại",
+    operation_id="list_approvals",
+)
+def get_approvals(
+    request: HttpRequest, document_id: UUID
+) -> dict[str, Sequence[ApprovalRow | ReturnRow]]:
+    actor = actor_of(request)
+    return {
+        "approvals": approvals_of(actor, document_id=document_id),
+        "returns": returns_of(actor, document_id=document_id),
+    }
+
+
+@router.post(
+    "/outgoing/{document_id}/approve",
+    response={204: None, REFUSALS: Problem},
+    summary="Duyệt nội dung hoặc thể thức",
+    operation_id="approve_draft",
+)
+def post_approve(request: HttpRequest, document_id: UUID, given: ApproveIn) -> Status[None]:
+    approve(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        side=given.side,
+        note=given.note,
+    )
+    return Status(204, None)
+
+
+@router.post(
+    "/outgoing/{document_id}/return",
+    response={204: None, REFUSALS: Problem},
+    summary="Trả lại người soạn, kèm lý do",
+    operation_id="return_draft",
+)
+def post_return(request: HttpRequest, document_id: UUID, given: ReasonIn) -> Status[None]:
+    return_draft(
+        actor=actor_of(request), now=read_clock(), document_id=document_id, reason=given.reason
+    )
+    return Status(204, None)
+
+
+@router.post(
+    "/outgoing/{document_id}/withdraw",
+    response={204: None, REFUSALS: Problem},
+    summary="Rút lại dự thảo của mình để sửa",
+    operation_id="withdraw_draft",
+)
+def post_withdraw(request: HttpRequest, document_id: UUID, given: ReasonIn) -> Status[None]:
+    withdraw_draft(
+        actor=actor_of(request), now=read_clock(), document_id=document_id, reason=given.reason
+    )
+    return Status(204, None)
+
+
+def _recipients(given: Sequence[RecipientIn]) -> list[RecipientInput]:
+    return [
+        RecipientInput(organisation_id=each.organisation_id, name=each.name, by_paper=each.by_paper)
+        for each in given
+    ]

@@ -1,0 +1,272 @@
+"""Signing, numbering, sealing, issuing. A signature and a seal are long work: ask, then look."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema, Status
+
+from vanban.core.records.queries import document_face
+from vanban.doors.api.callers import actor_of
+from vanban.doors.api.problems import REFUSALS, Problem
+from vanban.doors.api.shapes import Given, MadeOut, NoteOut, ReasonIn
+from vanban.foundation.clock import now as read_clock
+from vanban.outgoing.numbering.operations import take_number, void_number
+from vanban.outgoing.numbering.queries import BookRow, book_of_document, books, entry_of_document
+from vanban.outgoing.numbering.rules import BookKind
+from vanban.outgoing.publication.operations import issue, issue_and_send
+from vanban.outgoing.publication.queries import issue_of, order_of
+from vanban.outgoing.sealing.operations import request_seal
+from vanban.outgoing.sealing.queries import SealRow, seals_of
+from vanban.outgoing.signing.operations import cancel_signature, request_signature
+from vanban.outgoing.signing.queries import RequestRow, requests_of
+
+router = Router(tags=["Ký, cấp số, đóng dấu, phát hành"])
+
+Year = Annotated[int | None, Query(None, ge=1900, le=2200)]
+
+
+class SignIn(Given):
+    """`on_behalf`: the post signed for, when the caller has chosen one."""
+
+    on_behalf: UUID | None = None
+
+
+class NumberIn(Given):
+    """Without a book it is the one of the type, else the general one of the year."""
+
+    book_id: UUID | None = None
+
+
+class LongWorkOut(Schema):
+    """A long work: its state, and why it failed when it did."""
+
+    id: UUID
+    state: str
+    asked_at: datetime
+    finished_at: datetime | None
+    timestamped: bool | None
+    problem: NoteOut | None
+
+
+class SignatureOut(LongWorkOut):
+    signer_name: str
+    signer_title: str
+    lines: list[str]
+    basis: str
+
+
+class SealOut(LongWorkOut):
+    clerk_name: str
+
+
+class NumberOut(Schema):
+    number: int
+    symbol: str
+    issued_date: date | None
+
+
+class EntryOut(Schema):
+    """A line of the book; `problem`: why the number is not in the file yet."""
+
+    number: int
+    symbol: str
+    number_date: date
+    taken_by_name: str
+    taken_at: datetime
+    problem: str
+
+
+class BookOut(Schema):
+    id: UUID
+    kind: str
+    series: str
+    name: str
+    year: int
+    type_codes: list[str]
+    next_number: int
+    next_printed: str
+    last_date: date | None
+    opened_at: datetime
+    closed_at: datetime | None
+
+
+class IssueOut(Schema):
+    business_id: str
+    issued_by_name: str
+    issued_at: datetime
+    due_date: date
+    late: bool
+
+
+class OrderOut(Schema):
+    asked_at: datetime
+    ended_at: datetime | None
+    problem: str
+
+
+class BusinessIdOut(Schema):
+    business_id: str
+
+
+class IssuingOut(Schema):
+    """How far a document has come from its approval to its recipients."""
+
+    state: str
+    state_label: str
+    book: BookOut | None
+    entry: EntryOut | None
+    signatures: list[SignatureOut]
+    seals: list[SealOut]
+    order: OrderOut | None
+    issued: IssueOut | None
+
+
+@router.get(
+    "/books",
+    response={200: list[BookOut], REFUSALS: Problem},
+    summary="Sổ đăng ký của cơ quan tôi, với số sẽ cấp tiếp",
+    operation_id="list_books",
+)
+def get_books(
+    request: HttpRequest, kind: Annotated[BookKind | None, Query(None)], year: Year
+) -> list[BookRow]:
+    return books(actor_of(request), kind=kind, year=year)
+
+
+@router.get(
+    "/outgoing/{document_id}/issuing",
+    response={200: IssuingOut, REFUSALS: Problem},
+    summary="Ký, số, dấu, phát hành: đã đến đâu",
+    operation_id="get_issuing",
+)
+def get_issuing(request: HttpRequest, document_id: UUID) -> dict[str, object]:
+    actor, now = actor_of(request), read_clock()
+    face = document_face(actor, document_id=document_id)
+    return {
+        "state": face.state,
+        "state_label": face.state_label,
+        "book": book_of_document(actor, document_id=document_id, now=now),
+        "entry": entry_of_document(actor, document_id=document_id),
+        "signatures": requests_of(actor, document_id=document_id),
+        "seals": seals_of(actor, document_id=document_id),
+        "order": order_of(actor, document_id=document_id),
+        "issued": issue_of(actor, document_id=document_id),
+    }
+
+
+@router.post(
+    "/outgoing/{document_id}/signatures",
+    response={202: MadeOut, REFUSALS: Problem},
+    summary="Ký số: chìa khóa làm việc ở phía sau, xem kết quả ở GET",
+    operation_id="request_signature",
+)
+def post_signature(request: HttpRequest, document_id: UUID, given: SignIn) -> Status[MadeOut]:
+    asked = request_signature(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        on_behalf=given.on_behalf,
+    )
+    return Status(202, MadeOut(id=asked))
+
+
+@router.get(
+    "/outgoing/{document_id}/signatures",
+    response={200: list[SignatureOut], REFUSALS: Problem},
+    summary="Các lần ký: đang chờ, xong, hỏng và vì sao",
+    operation_id="list_signatures",
+)
+def get_signatures(request: HttpRequest, document_id: UUID) -> list[RequestRow]:
+    return requests_of(actor_of(request), document_id=document_id)
+
+
+@router.delete(
+    "/outgoing/{document_id}/signatures",
+    response={204: None, REFUSALS: Problem},
+    summary="Dừng việc ký đang chờ chìa khóa",
+    operation_id="cancel_signature",
+)
+def delete_signature(request: HttpRequest, document_id: UUID) -> Status[None]:
+    cancel_signature(actor=actor_of(request), now=read_clock(), document_id=document_id)
+    return Status(204, None)
+
+
+@router.post(
+    "/outgoing/{document_id}/number",
+    response={201: NumberOut, REFUSALS: Problem},
+    summary="Cấp số và ngày",
+    operation_id="take_number",
+)
+def post_number(
+    request: HttpRequest, document_id: UUID, given: NumberIn
+) -> Status[dict[str, object]]:
+    actor = actor_of(request)
+    number = take_number(
+        actor=actor, now=read_clock(), document_id=document_id, book_id=given.book_id
+    )
+    face = document_face(actor, document_id=document_id)
+    return Status(201, {"number": number, "symbol": face.symbol, "issued_date": face.issued_date})
+
+
+@router.post(
+    "/outgoing/{document_id}/number/void",
+    response={204: None, REFUSALS: Problem},
+    summary="Hủy số chưa đóng dấu; dòng trong sổ vẫn giữ",
+    operation_id="void_number",
+)
+def post_void(request: HttpRequest, document_id: UUID, given: ReasonIn) -> Status[None]:
+    void_number(
+        actor=actor_of(request), now=read_clock(), document_id=document_id, reason=given.reason
+    )
+    return Status(204, None)
+
+
+@router.post(
+    "/outgoing/{document_id}/seals",
+    response={202: MadeOut, REFUSALS: Problem},
+    summary="Ký số của cơ quan: chìa khóa làm việc ở phía sau, xem kết quả ở GET",
+    operation_id="request_seal",
+)
+def post_seal(request: HttpRequest, document_id: UUID) -> Status[MadeOut]:
+    asked = request_seal(actor=actor_of(request), now=read_clock(), document_id=document_id)
+    return Status(202, MadeOut(id=asked))
+
+
+@router.get(
+    "/outgoing/{document_id}/seals",
+    response={200: list[SealOut], REFUSALS: Problem},
+    summary="Các lần đóng dấu: đang chờ, xong, hỏng và vì sao",
+    operation_id="list_seals",
+)
+def get_seals(request: HttpRequest, document_id: UUID) -> list[SealRow]:
+    return seals_of(actor_of(request), document_id=document_id)
+
+
+@router.post(
+    "/outgoing/{document_id}/issue",
+    response={200: BusinessIdOut, REFUSALS: Problem},
+    summary="Phát hành: gửi đi mọi nơi nhận",
+    operation_id="issue",
+)
+def post_issue(request: HttpRequest, document_id: UUID) -> dict[str, str]:
+    return {
+        "business_id": issue(actor=actor_of(request), now=read_clock(), document_id=document_id)
+    }
+
+
+@router.post(
+    "/outgoing/{document_id}/issue-and-send",
+    response={202: None, REFUSALS: Problem},
+    summary="Cấp số, đóng dấu, phát hành: lần lượt, mỗi bước một việc",
+    operation_id="issue_and_send",
+)
+def post_issue_and_send(request: HttpRequest, document_id: UUID, given: NumberIn) -> Status[None]:
+    issue_and_send(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        book_id=given.book_id,
+    )
+    return Status(202, None)

@@ -1,0 +1,58 @@
+"""The shapes every area's requests and answers are made of.
+
+A request that says more than was asked is refused, so that a misspelt field is never lost in
+silence; text holds no NUL and days lie in a range that every calendar here can count with.
+"""
+
+from datetime import date, datetime
+from typing import Annotated, Final
+from uuid import UUID
+
+from ninja import Query, Schema
+from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+
+SHOWN: Final = 50
+MOST_SHOWN: Final = 200
+LONGEST_LIST: Final = 500
+EARLIEST: Final = date(1900, 1, 1)
+LATEST: Final = date(2200, 1, 1)
+
+Words = Annotated[str, StringConstraints(max_length=10_000, pattern=r"^[^\x00]*$")]
+Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
+Moment = Annotated[
+    AwareDatetime,
+    Field(
+        ge=datetime.fromisoformat(f"{EARLIEST}T00:00:00+00:00"),
+        le=datetime.fromisoformat(f"{LATEST}T00:00:00+00:00"),
+    ),
+]
+Limit = Annotated[int, Query(SHOWN, ge=1, le=MOST_SHOWN, description="Số dòng nhiều nhất")]
+After = Annotated[
+    Words | None, Query(None, description="Giá trị `after` của trang trước; bỏ trống: trang đầu")
+]
+
+
+class Given(Schema):
+    """What a caller sends: nothing but the described fields."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ReasonIn(Given):
+    """Why; some acts cannot be done without."""
+
+    reason: Words = ""
+
+
+class MadeOut(Schema):
+    """What was made, by its id."""
+
+    id: UUID
+
+
+class NoteOut(Schema):
+    """Something worth knowing: a warning, or why a long work failed and how to mend it."""
+
+    code: str
+    text: str
+    mend: str

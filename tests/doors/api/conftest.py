@@ -1,0 +1,46 @@
+"""One body with keys and books, the clock standing, and a caller for each of its people."""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from support.caller import As, Caller, caller_for
+from support.clock import Hands, standing
+from support.outgoing import NOW, Bureau, make_bureau, with_books
+from vanban.core.people.models import Account
+from vanban.doors.testpki.authority import Pki, make_pki
+from vanban.foundation.actor import Actor
+
+
+@pytest.fixture(scope="session")
+def pki(tmp_path_factory: pytest.TempPathFactory) -> Pki:
+    return make_pki(tmp_path_factory.mktemp("pki"), now=NOW)
+
+
+@pytest.fixture
+def clock() -> Iterator[Hands]:
+    with standing(NOW) as hands:
+        yield hands
+
+
+@pytest.fixture
+def bureau(db: None, pki: Pki, settings: Settings, clock: Hands) -> Bureau:
+    settings.TRUST_DIR = str(pki.folder)
+    settings.TSA_URL = ""
+    made = with_books(make_bureau(pki=pki))
+    Account.objects.update(must_change=False)
+    return made
+
+
+@pytest.fixture
+def as_() -> As:
+    """The API in someone's name; each person signs in once."""
+    known: dict[object, Caller] = {}
+
+    def caller(actor: Actor) -> Caller:
+        if actor.person_id not in known:
+            known[actor.person_id] = caller_for(actor)
+        return known[actor.person_id]
+
+    return caller
