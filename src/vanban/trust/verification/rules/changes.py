@@ -205,7 +205,7 @@ class _Same:
             if a.is_indirect and b.is_indirect:
                 pair = (a.objgen, b.objgen)
                 if _is_page(a) and _is_page(b):
-                    return bool(a.objgen == b.objgen)  # where a link leads; pages have their own look
+                    return bool(a.objgen == b.objgen)  # where a link leads, not what is there
                 if pair not in self.known:
                     self.known[pair] = True  # a circle closes on itself
                     self.known[pair] = self._objects(a, b, depth)
