@@ -20,6 +20,7 @@ from vanban.outgoing.approval.rules import SIDE_LABELS, Side
 from vanban.outgoing.drafting.operations import abandon_draft, revise_draft, upload_version
 from vanban.outgoing.numbering.operations import take_number, void_number
 from vanban.outgoing.publication.operations import issue as issue_document
+from vanban.outgoing.publication.operations import issue_and_send
 from vanban.outgoing.sealing.operations import request_seal
 from vanban.outgoing.signing.operations import cancel_signature, request_signature
 
@@ -152,6 +153,18 @@ def number(request: HttpRequest, document_id: UUID) -> HttpResponse:
         book_id=_uuid(request, "book"),
     )
     return go(request, _after(request), said=_("Đã cấp số %(number)s.") % {"number": taken})
+
+
+@require_POST
+def order(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Number, seal and issue in one go, each as soon as the one before is done."""
+    issue_and_send(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        book_id=_uuid(request, "book"),
+    )
+    return go(request, _after(request), said=_("Đang cấp số, đóng dấu, phát hành."))
 
 
 @require_POST

@@ -151,8 +151,8 @@ class Listed:
 
     @property
     def next_url(self) -> str:
-        """What opens after an act that takes the open row away: the next, else the one before."""
-        return self.after_url or self.before_url or reverse("outgoing:box", args=[self.slug])
+        """What opens after an act that takes the open row away; empty when nothing else is left."""
+        return self.after_url or self.before_url
 
 
 def first_boxes(actor: Actor) -> tuple[str, ...]:

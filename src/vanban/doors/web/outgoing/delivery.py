@@ -65,7 +65,7 @@ def issued_context(
         for row in readers_of(actor, document_id=face.id)
     ]
     return {
-        "board": board_of(lines, live_url=f"{request.path}?r={face.revision}"),
+        "board": board_of(lines, live_url=f"{request.path}?b={face.revision}"),
         "read_url": f"{request.path}?xem=1",
         "list_url": request.path.rsplit("/", 2)[0] + "/",
         "thumb": PageImage(1, reverse("documents:page", args=[face.id, newest.id, 1]))

@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Final
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from vanban.core.files.operations import NotReadable, enter, page_sizes, pdf_of
 from vanban.core.files.operations.renditions import ConverterMissing
@@ -18,7 +17,7 @@ from vanban.doors.web.documents.reading import PICTURE_WIDTH
 from vanban.doors.web.outgoing.uploads import stored_of
 from vanban.formats.pdf.blanks import find_blanks
 from vanban.formats.pdf.errors import PdfError
-from vanban.formats.pdf.places import Blank, BlankState
+from vanban.formats.pdf.places import Blank, BlankState, StampPlan
 from vanban.formats.pdf.signers import find_signer
 from vanban.formats.symbol import DOCUMENT_TYPES
 from vanban.foundation.actor import Actor
@@ -103,7 +102,7 @@ def _readable(ticket: str, stored: Stored, now: datetime) -> Preview:
         ticket,
         stored.file_name,
         stored.size,
-        pages=with_places(pages, sizes, pdf.sha256),
+        pages=with_places(pages, sizes[0], places_in(pdf.sha256)),
         warnings=warnings_of(findings),
         notation=findings.printed_notation,
         pdf_sha256=pdf.sha256,
@@ -111,31 +110,25 @@ def _readable(ticket: str, stored: Stored, now: datetime) -> Preview:
 
 
 def with_places(
-    pages: Sequence[PageImage], sizes: Sequence[tuple[float, float]], sha256: str
+    pages: Sequence[PageImage], size: tuple[float, float], plan: StampPlan | None
 ) -> list[PageImage]:
     """The pages with marks on the first one: where number and date will be printed."""
-    if not pages:
-        return []
-    marks = tuple(
-        _mark(letter, blank_, sizes[0], text)
-        for letter, blank_, text in zip(
-            (NUMBER, DATE), places_in(sha256), (_("chỗ ghi số"), _("chỗ ghi ngày")), strict=False
-        )
-    )
+    if not pages or plan is None:
+        return list(pages)
+    marks = (_mark(NUMBER, plan.number, size), _mark(DATE, plan.date, size))
     return [replace(pages[0], marks=marks), *pages[1:]]
 
 
 @lru_cache(maxsize=512)
-def places_in(sha256: str) -> tuple[Blank, ...]:
-    """The places for number and date in a PDF of the store; none where it cannot be read."""
+def places_in(sha256: str) -> StampPlan | None:
+    """The places for number and date in a PDF of the store; None where it cannot be read."""
     try:
-        plan = find_blanks(load(sha256))
+        return find_blanks(load(sha256))
     except PdfError:
-        return ()
-    return (plan.number, plan.date)
+        return None
 
 
-def _mark(letter: str, blank: Blank, size: tuple[float, float], text: str) -> Mark:
+def _mark(letter: str, blank: Blank, size: tuple[float, float]) -> Mark:
     width, height = size
     box = blank.box
     return Mark(
@@ -145,5 +138,4 @@ def _mark(letter: str, blank: Blank, size: tuple[float, float], text: str) -> Ma
         width=box.width / width,
         height=box.height / height,
         look=blank.state is not BlankState.FOUND,
-        text=text,
     )

@@ -11,8 +11,9 @@ from vanban.core.files.operations import page_sizes, pdf_of
 from vanban.core.records.lifecycle import VersionKind
 from vanban.core.records.queries import DocumentFace
 from vanban.doors.web.documents.reading import Reading, reading_of
-from vanban.doors.web.outgoing.preview import with_places
+from vanban.doors.web.outgoing.preview import places_in, with_places
 from vanban.foundation.actor import Actor
+from vanban.outgoing.approval.queries import stamp_plan
 
 UNNUMBERED = frozenset({VersionKind.DRAFT, VersionKind.PREPARED, VersionKind.SIGNED})
 
@@ -28,15 +29,19 @@ def reading_context(
         base_url=request.path,
         chosen=_uuid(request.GET.get("tep", "")),
     )
-    return {"reading": _with_places(reading, now)}
+    return {"reading": _with_places(reading, actor, now, face)}
 
 
-def _with_places(reading: Reading, now: datetime) -> Reading:
+def _with_places(reading: Reading, actor: Actor, now: datetime, face: DocumentFace) -> Reading:
     if not reading.pages or reading.version_kind not in UNNUMBERED:
         return reading
     pdf = pdf_of(reading.sha256, now=now)
-    sizes = page_sizes(pdf.sha256, now=now)
-    return replace(reading, pages=with_places(reading.pages, sizes, pdf.sha256))
+    size = page_sizes(pdf.sha256, now=now)[0]
+    if reading.version_kind == VersionKind.DRAFT:
+        plan = places_in(pdf.sha256)
+    else:  # the places are fields now; where they stand was kept when they were made
+        plan = stamp_plan(actor, document_id=face.id)
+    return replace(reading, pages=with_places(reading.pages, size, plan))
 
 
 def _uuid(text: str) -> UUID | None:

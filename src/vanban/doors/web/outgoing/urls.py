@@ -21,6 +21,7 @@ urlpatterns = [
     path("van-ban/<uuid:document_id>/ky/", acts.sign, name="sign"),
     path("van-ban/<uuid:document_id>/dung-ky/", acts.cancel, name="cancel"),
     path("van-ban/<uuid:document_id>/cap-so/", acts.number, name="number"),
+    path("van-ban/<uuid:document_id>/phat-hanh-mot-luot/", acts.order, name="order"),
     path("van-ban/<uuid:document_id>/huy-so/", acts.void, name="void"),
     path("van-ban/<uuid:document_id>/dong-dau/", acts.seal, name="seal"),
     path("van-ban/<uuid:document_id>/phat-hanh/", acts.issue, name="issue"),

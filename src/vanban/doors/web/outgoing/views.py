@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 
 from vanban.core.records.lifecycle import State
 from vanban.core.records.queries import document_face
-from vanban.doors.web.answers import actor_of, page
-from vanban.doors.web.outgoing.boxes import BOXES, first_boxes, list_of
+from vanban.doors.web.answers import actor_of, go, page, wants_part
+from vanban.doors.web.outgoing.boxes import BOXES, ISSUED, first_boxes, list_of
 from vanban.doors.web.outgoing.delivery import issued_context
 from vanban.doors.web.outgoing.panes import outgoing_pane
 from vanban.doors.web.outgoing.reading import reading_context
@@ -49,12 +49,14 @@ def document(request: HttpRequest, slug: str, document_id: UUID) -> HttpResponse
     actor, now = actor_of(request), read_clock()
     _known(slug)
     face = document_face(actor, document_id=document_id)
-    if request.GET.get("r") == str(face.revision):
+    if str(face.revision) in {request.GET.get("r"), request.GET.get("b")}:
         return HttpResponse(status=UNCHANGED)
+    sent = State(face.state) in SENT and not {"tep", "xem"} & request.GET.keys()
+    if sent and "r" in request.GET and wants_part(request):
+        return go(request, reverse("outgoing:document", args=[ISSUED, document_id]))
     listed = list_of(actor, now, slug, current=document_id)
     context = {"list": listed} | outgoing_pane(request, actor, now, face, next_url=listed.next_url)
-    looks = "tep" in request.GET or "xem" in request.GET
-    if State(face.state) in SENT and not looks:
+    if sent:
         context |= issued_context(request, actor, now, face)
         return page(request, "outgoing/issued.html", context)
     context |= reading_context(request, actor, now, face)

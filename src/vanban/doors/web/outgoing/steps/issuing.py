@@ -1,9 +1,16 @@
 """The clerk's panes: number and date, the organisation's seal, issue."""
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from collections.abc import Callable, Mapping
+from functools import wraps
+from types import MappingProxyType
+from typing import Final
 
-from vanban.core.records.lifecycle import VersionKind
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vanban.core.records.lifecycle import State, VersionKind
 from vanban.core.records.queries import versions_of
 from vanban.doors.web.outgoing.boxes import ISSUED, NUMBERED, SEALED
 from vanban.doors.web.outgoing.steps.scene import WATCH_S, Context, Scene, reason, under_way
@@ -11,10 +18,39 @@ from vanban.foundation.clock import local_date
 from vanban.foundation.errors import Reason
 from vanban.outgoing.numbering.queries import book_of_document, books, entry_of_document
 from vanban.outgoing.numbering.rules import BookKind
+from vanban.outgoing.publication.queries import order_of
 from vanban.outgoing.sealing.queries import seals_of
 
+_ORDERED: Final[Mapping[State, str | Promise]] = MappingProxyType(
+    {
+        State.SIGNED: gettext_lazy("Đang lấy số trong sổ."),
+        State.NUMBERED: gettext_lazy("Đã lấy số; đang in số, ngày vào văn bản."),
+        State.SEALING: gettext_lazy("Khóa của cơ quan đang ký lên văn bản."),
+        State.SEALED: gettext_lazy("Đã đóng dấu; đang gửi tới các nơi nhận."),
+    }
+)
 
+
+def ordered(step: Callable[[Scene], Context]) -> Callable[[Scene], Context]:
+    """While an order to issue in one go is carried out nobody acts; stopped, it says why."""
+
+    @wraps(step)
+    def build(scene: Scene) -> Context:
+        order = order_of(scene.actor, document_id=scene.face.id)
+        if order is not None and order.ended_at is None:
+            return under_way(_("Đang phát hành"), str(_ORDERED[State(scene.face.state)]))
+        shown = step(scene)
+        if order is not None and order.problem and not shown.get("problem"):
+            mend = _("Làm tiếp từng bước ở đây.")
+            shown["problem"] = Reason("publication.order_stopped", order.problem, mend)
+        return shown
+
+    return build
+
+
+@ordered
 def signed(scene: Scene) -> Context:
+    """Which number comes next, from which book."""
     actor, face = scene.actor, scene.face
     open_books = [
         row
@@ -33,10 +69,12 @@ def signed(scene: Scene) -> Context:
         "next_symbol": f"{printed}/{face.notation}" if printed else face.notation,
         "today": f"{local_date(scene.now):%d/%m/%Y}",
         "next_step_url": scene.step(NUMBERED),
+        "may_order": all(actor.may(f"outgoing.{act}") for act in ("number", "seal", "issue")),
         "waits_for": _("Chờ văn thư cấp số."),
     }
 
 
+@ordered
 def numbered(scene: Scene) -> Context:
     actor, face = scene.actor, scene.face
     entry = entry_of_document(actor, document_id=face.id)
@@ -77,6 +115,7 @@ def void(scene: Scene) -> Context:
     )
 
 
+@ordered
 def sealed(scene: Scene) -> Context:
     return {
         "template": "outgoing/panes/sealed.html",
@@ -86,7 +125,9 @@ def sealed(scene: Scene) -> Context:
     }
 
 
+@ordered
 def sealing(scene: Scene) -> Context:
+    """The organisation's key is at work."""
     return under_way(
         _("Đang đóng dấu"),
         _("Khóa của cơ quan đang ký lên văn bản."),
