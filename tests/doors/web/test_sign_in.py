@@ -1,10 +1,11 @@
 """The web door's side of a session: sign-in, cookies, content policy, refusals, one's own page."""
 
 import json
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import settings as house
 from django.http import HttpRequest
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -15,6 +16,7 @@ from vanban.core.people.operations import appoint
 from vanban.doors.web.answers import done, own_address, refuse
 from vanban.doors.web.middleware import TOKEN_COOKIE
 from vanban.doors.web.shell import first_screen
+from vanban.exchange.directory.models import LinkState
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Invalid, Kind, Reason, Refusal
 
@@ -51,7 +53,7 @@ def test_the_token_s_cookie_is_out_of_reach_of_scripts(client: Client, office: O
     cookie = client.cookies[TOKEN_COOKIE]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
-    assert cookie["max-age"] == settings.SESSION_COOKIE_AGE
+    assert cookie["max-age"] == house.SESSION_COOKIE_AGE
     assert not SignedIn.objects.filter(token_sha256=cookie.value).exists()
 
 
@@ -185,6 +187,30 @@ def test_htmx_gets_parts_and_a_lost_visit_is_told_in_place(client: Client, offic
         SIGN_IN, {"username": "duyen.ho", "password": PASSWORD}, headers={"hx-request": "true"}
     )
     assert (went.status_code, went["HX-Redirect"]) == (204, "/")
+
+
+def test_the_frame_tells_how_the_way_to_the_axis_fares(
+    client: Client, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.someone("duyen.ho")
+    enter(client)
+    assert client.get("/toi/").context["shell"].line is None
+    link = {
+        "code": "h15",
+        "base_url": "http://127.0.0.1:1",
+        "system_id": "00.15.W00",
+        "secret": "s",
+    }
+    file = tmp_path / "links.json"
+    file.write_text(json.dumps([link]))
+    monkeypatch.setattr(house, "AXIS_LINKS_FILE", str(file))
+    assert client.get("/toi/").context["shell"].line.state == "up"
+    LinkState.objects.create(code="h15", failures=1)
+    assert client.get("/toi/").context["shell"].line.state == "slow"
+    LinkState.objects.update(failures=9, rests_until=datetime.now(UTC) + timedelta(minutes=1))
+    page = client.get("/toi/")
+    assert page.context["shell"].line.state == "down"
+    assert "Mất đường trục từ" in page.content.decode()
 
 
 class _Unavailable(Refusal):

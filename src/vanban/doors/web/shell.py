@@ -6,13 +6,15 @@ from functools import lru_cache, partial
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from vanban.core.organisations.queries import organisation
 from vanban.core.people.queries import PostRow, posts_of_person
 from vanban.doors.web.answers import Said, said_before
-from vanban.doors.web.design.shell import AREAS, Seat, Shell, areas_for
+from vanban.doors.web.design.shell import AREAS, Line, Seat, Shell, areas_for
+from vanban.exchange.directory.queries import health_of, links
 from vanban.foundation.actor import Actor
-from vanban.foundation.clock import local_date
+from vanban.foundation.clock import local, local_date
 from vanban.foundation.clock import now as read_clock
 
 
@@ -38,6 +40,7 @@ def _frame(request: HttpRequest, actor: Actor, now: datetime) -> Shell:
         title=actor.title,
         now=now,
         areas=areas_for(_routed_areas(), current=_current_area(request.path)),
+        line=_line(now),
         seats=_seats(posts, actor),
         find_url=_routed("/tra-cuu/"),
         find_text=request.GET.get("q", ""),
@@ -57,6 +60,20 @@ def first_screen(actor: Actor) -> str:
         wanted.append("/cho-toi/")
     wanted += [area.url for area in AREAS]
     return next((url for url in wanted if _routed(url)), reverse("people:me"))
+
+
+def _line(now: datetime) -> Line | None:
+    """How the way to the axis fares, in words; nothing where this office has none."""
+    known = [health_of(link.code) for link in links()]
+    if not known:
+        return None
+    worst = max(known, key=lambda health: health.failures)
+    if not worst.failures:
+        return Line("up", _("Trục liên thông: thông suốt"))
+    if not worst.rests(now):
+        return Line("slow", _("Trục liên thông: chậm, đang gửi lại"))
+    since = f"{local(worst.answered_at or now):%H:%M %d/%m}"
+    return Line("down", _("Mất đường trục từ %(at)s; văn bản chờ trong hàng") % {"at": since})
 
 
 def _seats(posts: list[PostRow], actor: Actor) -> tuple[Seat, ...]:
