@@ -106,40 +106,21 @@ def time_stamp_answer(pki: Pki, request: bytes, *, now: datetime) -> bytes:
 
 
 def _token(tsa: Identity, asked: tsp.TimeStampReq, now: datetime) -> cms.ContentInfo:
-    info = {
-        "version": "v1",
-        "policy": _POLICY,
-        "message_imprint": asked["message_imprint"],
-        "serial_number": secrets.randbits(64),
-        "gen_time": now.replace(microsecond=0),
-        "accuracy": {"seconds": 1},
-        "tsa": asn1_x509.GeneralName(
-            "directory_name", asn1_x509.Name.load(tsa.certificate.subject.public_bytes())
-        ),
-    }
-    if asked["nonce"].native is not None:
-        info["nonce"] = asked["nonce"]
-    body = tsp.TSTInfo(info)
-    certificate = tsa.certificate.public_bytes(serialization.Encoding.DER)
-    attributes = _attributes(body.dump(), certificate)
+    body = _time_stamp_info(tsa, asked, now).dump()
+    attributes = _attributes(body, tsa.certificate.public_bytes(serialization.Encoding.DER))
     key = tsa.private_key
     if not isinstance(key, rsa.RSAPrivateKey):
         raise TypeError("tsa")
-    signature = key.sign(attributes.dump(), padding.PKCS1v15(), hashes.SHA256())
-    parsed = asn1_x509.Certificate.load(certificate)
+    leaf = asn1_x509.Certificate.load(tsa.certificate.public_bytes(serialization.Encoding.DER))
+    named = cms.IssuerAndSerialNumber({"issuer": leaf.issuer, "serial_number": leaf.serial_number})
     signer = cms.SignerInfo(
         {
             "version": "v1",
-            "sid": cms.SignerIdentifier(
-                "issuer_and_serial_number",
-                cms.IssuerAndSerialNumber(
-                    {"issuer": parsed.issuer, "serial_number": parsed.serial_number}
-                ),
-            ),
+            "sid": cms.SignerIdentifier("issuer_and_serial_number", named),
             "digest_algorithm": {"algorithm": "sha256"},
             "signed_attrs": attributes,
             "signature_algorithm": {"algorithm": "sha256_rsa"},
-            "signature": signature,
+            "signature": key.sign(attributes.dump(), padding.PKCS1v15(), hashes.SHA256()),
         }
     )
     chain = [asn1_x509.Certificate.load(each) for each in _included(tsa, asked)]
@@ -149,13 +130,29 @@ def _token(tsa: Identity, asked: tsp.TimeStampReq, now: datetime) -> cms.Content
             "digest_algorithms": [{"algorithm": "sha256"}],
             "encap_content_info": {
                 "content_type": "tst_info",
-                "content": core.ParsableOctetString(body.dump()),
+                "content": core.ParsableOctetString(body),
             },
             "certificates": [cms.CertificateChoices("certificate", each) for each in chain],
             "signer_infos": [signer],
         }
     )
     return cms.ContentInfo({"content_type": "signed_data", "content": signed})
+
+
+def _time_stamp_info(tsa: Identity, asked: tsp.TimeStampReq, now: datetime) -> tsp.TSTInfo:
+    name = asn1_x509.Name.load(tsa.certificate.subject.public_bytes())
+    info = {
+        "version": "v1",
+        "policy": _POLICY,
+        "message_imprint": asked["message_imprint"],
+        "serial_number": secrets.randbits(64),
+        "gen_time": now.replace(microsecond=0),
+        "accuracy": {"seconds": 1},
+        "tsa": asn1_x509.GeneralName("directory_name", name),
+    }
+    if asked["nonce"].native is not None:
+        info["nonce"] = asked["nonce"]
+    return tsp.TSTInfo(info)
 
 
 def _included(tsa: Identity, asked: tsp.TimeStampReq) -> list[bytes]:
