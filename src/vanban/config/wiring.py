@@ -4,6 +4,10 @@ Event name (room and class) → dotted paths of handlers, each run as a job of i
 """
 
 LISTENERS: dict[str, tuple[str, ...]] = {
+    "exchange.receiving.PackageReceived": (
+        "vanban.incoming.reception.handlers.on_package_received",
+    ),
+    "exchange.receiving.TakeBackAsked": ("vanban.incoming.reception.handlers.on_take_back_asked",),
     "exchange.receiving.StatusReceived": ("vanban.exchange.sending.handlers.on_status_reported",),
     "exchange.receiving.StatusReported": ("vanban.exchange.sending.handlers.on_status_reported",),
     "exchange.sending.PackageHandedOver": (

@@ -1,0 +1,80 @@
+"""The step shared by directing and splitting: rows of the parts, and sight of the document."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db.models import Q
+
+from vanban.core.records.models import Document
+from vanban.core.records.operations import grant_access
+from vanban.foundation.actor import Actor
+from vanban.incoming.assignment.models import Assignment, Direction
+from vanban.incoming.assignment.rules import LIVING, Assignee, PartState, Role
+
+
+def give(
+    direction: Direction,
+    document: Document,
+    assignees: Sequence[Assignee],
+    *,
+    actor: Actor,
+    now: datetime,
+    parent: Assignment | None = None,
+) -> list[Assignment]:
+    """Give the parts of one direction. A living part of the same unit, post or lead gives way."""
+    living = Assignment.objects.filter(document=document, state__in=LIVING)
+    same = Q(unit_id__in=[each.unit_id for each in assignees if each.unit_id])
+    same |= Q(post_id__in=[each.post_id for each in assignees if each.post_id])
+    if any(each.role is Role.LEAD for each in assignees):
+        same |= Q(role=Role.LEAD, parent=parent)
+    end_parts(living.filter(same), PartState.REPLACED, actor=actor, now=now)
+    parts = Assignment.objects.bulk_create(
+        [
+            Assignment(
+                organisation_id=document.organisation_id,
+                document=document,
+                direction=direction,
+                parent=parent,
+                role=each.role,
+                unit_id=each.unit_id,
+                post_id=each.post_id,
+                due_at=_due_at(each, parent),
+                assigned_at=now,
+            )
+            for each in assignees
+        ]
+    )
+    for each in assignees:
+        grant_access(
+            document,
+            now=now,
+            reason=each.role,
+            posts=[each.post_id] if each.post_id else [],
+            units=[each.unit_id] if each.unit_id else [],
+        )
+    return parts
+
+
+def _due_at(assignee: Assignee, parent: Assignment | None) -> datetime | None:
+    if parent is None or assignee.role is Role.INFORM:
+        return assignee.due_at
+    return assignee.due_at or parent.due_at
+
+
+def end_parts(
+    parts: Iterable[Assignment],
+    state: PartState,
+    *,
+    actor: Actor,
+    now: datetime,
+    result: str = "",
+) -> None:
+    """End living parts in a state, and close what had been passed on from them."""
+    ids = [part.id for part in parts]
+    while ids:
+        Assignment.objects.filter(id__in=ids, state__in=LIVING).update(
+            state=state, ended_at=now, ended_by_name=actor.name, result=result
+        )
+        children = Assignment.objects.filter(parent_id__in=ids, state__in=LIVING)
+        ids = list(children.values_list("id", flat=True))
+        state, result = PartState.CLOSED, ""

@@ -1,0 +1,144 @@
+"""Who has which part of the work, and what the leaders said."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from vanban.core.records.queries import symbol_of, visible_documents
+from vanban.foundation.actor import Actor
+from vanban.foundation.operation import query
+from vanban.incoming.assignment.models import Assignment, Direction
+from vanban.incoming.assignment.rules import (
+    LIVING,
+    ROLE_LABELS,
+    STATE_LABELS,
+    PartState,
+    Role,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A part of the work, for the page of a document and the processing sheet."""
+
+    id: UUID
+    parent_id: UUID | None
+    direction_id: UUID
+    role: str
+    role_label: str
+    unit_id: UUID | None
+    post_id: UUID | None
+    name: str
+    title: str
+    due_at: datetime | None
+    state: str
+    state_label: str
+    handled_by_name: str
+    assigned_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    result: str
+    answer_id: UUID | None
+    answer_symbol: str
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionRow:
+    """What a leader or a head of unit said when giving work."""
+
+    id: UUID
+    part_id: UUID | None
+    directed_by_name: str
+    directed_by_title: str
+    instruction: str
+    answer_required: bool
+    directed_at: datetime
+
+
+@query
+def parts_of(actor: Actor, *, document_id: UUID) -> list[PartRow]:
+    """Every part of the work on a document the actor may see: leads first, then as given."""
+    visible = visible_documents(actor).filter(id=document_id)
+    rows = (
+        Assignment.objects.filter(document__in=visible)
+        .select_related("unit", "post__person", "handled_by__person", "answer")
+        .order_by("assigned_at", "id")
+    )
+    order = list(Role)
+    return sorted((_part_row(row) for row in rows), key=lambda row: order.index(Role(row.role)))
+
+
+@query
+def directions_of(actor: Actor, *, document_id: UUID) -> list[DirectionRow]:
+    """What was said about a document the actor may see, in order."""
+    visible = visible_documents(actor).filter(id=document_id)
+    rows = Direction.objects.filter(document__in=visible).order_by("directed_at", "id")
+    return [
+        DirectionRow(
+            id=row.id,
+            part_id=row.part_id,
+            directed_by_name=row.directed_by_name,
+            directed_by_title=row.directed_by_title,
+            instruction=row.instruction,
+            answer_required=row.answer_required,
+            directed_at=row.directed_at,
+        )
+        for row in rows
+    ]
+
+
+def own_part(
+    actor: Actor, document_id: UUID, *, whole_unit: bool, for_information: bool = True
+) -> Assignment | None:
+    """The living part the actor answers for: given to his post, else to his unit.
+
+    A unit's part that was passed on answers to the head alone (`whole_unit`).
+    For operations, on a document already locked.
+    """
+    living = Assignment.objects.filter(document_id=document_id, state__in=LIVING)
+    if not for_information:
+        living = living.exclude(role=Role.INFORM)
+    mine = living.filter(post_id=actor.post_id).first() if actor.post_id else None
+    if mine is not None or actor.unit_id is None:
+        return mine
+    of_unit = living.filter(unit_id=actor.unit_id)
+    return of_unit.first() if whole_unit else not_passed_on(of_unit).first()
+
+
+def part_to_pass_on(actor: Actor, document_id: UUID) -> Assignment | None:
+    """The living part a head may pass on: his unit's, else his own given by a leader."""
+    living = Assignment.objects.filter(document_id=document_id, state__in=LIVING, parent=None)
+    mine = Q(unit_id=actor.unit_id) | Q(post_id=actor.post_id)
+    return living.filter(mine).order_by("unit_id").first() if actor.unit_id else None
+
+
+def not_passed_on(parts: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """Of some parts, those that nobody inside the unit has been given."""
+    passed = Assignment.objects.filter(parent_id=OuterRef("id"), state__in=LIVING)
+    return parts.filter(~Exists(passed) | Q(unit=None))
+
+
+def _part_row(row: Assignment) -> PartRow:
+    return PartRow(
+        id=row.id,
+        parent_id=row.parent_id,
+        direction_id=row.direction_id,
+        role=row.role,
+        role_label=ROLE_LABELS[Role(row.role)],
+        unit_id=row.unit_id,
+        post_id=row.post_id,
+        name=row.unit.name if row.unit else row.post.person.full_name if row.post else "",
+        title=row.post.title if row.post else "",
+        due_at=row.due_at,
+        state=row.state,
+        state_label=STATE_LABELS[PartState(row.state)],
+        handled_by_name=row.handled_by.person.full_name if row.handled_by else "",
+        assigned_at=row.assigned_at,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        result=row.result,
+        answer_id=row.answer_id,
+        answer_symbol=symbol_of(row.answer) if row.answer else "",
+    )

@@ -1,0 +1,22 @@
+"""What reception tells the rooms above."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from vanban.foundation.events import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentReceived(Event):
+    """Something came in and waits for the clerk, whole or not."""
+
+    document_id: UUID
+    fitness: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentReturned(Event):
+    """The clerk, or the rule on secrets, sent it back."""
+
+    document_id: UUID
+    reason_code: str

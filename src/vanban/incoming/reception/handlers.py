@@ -1,0 +1,35 @@
+"""What reception does when a packet lies in the inbox."""
+
+from uuid import UUID
+
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import now
+from vanban.incoming.reception.operations import note_take_back, take_in
+
+
+def on_package_received(
+    event_id: UUID,  # noqa: ARG001 - every listener gets it
+    *,
+    organisation_id: str,
+    inbox_item_id: str,
+    **_: object,
+) -> None:
+    """Take the packet in; done again, it finds the document already there."""
+    actor = Actor.system(UUID(organisation_id), name="Tiếp nhận")
+    take_in(actor=actor, now=now(), inbox_item_id=UUID(inbox_item_id))
+
+
+def on_take_back_asked(
+    event_id: UUID,  # noqa: ARG001 - every listener gets it
+    *,
+    organisation_id: str,
+    business_id: str,
+    from_code: str,
+    reason: str,
+    **_: object,
+) -> None:
+    """Note that a sender asks for his document back; noted again, nothing changes."""
+    actor = Actor.system(UUID(organisation_id), name="Tiếp nhận")
+    note_take_back(
+        actor=actor, now=now(), business_id=business_id, from_code=from_code, reason=reason
+    )

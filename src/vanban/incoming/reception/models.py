@@ -1,0 +1,90 @@
+"""How a document came in, what it was worth then, and the earlier ones it looks like."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from vanban.foundation.ids import new_id
+
+
+class Arrival(models.Model):
+    """The coming in of one document. The bytes of its packet stay in the inbox, untouched."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    document = models.OneToOneField("records.Document", models.PROTECT, related_name="arrival")
+    inbox_item = models.OneToOneField("receiving.InboxItem", models.PROTECT, null=True)
+    way = models.CharField(max_length=10)  # rules.Way
+    arrived_at = models.DateTimeField()
+    taken_up_at = models.DateTimeField()
+    taken_up_by_name = models.CharField(max_length=200)
+    sender_code = models.CharField(max_length=35, blank=True)
+    sender_name = models.CharField(max_length=200, blank=True)
+    fitness = models.CharField(max_length=12)  # rules.Fitness
+    problem = models.TextField(blank=True)  # in plain words, one a line
+    said = models.JSONField(default=dict)  # the header as the sender wrote it
+    business = models.CharField(max_length=10, default="new")  # rules.Business
+    concerned_id = models.CharField(max_length=200, blank=True)  # what is revoked or updated
+    answers_business_id = models.CharField(max_length=200, blank=True)
+    content_sha256 = models.CharField(max_length=64, blank=True)  # of the main file
+    symbol_key = models.CharField(max_length=100, blank=True)  # number, notation, year
+    outcome = models.CharField(max_length=10)  # rules.Outcome
+    verdict = models.JSONField(default=dict)  # sentence and reasons; the evidence: verification
+    judged_at = models.DateTimeField()
+    returned_at = models.DateTimeField(null=True)
+    returned_by_name = models.CharField(max_length=200, blank=True)
+    return_code = models.CharField(max_length=20, blank=True)  # rules.RETURN_REASONS
+    return_text = models.CharField(max_length=500, blank=True)
+
+    take_back_asked_at = models.DateTimeField(null=True)  # the sender asks for it back (13)
+    take_back_reason = models.CharField(max_length=500, blank=True)
+    take_back_answer = models.CharField(max_length=10, blank=True)  # agreed | refused
+    take_back_answered_at = models.DateTimeField(null=True)
+    take_back_answered_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "reception_arrival"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(way__in=["axis", "internal"], inbox_item__isnull=False)
+                | Q(way__in=["paper", "hand"], inbox_item=None),
+                name="arrival_by_packet_or_by_hand",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_at=None) | ~Q(return_code=""), name="arrival_return_has_reason"
+            ),
+            models.CheckConstraint(
+                condition=Q(take_back_answer="")
+                | Q(take_back_answer__in=["agreed", "refused"], take_back_asked_at__isnull=False),
+                name="arrival_take_back_is_asked_first",
+            ),
+            models.CheckConstraint(
+                condition=~Q(fitness="quarantined") | Q(content_sha256="", said={}),
+                name="arrival_quarantined_keeps_nothing",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "content_sha256"], name="arrival_by_content"),
+            models.Index(fields=["organisation", "symbol_key"], name="arrival_by_symbol"),
+        ]
+
+
+class DuplicateWarning(models.Model):
+    """An arrival looks like an earlier one: told to the clerk, decided by the clerk."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    document = models.ForeignKey("records.Document", models.PROTECT, related_name="likenesses")
+    earlier = models.ForeignKey("records.Document", models.PROTECT, related_name="+")
+    likeness = models.CharField(max_length=12)  # rules.Likeness
+    found_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "reception_duplicate_warning"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "earlier", "likeness"], name="duplicate_told_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(document=F("earlier")), name="duplicate_of_another"
+            ),
+        ]

@@ -1,0 +1,31 @@
+"""Taking up what arrives, entering what comes by hand, sending back what cannot stay."""
+
+from vanban.incoming.reception.operations.enter_by_hand import CannotEnter, enter_by_hand
+from vanban.incoming.reception.operations.judge_again import NothingToJudge, judge_again
+from vanban.incoming.reception.operations.lay_down import header_of_document, note_likenesses
+from vanban.incoming.reception.operations.report import report_to_sender
+from vanban.incoming.reception.operations.return_package import CannotReturn, return_package
+from vanban.incoming.reception.operations.take_back import (
+    CannotAnswerTakeBack,
+    agree_to_take_back,
+    note_take_back,
+    refuse_take_back,
+)
+from vanban.incoming.reception.operations.take_up import take_in
+
+__all__ = [
+    "CannotAnswerTakeBack",
+    "CannotEnter",
+    "CannotReturn",
+    "NothingToJudge",
+    "agree_to_take_back",
+    "enter_by_hand",
+    "header_of_document",
+    "judge_again",
+    "note_likenesses",
+    "note_take_back",
+    "refuse_take_back",
+    "report_to_sender",
+    "return_package",
+    "take_in",
+]

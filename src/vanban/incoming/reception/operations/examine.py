@@ -1,0 +1,197 @@
+"""The first look at an arrival: outside work, with no transaction open. Nothing is decided here.
+
+What cannot be read, is damaged or carries a mark of secrecy is described, never thrown away.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from vanban.core.files.operations import keep
+from vanban.core.files.rules import DOCX, PDF, Stored, media_type_of
+from vanban.formats.edxml.errors import EdxmlError
+from vanban.formats.edxml.message import StatusMessage
+from vanban.formats.edxml.reader import read
+from vanban.formats.pdf.errors import PdfError
+from vanban.formats.pdf.examine import examine as examine_pdf
+from vanban.formats.secrecy import mark_in_docx, mark_in_field, mark_in_pdf
+from vanban.incoming.reception.operations.judge import judge
+from vanban.incoming.reception.rules import (
+    QUARANTINE_MEND,
+    QUARANTINED_SUBJECT,
+    UNREADABLE_SUBJECT,
+    Business,
+    Examined,
+    Fitness,
+    Header,
+    Judgement,
+    Outcome,
+    ReceivedFile,
+    combined,
+    header_of,
+)
+
+_BUSINESS: Final = (Business.NEW, Business.REVOKE, Business.UPDATE, Business.REPLACE)
+_DAMAGE_LIMIT: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """One file, looked over: what hurts it, the mark it bears; kept only when it bears none."""
+
+    name: str
+    data: bytes
+    description: str
+    damage: str
+    mark: str
+
+    @property
+    def kept(self) -> ReceivedFile:
+        stored = keep(self.data, file_name=self.name)
+        return ReceivedFile(stored, self.description, self.damage[:_DAMAGE_LIMIT])
+
+    @property
+    def is_readable_pdf(self) -> bool:
+        return not self.damage and media_type_of(self.data) == PDF
+
+
+def examine_package(data: bytes, *, now: datetime, sender_name: str, sender_code: str) -> Examined:
+    """What a packet holds: header, files (kept), damage, marks of secrecy, verdict.
+
+    `sender_*` is what the exchange knows, for packets whose own words cannot be read.
+    """
+    sender = Header(issuer_name=sender_name, issuer_code=sender_code)
+    try:
+        message = read(data)
+    except EdxmlError as error:
+        return _unreadable(data, error.message_vi, sender)
+    if isinstance(message, StatusMessage):
+        return _unreadable(data, "Gói tin là báo cáo trạng thái, không phải văn bản.", sender)
+    looked = [
+        _look(
+            part.data,
+            name=part.name or part.content_id,
+            description=part.description,
+            damage=part.damage.label if part.damage else "",
+        )
+        for part in message.attachments
+    ]
+    header, cut = header_of(message)
+    mark = _mark_in(
+        (header.subject, header.type_name, message.other_info.sphere_of_promulgation), looked
+    )
+    if mark:
+        return _quarantined(mark, sender)
+    examined = _laid_out(header, looked, now=now)
+    return replace(
+        examined,
+        problems=(*cut, *examined.problems),
+        business=_BUSINESS[message.doc_type],
+        concerned_id=message.concerned_document_id if message.doc_type else "",
+        answers_id=next((each.document_id for each in message.response_for), ""),
+    )
+
+
+def examine_files(
+    header: Header,
+    files: Sequence[tuple[Stored, bytes]],
+    *,
+    now: datetime,
+    paper: bool,
+) -> Examined:
+    """What a clerk enters by hand: the first file is the document. A scan has no verdict."""
+    looked = [_look(data, name=stored.file_name) for stored, data in files]
+    mark = _mark_in((header.subject, header.type_name), looked)
+    if mark:
+        return _quarantined(mark, Header())
+    examined = _laid_out(header, looked, now=now)
+    if paper or not files:
+        by_eye = Judgement(Outcome.PAPER, "Bản giấy, văn thư kiểm tra bằng mắt.")
+        return replace(
+            examined,
+            judgement=by_eye,
+            fitness=examined.fitness if files else Fitness.WHOLE,
+            problems=examined.problems if files else (),
+        )
+    return examined
+
+
+def _laid_out(header: Header, looked: Sequence[_Looked], *, now: datetime) -> Examined:
+    files = [(each, each.kept) for each in looked if each.data]
+    problems = [f"{each.name}: {each.damage}" for each in looked if each.damage]
+    if not looked:
+        problems = ["Gói tin không kèm tệp nào."]
+    main = next((kept for each, kept in files if each is looked[0] and not each.damage), None)
+    return Examined(
+        header=header,
+        fitness=Fitness.DAMAGED if problems else Fitness.WHOLE,
+        judgement=_judged(files, main, now=now),
+        problems=tuple(problems),
+        main=main,
+        attachments=tuple(kept for _, kept in files if kept is not main),
+    )
+
+
+def _look(data: bytes, *, name: str, description: str = "", damage: str = "") -> _Looked:
+    """A PDF is first read in a process that may be lost; only what passes is read here."""
+    damage = damage or ("" if data else "Tệp rỗng.")
+    media_type = media_type_of(data)
+    mark = ""
+    if media_type == PDF and not damage:
+        try:
+            examine_pdf(data)
+            mark = mark_in_pdf(data)
+        except PdfError as error:
+            damage = error.text_vi
+    elif media_type == DOCX:
+        mark = mark_in_docx(data)
+    return _Looked(name, data, description, damage, mark)
+
+
+def _judged(
+    files: Sequence[tuple[_Looked, ReceivedFile]], main: ReceivedFile | None, *, now: datetime
+) -> Judgement:
+    verdicts = {
+        kept.stored.sha256: judge(kept.stored, each.data, now=now)
+        for each, kept in files
+        if each.is_readable_pdf
+    }
+    if main is None:
+        first = Judgement(Outcome.UNKNOWN, "Chưa kiểm tra được chữ ký: tệp chính không dùng được.")
+    else:
+        not_pdf = Judgement(Outcome.UNSIGNED, "Tệp chính không phải PDF nên không có chữ ký số.")
+        first = verdicts.get(main.stored.sha256, not_pdf)
+    return combined(
+        first,
+        [
+            (each.name, verdicts[kept.stored.sha256])
+            for each, kept in files
+            if kept is not main and kept.stored.sha256 in verdicts
+        ],
+    )
+
+
+def _mark_in(texts: Iterable[str], looked: Iterable[_Looked]) -> str:
+    said = next((mark for text in texts if (mark := mark_in_field(text))), "")
+    return said or next((each.mark for each in looked if each.mark), "")
+
+
+def _quarantined(mark: str, sender: Header) -> Examined:
+    return Examined(
+        header=replace(sender, subject=QUARANTINED_SUBJECT),
+        fitness=Fitness.QUARANTINED,
+        judgement=Judgement(Outcome.UNKNOWN, "Không mở gói tin có dấu hiệu bí mật nhà nước."),
+        problems=(f"Thấy dấu chỉ độ mật “{mark}”. {QUARANTINE_MEND}",),
+    )
+
+
+def _unreadable(data: bytes, problem: str, sender: Header) -> Examined:
+    packet = _Looked("goi-tin.edxml", data, "Gói tin gốc", problem, "")
+    return Examined(
+        header=replace(sender, subject=UNREADABLE_SUBJECT),
+        fitness=Fitness.UNREADABLE,
+        judgement=Judgement(Outcome.UNKNOWN, "Chưa kiểm tra chữ ký vì không mở được gói tin."),
+        problems=(problem,),
+        attachments=(packet.kept,) if data else (),
+    )

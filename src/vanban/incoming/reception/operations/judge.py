@@ -1,0 +1,25 @@
+"""The verdict on a file's signatures, asked of trust and put into the clerk's words."""
+
+from datetime import datetime
+
+from vanban.core.files.rules import Stored
+from vanban.formats.pdf.document import has_signatures
+from vanban.incoming.reception.rules import Judgement, Outcome
+from vanban.trust.verification.operations.looking import look_at
+
+
+def judge(stored: Stored, data: bytes, *, now: datetime) -> Judgement:
+    """Judge a PDF; outside work (issuers are asked over the network), no transaction open."""
+    if not has_signatures(data):
+        return Judgement(Outcome.UNSIGNED, "Không có chữ ký số, chỉ để tham khảo (QĐ 28/2018).")
+    verdict = look_at(data, now=now)
+    grounds = (
+        *verdict.grounds,
+        *(ground for each in verdict.signatures for ground in each.grounds),
+    )
+    return Judgement(
+        outcome=Outcome(verdict.outcome),
+        sentence=" ".join(part for part in (verdict.headline, verdict.summary) if part),
+        reasons=tuple(dict.fromkeys(ground.text for ground in grounds)),
+        verdicts=((stored.sha256, verdict),),
+    )

@@ -1,0 +1,71 @@
+"""Looking at the signatures once more: an issuer that could not be asked may answer today."""
+
+from datetime import datetime
+from uuid import UUID
+
+from vanban.core.files.queries import load
+from vanban.core.files.rules import PDF, Stored
+from vanban.core.records.operations import lock_document, touch
+from vanban.core.records.queries import attachments_of, versions_of
+from vanban.foundation import audit
+from vanban.foundation.actor import Actor
+from vanban.foundation.errors import Kind, Reason, Refusal
+from vanban.foundation.operation import operation
+from vanban.incoming.reception.operations.judge import judge
+from vanban.incoming.reception.queries import arrival_of
+from vanban.incoming.reception.rules import Judgement, combined
+from vanban.trust.verification.operations.recording import record_verdict
+
+
+class NothingToJudge(Refusal):
+    """The arrival has no PDF whose signatures could be looked at."""
+
+    kind = Kind.CONFLICT
+    code = "reception.nothing_to_judge"
+    title = "Không có tệp để kiểm tra chữ ký"
+
+
+def judge_again(*, actor: Actor, now: datetime, document_id: UUID) -> str:
+    """Verify the files anew (outside work) and keep the new verdict; the earlier ones stay.
+
+    Returns the outcome. Refuses (NotFound) what the actor may not see, (Forbidden) whoever does not
+    receive, (NothingToJudge) an arrival without a readable PDF.
+    """
+    actor.require("incoming.receive")
+    versions = versions_of(actor, document_id=document_id)
+    if not versions or versions[-1].media_type != PDF:
+        raise NothingToJudge(
+            Reason(
+                "reception.nothing_to_judge",
+                "Văn bản đến không có tệp chính dạng PDF.",
+                "Yêu cầu nơi gửi gửi lại tệp.",
+            )
+        )
+    files = [(versions[-1].file_name, versions[-1].sha256)] + [
+        (row.file_name, row.sha256)
+        for row in attachments_of(actor, document_id=document_id)
+        if row.media_type == PDF and not row.damage
+    ]
+    main, *others = [
+        (name, judge(Stored(sha256, 0, PDF, name), load(sha256), now=now)) for name, sha256 in files
+    ]
+    judgement = combined(main[1], others)
+    keep_judgement(actor=actor, now=now, document_id=document_id, judgement=judgement)
+    return judgement.outcome
+
+
+@operation("incoming.reception.judge_again")
+def keep_judgement(*, actor: Actor, now: datetime, document_id: UUID, judgement: Judgement) -> None:
+    """Keep a new verdict on an arrival; refusals are those of `judge_again`."""
+    actor.require("incoming.receive")
+    document = lock_document(actor, document_id)
+    arrival = arrival_of(document)
+    before = arrival.outcome
+    for sha256, verdict in judgement.verdicts:
+        record_verdict(actor=actor, now=now, file_sha256=sha256, verdict=verdict)
+    arrival.outcome = judgement.outcome
+    arrival.verdict = {"sentence": judgement.sentence, "reasons": list(judgement.reasons)}
+    arrival.judged_at = now
+    arrival.save(update_fields=["outcome", "verdict", "judged_at"])
+    audit.subject("document", document_id, before=before, after=judgement.outcome)
+    touch(document_id)

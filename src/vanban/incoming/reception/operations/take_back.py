@@ -1,0 +1,112 @@
+"""The sender asks for his document back (status 13): noted, then agreed to (15) or refused (16)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from vanban.core.records.lifecycle import Direction, Move
+from vanban.core.records.models import Document
+from vanban.core.records.operations import advance, lock_document, reasons_against, touch
+from vanban.formats.edxml.message import StatusCode
+from vanban.foundation import audit
+from vanban.foundation.actor import Actor
+from vanban.foundation.errors import Kind, Reason, Refusal, refuse_if
+from vanban.foundation.operation import operation
+from vanban.incoming.reception.models import Arrival
+from vanban.incoming.reception.operations.report import report_to_sender
+from vanban.incoming.reception.queries import arrival_of
+from vanban.incoming.reception.rules import reasons_against_refusing_take_back
+
+
+class CannotAnswerTakeBack(Refusal):
+    """There is no open request to take the document back, or it can no longer be given back."""
+
+    kind = Kind.CONFLICT
+    code = "reception.cannot_answer_take_back"
+    title = "Chưa trả lời yêu cầu lấy lại được"
+
+
+@operation("incoming.reception.note_take_back")
+def note_take_back(
+    *, actor: Actor, now: datetime, business_id: str, from_code: str, reason: str
+) -> UUID | None:
+    """Note that the sender asks for his document back; None when it never came. Twice is once."""
+    actor.require("incoming.receive")
+    found = (
+        Arrival.objects.filter(
+            organisation_id=actor.organisation,
+            sender_code=from_code,
+            document__business_id=business_id,
+            document__direction=Direction.INCOMING,
+        )
+        .order_by("arrived_at")
+        .values_list("document_id", flat=True)
+        .first()
+    )
+    if found is None:
+        return None
+    document = lock_document(actor, found)
+    arrival = arrival_of(document)
+    audit.subject("document", document.id, reason=reason)
+    if arrival.take_back_asked_at is None:
+        arrival.take_back_asked_at = now
+        arrival.take_back_reason = reason[:500]
+        arrival.save(update_fields=["take_back_asked_at", "take_back_reason"])
+        touch(document.id)
+    return document.id
+
+
+@operation("incoming.reception.agree_to_take_back")
+def agree_to_take_back(*, actor: Actor, now: datetime, document_id: UUID) -> None:
+    """Give the document back: it is cancelled here, its trace stays; the sender gets 15.
+
+    Refuses (Forbidden) whoever does not receive, (CannotAnswerTakeBack) when nobody asked or the
+    document is finished. Source: Decree 30/2020 art. 18.4, annex VI III.8.
+    """
+    actor.require("incoming.receive")
+    document = lock_document(actor, document_id)
+    arrival = arrival_of(document)
+    refuse_if(CannotAnswerTakeBack, [*_unasked(arrival), *reasons_against(document, Move.CANCEL)])
+    audit.subject("document", document_id, reason=arrival.take_back_reason)
+    _answer(arrival, actor, now, "agreed")
+    advance(document, Move.CANCEL, now=now)
+    report_to_sender(actor, now, document_id, StatusCode.CHANGE_ACCEPTANCE)
+
+
+@operation("incoming.reception.refuse_take_back")
+def refuse_take_back(*, actor: Actor, now: datetime, document_id: UUID, reason: str) -> None:
+    """Keep the document; the sender gets 16 with the reason.
+
+    Refuses (Forbidden) whoever does not receive, (CannotAnswerTakeBack) when nobody asked or no
+    reason is given.
+    """
+    actor.require("incoming.receive")
+    document: Document = lock_document(actor, document_id)
+    arrival = arrival_of(document)
+    refuse_if(
+        CannotAnswerTakeBack, [*_unasked(arrival), *reasons_against_refusing_take_back(reason)]
+    )
+    audit.subject("document", document_id, reason=reason.strip())
+    _answer(arrival, actor, now, "refused")
+    report_to_sender(actor, now, document_id, StatusCode.CHANGE_REJECTION, reason.strip())
+    touch(document_id)
+
+
+def _unasked(arrival: Arrival) -> list[Reason]:
+    if arrival.take_back_asked_at is not None and not arrival.take_back_answer:
+        return []
+    return [
+        Reason(
+            "reception.nobody_asked",
+            "Không có yêu cầu lấy lại nào đang chờ trả lời.",
+            "Tải lại trang để thấy tình trạng hiện tại.",
+        )
+    ]
+
+
+def _answer(arrival: Arrival, actor: Actor, now: datetime, answer: str) -> None:
+    arrival.take_back_answer = answer
+    arrival.take_back_answered_at = now
+    arrival.take_back_answered_by_name = actor.name
+    arrival.save(
+        update_fields=["take_back_answer", "take_back_answered_at", "take_back_answered_by_name"]
+    )

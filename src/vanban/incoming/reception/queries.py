@@ -1,0 +1,126 @@
+"""How a document came in: its verdict, what is wrong with it, what it looks like."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from vanban.core.records.lifecycle import LABELS, State
+from vanban.core.records.models import Document
+from vanban.core.records.queries import symbol_of, visible_documents
+from vanban.foundation.actor import Actor
+from vanban.foundation.errors import NotFound, Reason
+from vanban.foundation.operation import query
+from vanban.incoming.reception.models import Arrival, DuplicateWarning
+from vanban.incoming.reception.rules import LIKENESS_LABELS, Likeness
+
+
+@dataclass(frozen=True, slots=True)
+class LikenessRow:
+    """An earlier arrival that looks the same, and in what."""
+
+    document_id: UUID
+    likeness: str
+    label: str
+    symbol: str
+    state_label: str
+    arrived_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalRow:
+    """What the clerk must know before registering or returning."""
+
+    document_id: UUID
+    inbox_item_id: UUID | None
+    way: str
+    arrived_at: datetime
+    sender_code: str
+    sender_name: str
+    fitness: str
+    problems: tuple[str, ...]
+    business: str
+    concerned_id: str
+    answers_business_id: str
+    outcome: str
+    verdict_sentence: str
+    verdict_reasons: tuple[str, ...]
+    judged_at: datetime
+    said: Mapping[str, Any]
+    likenesses: tuple[LikenessRow, ...]
+    take_back_asked_at: datetime | None
+    take_back_reason: str
+    take_back_answer: str
+    returned_at: datetime | None
+    returned_by_name: str
+    return_code: str
+    return_text: str
+
+
+@query
+def arrival(actor: Actor, *, document_id: UUID) -> ArrivalRow:
+    """How a document came in. Refuses (NotFound) what the actor may not see or did not come in."""
+    visible = visible_documents(actor).filter(id=document_id)
+    row = Arrival.objects.filter(document__in=visible).first()
+    if row is None:
+        raise NotFound(Reason("reception.not_found", "Không có văn bản đến này."))
+    return ArrivalRow(
+        document_id=row.document_id,
+        inbox_item_id=row.inbox_item_id,
+        way=row.way,
+        arrived_at=row.arrived_at,
+        sender_code=row.sender_code,
+        sender_name=row.sender_name,
+        fitness=row.fitness,
+        problems=tuple(row.problem.splitlines()),
+        business=row.business,
+        concerned_id=row.concerned_id,
+        answers_business_id=row.answers_business_id,
+        outcome=row.outcome,
+        verdict_sentence=row.verdict.get("sentence", ""),
+        verdict_reasons=tuple(row.verdict.get("reasons", ())),
+        judged_at=row.judged_at,
+        said=row.said,
+        likenesses=_likenesses(actor, document_id),
+        take_back_asked_at=row.take_back_asked_at,
+        take_back_reason=row.take_back_reason,
+        take_back_answer=row.take_back_answer,
+        returned_at=row.returned_at,
+        returned_by_name=row.returned_by_name,
+        return_code=row.return_code,
+        return_text=row.return_text,
+    )
+
+
+@query
+def document_of_packet(actor: Actor, *, inbox_item_id: UUID) -> UUID | None:
+    """The document that a packet became; None while it has not been taken up."""
+    rows = Arrival.objects.filter(organisation_id=actor.organisation, inbox_item_id=inbox_item_id)
+    return rows.values_list("document_id", flat=True).first()
+
+
+def arrival_of(document: Document) -> Arrival:
+    """The arrival of a locked document, for operations. Refuses (NotFound) an outgoing one."""
+    row = Arrival.objects.filter(document_id=document.id).first()
+    if row is None:
+        raise NotFound(Reason("reception.not_found", "Đây không phải văn bản đến."))
+    row.document = document
+    return row
+
+
+def _likenesses(actor: Actor, document_id: UUID) -> tuple[LikenessRow, ...]:
+    rows = DuplicateWarning.objects.filter(
+        document_id=document_id, earlier__in=visible_documents(actor)
+    ).select_related("earlier__arrival")
+    return tuple(
+        LikenessRow(
+            document_id=row.earlier_id,
+            likeness=row.likeness,
+            label=LIKENESS_LABELS[Likeness(row.likeness)],
+            symbol=symbol_of(row.earlier),
+            state_label=LABELS[State(row.earlier.state)],
+            arrived_at=row.earlier.arrival.arrived_at,
+        )
+        for row in rows.order_by("-earlier__arrival__arrived_at", "likeness")
+    )
