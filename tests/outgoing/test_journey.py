@@ -2,6 +2,7 @@
 
 import io
 import os
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -25,7 +26,7 @@ def test_a_document_goes_from_draft_to_issued_and_others_call_both_signatures_va
     document_id = bureau.sealed()
     assert bureau.kinds(document_id) == ["draft", "prepared", "signed", "numbered", "sealed"]
     files = [load(bureau.sha256(document_id, kind)) for kind in bureau.kinds(document_id)]
-    for earlier, later in zip(files, files[1:], strict=False):
+    for earlier, later in pairwise(files):
         assert later.startswith(earlier)
     sealed = files[-1]
     assert pdfsig(sealed, tmp_path) == ["Signature is Valid."] * 2

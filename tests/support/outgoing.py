@@ -32,6 +32,7 @@ NOW = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)  # Friday 9.30 in Vietnam
 TODAY = date(2026, 11, 20)
 SINCE = date(2025, 7, 1)
 LEADER, DEPUTY = "Nguyễn Văn Hùng", "Trần Quốc Bảo"
+UNITS = (("Văn phòng", "VP"), ("Phòng Khoa giáo", "VX"), ("Phòng Tổng hợp", "TH"))
 PLAIN = draft()
 
 
@@ -155,7 +156,7 @@ def make_bureau(code: str = "H15", *, pki: Pki | None = None) -> Bureau:
             abbreviation=short,
             valid_from=SINCE,
         )
-        for name, short in (("Văn phòng", "VP"), ("Phòng Khoa giáo", "VX"), ("Phòng Tổng hợp", "TH"))
+        for name, short in UNITS
     ]
     office = Office(body, units[0], acting)
 
@@ -205,9 +206,7 @@ def enrol(bureau: Bureau, pki: Pki) -> None:
     yesterday = NOW - timedelta(days=1)
     for who in (bureau.leader, bureau.deputy, bureau.chief, None):
         identity = (
-            pki.issue_person(
-                who.name, organisation=body, now=NOW, kind="ec", valid_from=yesterday
-            )
+            pki.issue_person(who.name, organisation=body, now=NOW, kind="ec", valid_from=yesterday)
             if who is not None
             else pki.issue_organisation(body, now=NOW, kind="ec", valid_from=yesterday)
         )
