@@ -34,6 +34,7 @@ from vanban.trust.certificates.operations.signers import signer_of
 from vanban.trust.certificates.queries import UsableKey, key_for_organisation
 from vanban.trust.keys.rules import Signer
 from vanban.trust.verification.operations.looking import look_at
+from vanban.trust.verification.operations.recording import record_verdict
 from vanban.trust.verification.rules.verdict import Outcome
 
 
@@ -73,14 +74,18 @@ def _seal(actor: Actor, now: datetime, order: SealOrder) -> None:
     signer = signer_of(usable)
     prepared = _prepared(actor, now, order, usable, signer, data)
     pdf, timestamped = finished(prepared, signer)
+    stored = keep(pdf, file_name=order.file_name)
     complete_seal(
         actor=actor,
         now=now,
         request_id=order.request_id,
-        stored=keep(pdf, file_name=order.file_name),
+        stored=stored,
         timestamped=timestamped,
         attachments=_attachments(now, order, signer),
     )
+    # What the receivers will find: kept for the clerk to see before the document leaves.
+    found = look_at(pdf, now=now)
+    record_verdict(actor=actor, now=now, file_sha256=stored.sha256, verdict=found)
 
 
 def _judge_signature(data: bytes, now: datetime) -> None:
