@@ -12,6 +12,9 @@ document.addEventListener("htmx:afterOnLoad", (event) => {
   link.closest("[data-item]").classList.remove("unread");
 });
 
+// ── the open row is in sight when a page begins, however far down its list it stands ──
+document.querySelector("[data-list] [aria-current]")?.closest("[data-item]")?.scrollIntoView({ block: "nearest" });
+
 // ── HX-Trigger {"row-done": "id"}: the row leaves, the next one opens ──
 const nextOf = (row) => {
   const all = [...row.closest("[data-list]").querySelectorAll("[data-item]")];
