@@ -7,7 +7,17 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from vanban.core.people.operations import NotSignedIn
-from vanban.doors.api import directory, documents, drafts, files, issuing, session
+from vanban.doors.api import (
+    directory,
+    documents,
+    drafts,
+    files,
+    incoming,
+    issuing,
+    session,
+    verdicts,
+    work,
+)
 from vanban.doors.api.callers import Bearer
 from vanban.doors.api.problems import TOO_LARGE, UNREADABLE, answer, of_request, of_validation, send
 from vanban.foundation.errors import Reason, Refusal
@@ -16,12 +26,13 @@ api = NinjaAPI(
     title="Văn Bản",
     version="1",
     description="Cùng các bước như trên trang: soạn, duyệt, ký, cấp số, đóng dấu, phát hành, "
-    "tiếp nhận, vào sổ, phân công, giải quyết. Mọi lời từ chối theo RFC 9457, đủ mọi lý do.",
+    "tiếp nhận, vào sổ, phân công, giải quyết. Đăng nhập ở POST /session rồi gửi kèm mọi yêu cầu: "
+    "`Authorization: Bearer <token>`. Mọi lời từ chối theo RFC 9457, đủ mọi lý do và cách sửa.",
     auth=Bearer(),
     urls_namespace="api",
 )
 api.add_router("/session", session.router)
-for area in (directory, files, documents, drafts, issuing):
+for area in (directory, files, documents, verdicts, drafts, issuing, incoming, work):
     api.add_router("", area.router)
 
 

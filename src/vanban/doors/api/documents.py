@@ -19,6 +19,7 @@ from vanban.core.records.queries import (
 )
 from vanban.doors.api.callers import actor_of
 from vanban.doors.api.problems import REFUSALS, Problem
+from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Reason
 
@@ -97,6 +98,17 @@ def get_document(request: HttpRequest, document_id: UUID) -> dict[str, object]:
 )
 def get_document_file(request: HttpRequest, document_id: UUID, file_id: UUID) -> HttpResponse:
     actor = actor_of(request)
+    found = file_of(actor, document_id, file_id)
+    read_document(actor=actor, now=read_clock(), document_id=document_id, what="download")
+    answer = HttpResponse(load(found.sha256), content_type="application/octet-stream")
+    answer["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=found.file_name) or "attachment"
+    )
+    return answer
+
+
+def file_of(actor: Actor, document_id: UUID, file_id: UUID) -> VersionRow | AttachmentRow:
+    """A version or attachment. Refuses (DocumentNotFound) what the actor may not see."""
     rows: list[VersionRow | AttachmentRow] = [
         *versions_of(actor, document_id=document_id),
         *attachments_of(actor, document_id=document_id),
@@ -104,9 +116,4 @@ def get_document_file(request: HttpRequest, document_id: UUID, file_id: UUID) ->
     found = next((row for row in rows if row.id == file_id), None)
     if found is None:
         raise DocumentNotFound(Reason("records.file_not_found", "Không có tệp này."))
-    read_document(actor=actor, now=read_clock(), document_id=document_id, what="download")
-    answer = HttpResponse(load(found.sha256), content_type="application/octet-stream")
-    answer["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=found.file_name) or "attachment"
-    )
-    return answer
+    return found

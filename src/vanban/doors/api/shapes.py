@@ -9,7 +9,7 @@ from typing import Annotated, Final
 from uuid import UUID
 
 from ninja import Query, Schema
-from pydantic import AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StringConstraints
 
 SHOWN: Final = 50
 MOST_SHOWN: Final = 200
@@ -17,7 +17,14 @@ LONGEST_LIST: Final = 500
 EARLIEST: Final = date(1900, 1, 1)
 LATEST: Final = date(2200, 1, 1)
 
-Words = Annotated[str, StringConstraints(max_length=10_000, pattern=r"^[^\x00]*$")]
+
+def _sayable(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("NUL in a text")
+    return text
+
+
+Words = Annotated[str, StringConstraints(max_length=10_000), AfterValidator(_sayable)]
 Day = Annotated[date, Field(ge=EARLIEST, le=LATEST)]
 Moment = Annotated[
     AwareDatetime,

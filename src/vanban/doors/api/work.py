@@ -1,0 +1,228 @@
+"""Directing and handling what came in: who leads, who cooperates, begun, noted, finished."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router, Schema, Status
+from pydantic import Field
+
+from vanban.core.records.queries import document_face
+from vanban.doors.api.callers import actor_of
+from vanban.doors.api.problems import REFUSALS, Problem
+from vanban.doors.api.shapes import LONGEST_LIST, Day, Given, MadeOut, Moment, ReasonIn, Words
+from vanban.foundation.clock import now as read_clock
+from vanban.incoming.assignment.operations import assign, hand_back, split
+from vanban.incoming.assignment.queries import directions_of, parts_of
+from vanban.incoming.assignment.rules import Assignee, Role
+from vanban.incoming.processing.operations import (
+    add_note,
+    file_without_action,
+    finish_work,
+    start_work,
+)
+from vanban.incoming.processing.queries import work_notes
+
+router = Router(tags=["Chỉ đạo, giải quyết"])
+
+
+class AssigneeIn(Given):
+    """A unit or a post, its role, its deadline (a day: its end)."""
+
+    role: Role
+    unit_id: UUID | None = None
+    post_id: UUID | None = None
+    due: Day | Moment | None = None
+
+
+class SplitIn(Given):
+    assignees: list[AssigneeIn] = Field(max_length=LONGEST_LIST)
+    instruction: Words = ""
+
+
+class AssignIn(SplitIn):
+    """`answer_required`: the work can only be finished with an issued answer."""
+
+    answer_required: bool = False
+
+
+class NoteIn(Given):
+    text: Words
+
+
+class FinishIn(Given):
+    result: Words = ""
+    answer_document_id: UUID | None = None
+
+
+class PartOut(Schema):
+    """A part of the work; one with `parent_id` was passed on inside a unit."""
+
+    id: UUID
+    parent_id: UUID | None
+    direction_id: UUID
+    role: str
+    role_label: str
+    unit_id: UUID | None
+    post_id: UUID | None
+    name: str
+    title: str
+    due_at: datetime | None
+    state: str
+    state_label: str
+    handled_by_name: str
+    assigned_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    result: str
+    answer_id: UUID | None
+    answer_symbol: str
+
+
+class DirectionOut(Schema):
+    id: UUID
+    part_id: UUID | None
+    directed_by_name: str
+    directed_by_title: str
+    instruction: str
+    answer_required: bool
+    directed_at: datetime
+
+
+class WorkNoteOut(Schema):
+    id: UUID
+    kind: str
+    text: str
+    written_by_name: str
+    written_at: datetime
+
+
+class WorkOut(Schema):
+    """The whole work on a document: what was said, who has which part, what was written."""
+
+    directions: list[DirectionOut]
+    parts: list[PartOut]
+    notes: list[WorkNoteOut]
+
+
+@router.get(
+    "/incoming/{document_id}/work",
+    response={200: WorkOut, REFUSALS: Problem},
+    summary="Ý kiến chỉ đạo, phần việc của từng nơi, nhật ký",
+    operation_id="get_work",
+)
+def get_work(request: HttpRequest, document_id: UUID) -> dict[str, object]:
+    actor = actor_of(request)
+    document_face(actor, document_id=document_id)  # refuses what the actor may not see
+    return {
+        "directions": directions_of(actor, document_id=document_id),
+        "parts": parts_of(actor, document_id=document_id),
+        "notes": work_notes(actor, document_id=document_id),
+    }
+
+
+@router.post(
+    "/incoming/{document_id}/assign",
+    response={201: MadeOut, REFUSALS: Problem},
+    summary="Chỉ đạo: chủ trì, phối hợp, để biết, hạn",
+    operation_id="assign",
+)
+def post_assign(request: HttpRequest, document_id: UUID, given: AssignIn) -> Status[MadeOut]:
+    made = assign(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        assignees=_assignees(given.assignees),
+        instruction=given.instruction,
+        answer_required=given.answer_required,
+    )
+    return Status(201, MadeOut(id=made))
+
+
+@router.post(
+    "/incoming/{document_id}/file",
+    response={204: None, REFUSALS: Problem},
+    summary="Lưu, không phải xử lý, kèm lý do",
+    operation_id="file_without_action",
+)
+def post_file(request: HttpRequest, document_id: UUID, given: ReasonIn) -> Status[None]:
+    file_without_action(
+        actor=actor_of(request), now=read_clock(), document_id=document_id, reason=given.reason
+    )
+    return Status(204, None)
+
+
+@router.post(
+    "/incoming/{document_id}/split",
+    response={201: MadeOut, REFUSALS: Problem},
+    summary="Trưởng phòng giao lại trong đơn vị",
+    operation_id="split",
+)
+def post_split(request: HttpRequest, document_id: UUID, given: SplitIn) -> Status[MadeOut]:
+    made = split(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        assignees=_assignees(given.assignees),
+        instruction=given.instruction,
+    )
+    return Status(201, MadeOut(id=made))
+
+
+@router.post(
+    "/incoming/{document_id}/work/hand-back",
+    response={204: None, REFUSALS: Problem},
+    summary="Chuyển lại phần việc cho người giao, kèm lý do",
+    operation_id="hand_back",
+)
+def post_hand_back(request: HttpRequest, document_id: UUID, given: ReasonIn) -> Status[None]:
+    hand_back(
+        actor=actor_of(request), now=read_clock(), document_id=document_id, reason=given.reason
+    )
+    return Status(204, None)
+
+
+@router.post(
+    "/incoming/{document_id}/work/start",
+    response={204: None, REFUSALS: Problem},
+    summary="Bắt đầu xử lý phần việc của mình",
+    operation_id="start_work",
+)
+def post_start(request: HttpRequest, document_id: UUID) -> Status[None]:
+    start_work(actor=actor_of(request), now=read_clock(), document_id=document_id)
+    return Status(204, None)
+
+
+@router.post(
+    "/incoming/{document_id}/work/notes",
+    response={204: None, REFUSALS: Problem},
+    summary="Ghi ý kiến, tiến độ",
+    operation_id="add_note",
+)
+def post_note(request: HttpRequest, document_id: UUID, given: NoteIn) -> Status[None]:
+    add_note(actor=actor_of(request), now=read_clock(), document_id=document_id, text=given.text)
+    return Status(204, None)
+
+
+@router.post(
+    "/incoming/{document_id}/work/finish",
+    response={204: None, REFUSALS: Problem},
+    summary="Hoàn thành phần việc của mình, kèm kết quả hoặc văn bản trả lời",
+    operation_id="finish_work",
+)
+def post_finish(request: HttpRequest, document_id: UUID, given: FinishIn) -> Status[None]:
+    finish_work(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        result=given.result,
+        answer_document_id=given.answer_document_id,
+    )
+    return Status(204, None)
+
+
+def _assignees(given: list[AssigneeIn]) -> list[Assignee]:
+    return [
+        Assignee(role=each.role, unit_id=each.unit_id, post_id=each.post_id, due=each.due)
+        for each in given
+    ]
