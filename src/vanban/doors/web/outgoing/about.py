@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -127,8 +128,11 @@ def answered_by(actor: Actor, face: DocumentFace) -> Answered | None:
     except NotFound:
         return Answered(_("một văn bản bạn chưa được giao xem"))
     words = f"{other.type_name} {other.symbol}".strip()
-    box = "den" if other.direction == Direction.INCOMING else "di"
-    return Answered(words, f"{other.issuer_name}: {other.subject}", f"/{box}/tat-ca/{other.id}/")
+    place = ("incoming:document", "tat-ca")
+    if other.direction == Direction.OUTGOING:
+        place = ("outgoing:document", "da-phat-hanh")
+    url = reverse(place[0], args=[place[1], other.id])
+    return Answered(words, f"{other.issuer_name}: {other.subject}", url)
 
 
 def versions_for(

@@ -143,6 +143,7 @@ class Listed:
     mark: str = ""
     before_url: str = ""
     after_url: str = ""
+    place: str = ""
     empty_title: str = field(default="")
 
     @property
@@ -188,6 +189,7 @@ def list_of(
         mark=mark,
         before_url=rows[at - 1].url if at > 0 else "",
         after_url=rows[at + 1].url if 0 <= at < len(rows) - 1 else "",
+        place=_place(at, len(rows), more=bool(found.after)),
     )
 
 
@@ -234,6 +236,14 @@ def _empty_acts(actor: Actor, slug: str) -> Sequence[Act]:
 
 def _older(slug: str, after: str | None) -> str:
     return f"{reverse('outgoing:box', args=[slug])}?{urlencode({'sau': after})}" if after else ""
+
+
+def _place(at: int, count: int, *, more: bool) -> str:
+    """Where the open row stands: 3 trong 27; 3 trong hơn 50 where older ones wait."""
+    if at < 0:
+        return ""
+    words = _("%(at)s trong hơn %(count)s") if more else _("%(at)s trong %(count)s")
+    return words % {"at": at + 1, "count": count}
 
 
 def _live(slug: str, current: UUID | None, mark: str, after: str) -> str:

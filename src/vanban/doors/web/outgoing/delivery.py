@@ -10,15 +10,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanban.core.records.lifecycle import VersionKind
-from vanban.core.records.queries import DocumentFace, versions_of
+from vanban.core.records.queries import DocumentFace, VersionRow, versions_of
+from vanban.doors.web.design.deadline import in_vietnam
 from vanban.doors.web.design.parts import REFUSED, DeliveryRow, PageImage, Status, delivery_row
-from vanban.doors.web.outgoing.about import WAY_WORDS
+from vanban.doors.web.documents.verdicts import line_of
 from vanban.foundation.actor import Actor
 from vanban.outgoing.drafting.rules import Way
 from vanban.outgoing.numbering.queries import entry_of_document
 from vanban.oversight.tracking.queries import DeliveryLine, delivery_board, readers_of
 
 FINISHED = "06"
+HOUR = 60
+DAY = 24 * HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,8 @@ def issued_context(
 ) -> dict[str, object]:
     """What `outgoing/issued.html` draws beside the pane's own facts."""
     lines = delivery_board(actor, document_id=face.id)
-    newest = next(iter(versions_of(actor, document_id=face.id)), None)
+    versions = versions_of(actor, document_id=face.id)
+    newest = versions[0] if versions else None
     entry = entry_of_document(actor, document_id=face.id)
     read = [
         Reader(row.at, row.who, row.unit, _("tải về") if row.what == "download" else _("đọc"))
@@ -67,6 +71,7 @@ def issued_context(
     return {
         "board": board_of(lines, live_url=f"{request.path}?b={face.revision}"),
         "read_url": f"{request.path}?xem=1",
+        "issued_words": _issued_words(face, versions),
         "list_url": request.path.rsplit("/", 2)[0] + "/",
         "thumb": PageImage(1, reverse("documents:page", args=[face.id, newest.id, 1]))
         if newest
@@ -75,10 +80,27 @@ def issued_context(
         if newest and newest.kind == VersionKind.SEALED
         else "",
         "book": _("Số %(number)s") % {"number": entry.printed} if entry else "",
+        "verdict": line_of(actor, document_id=face.id, sha256=newest.sha256) if newest else None,
         "readers": read,
         "readers_words": _("%(reads)s lượt, %(people)s người")
         % {"reads": len(read), "people": len({reader.who for reader in read})},
     }
+
+
+def _issued_words(face: DocumentFace, versions: Sequence[VersionRow]) -> str:
+    """`23/11/2026 04:13, sau khi ký 18 phút`: how long the house took after the signature."""
+    issued = f"{in_vietnam(face.state_since):%d/%m/%Y %H:%M}"
+    signed = next((row.made_at for row in versions if row.kind == VersionKind.SIGNED), None)
+    if signed is None:
+        return issued
+    minutes = int((face.state_since - signed).total_seconds() // 60)
+    if minutes < HOUR:
+        after = _("%(n)s phút") % {"n": max(minutes, 1)}
+    elif minutes < DAY:
+        after = _("%(n)s giờ") % {"n": minutes // HOUR}
+    else:
+        after = _("%(n)s ngày") % {"n": minutes // DAY}
+    return _("%(moment)s, sau khi ký %(after)s") % {"moment": issued, "after": after}
 
 
 def board_of(lines: Sequence[DeliveryLine], *, live_url: str) -> Board:
@@ -107,7 +129,7 @@ def board_of(lines: Sequence[DeliveryLine], *, live_url: str) -> Board:
 
 def _row(line: DeliveryLine) -> DeliveryRow:
     statuses = [Status(each.code, each.at, each.description, each.by) for each in line.statuses]
-    return delivery_row(line.name, line.code or WAY_WORDS[Way.PAPER], statuses, say=_say(line))
+    return delivery_row(line.name, line.code, statuses, say=_say(line))
 
 
 def _furthest(line: DeliveryLine) -> str:
@@ -122,5 +144,7 @@ def _furthest(line: DeliveryLine) -> str:
 def _say(line: DeliveryLine) -> str:
     if line.problem:
         return line.problem
+    if line.way == Way.PAPER:
+        return _("Gửi bản giấy")
     latest = max(line.statuses, key=lambda each: each.at, default=None)
     return latest.description if latest else ""

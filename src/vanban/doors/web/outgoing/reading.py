@@ -11,6 +11,7 @@ from vanban.core.files.operations import page_sizes, pdf_of
 from vanban.core.records.lifecycle import VersionKind
 from vanban.core.records.queries import DocumentFace
 from vanban.doors.web.documents.reading import Reading, reading_of
+from vanban.doors.web.documents.verdicts import line_of
 from vanban.doors.web.outgoing.preview import places_in, with_places
 from vanban.foundation.actor import Actor
 from vanban.outgoing.approval.queries import stamp_plan
@@ -29,7 +30,10 @@ def reading_context(
         base_url=request.path,
         chosen=_uuid(request.GET.get("tep", "")),
     )
-    return {"reading": _with_places(reading, actor, now, face)}
+    return {
+        "reading": _with_places(reading, actor, now, face),
+        "verdict": line_of(actor, document_id=face.id, sha256=reading.sha256),
+    }
 
 
 def _with_places(reading: Reading, actor: Actor, now: datetime, face: DocumentFace) -> Reading:
