@@ -5,6 +5,7 @@ each with a database of its own; `test` has every room, for the tests and the ty
 """
 
 import os
+import tempfile
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlparse
 
@@ -168,7 +169,8 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 
 # The house's own.
-STORE_URL = os.environ.get("VANBAN_STORE_URL", "file:///tmp/vanban-test-store" if TESTING else "")
+_TEST_STORE = Path(tempfile.gettempdir(), "vanban-test-store").as_uri()
+STORE_URL = os.environ.get("VANBAN_STORE_URL", _TEST_STORE if TESTING else "")
 KEYSTORE_SECRET = _secret("VANBAN_KEYSTORE_SECRET")
 TRUST_DIR = os.environ.get("VANBAN_TRUST_DIR", "")
 TSA_URL = os.environ.get("VANBAN_TSA_URL", "")
