@@ -55,6 +55,10 @@ openapi: $(READY) ## Viết lại docs/openapi.json theo mã nguồn
 bench-second-start: $(READY) ## Đo thời gian khởi động lần hai; ghi docs/figures/second_start_s.json
 	@$(BIN)/python scripts/bench_second_start.py
 
+.PHONY: figures
+figures: $(READY) ## Viết docs/figures.md từ docs/figures/*.json
+	@$(BIN)/python scripts/figures.py
+
 .PHONY: fresh-clone-check
 fresh-clone-check: ## Nhân bản kho vào thư mục tạm rồi chạy make test và make run ở đó
 	@scripts/fresh-clone-check
