@@ -24,16 +24,17 @@ def item(context: Context, url: str, title: str, **options: Any) -> dict[str, ob
     """One row of a list: `{% item url row.issuer summary=row.summary at=row.arrived_at … %}`.
 
     `meta`, `urgency`, `verdict` + `verdict_text`, `attachments`, `due` (shown when given, unless
-    `has_due` is false; None writes "không ghi hạn"), `look`, `unread`, `current`, `queued`,
+    `has_due` is false; None writes "không ghi hạn"), `look` (+ `look_icon`), `unread`, `current`, `queued`,
     `tick="ids"` + `tick_value` + `ticked`; `hx_*` and `data_*` go on the link.
     """
     known = (
         "summary", "at", "meta", "urgency", "verdict", "verdict_text", "attachments", "look",
-        "unread", "current", "queued", "tick", "tick_value", "ticked", "id",
+        "look_icon", "unread", "current", "queued", "tick", "tick_value", "ticked", "id",
     )  # fmt: skip
     shown = {name: options.pop(name, "") for name in known}
     shown["has_due"] = options.pop("has_due", "due" in options)
     shown["due"] = options.pop("due", None)
+    shown["look_icon"] = options.pop("look_icon", "") or "copy"
     shown |= {"url": url, "title": title, "attributes": attributes(options)}
     shown |= {"now": moment_of(context), "calendar": calendar_of(context)}
     return shown
