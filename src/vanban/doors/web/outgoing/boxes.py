@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from vanban.core.records.lifecycle import State
 from vanban.doors.web.design.parts import Act, Tab
 from vanban.foundation.actor import Actor
 from vanban.oversight.tracking.queries import OutgoingRow, counts_for, outgoing_box
@@ -25,6 +26,8 @@ SIGNED: Final = "cho-cap-so"
 NUMBERED: Final = "cho-dong-dau"
 SEALED: Final = "cho-phat-hanh"
 ISSUED: Final = "da-phat-hanh"
+FOLLOW: Final = "theo-doi"
+ALL: Final = "tat-ca"
 SHOWN: Final = 50
 TABS: Final = 4
 
@@ -99,6 +102,20 @@ BOXES: Final = {
             gettext_lazy("Đã gửi"),
             gettext_lazy("Văn bản đã phát hành và tình hình từng nơi nhận ở đây."),
         ),
+        Box(
+            FOLLOW,
+            "follow",
+            gettext_lazy("Theo dõi gửi nhận"),
+            gettext_lazy("Theo dõi"),
+            gettext_lazy("Mọi nơi nhận đã xử lý xong. Văn bản còn nơi chưa xong sẽ hiện ở đây."),
+        ),
+        Box(
+            ALL,
+            "all",
+            gettext_lazy("Tất cả văn bản đi"),
+            gettext_lazy("Tất cả"),
+            gettext_lazy("Văn bản bạn soạn, duyệt, ký hay được giao xem sẽ có ở đây."),
+        ),
     )
 }
 FIRST_OF: Final = (  # the boxes a day begins with, by what a post may do
@@ -122,7 +139,9 @@ class ListRow:
     meta: str
     urgency: int
     attachments: int
-    look: str | Promise
+    look: str
+    summary: str
+    unread: bool
     current: bool
 
 
@@ -194,19 +213,43 @@ def list_of(
 
 
 def _row(row: OutgoingRow, slug: str, current: UUID | None) -> ListRow:
-    name = f"{row.type_name} {row.symbol}".strip()
     return ListRow(
         id=row.id,
         url=reverse("outgoing:document", args=[slug, row.id]),
         anchor=f"row-{row.id}",
         title=row.subject,
         at=row.state_since,
-        meta=" · ".join(filter(None, (name, row.drafter_name))),
+        meta=" · ".join(filter(None, _meta(row, slug))),
         urgency=row.urgency,
-        attachments=0,
-        look="",
+        attachments=row.attachments,
+        look=_look(row, slug),
+        summary=row.return_reason if slug == RETURNED else "",
+        unread=row.unread,
         current=row.id == current,
     )
+
+
+def _meta(row: OutgoingRow, slug: str) -> Sequence[str]:
+    """What a row tells besides its subject: its name, and in whose hands it is or how it fares."""
+    name = f"{row.type_name} {row.symbol}".strip()
+    if slug in {ISSUED, FOLLOW} and row.recipients:
+        figures = {"done": row.registered, "all": row.recipients}
+        return (name, _("%(done)s/%(all)s nơi đã vào sổ") % figures)
+    if slug in {IN_REVIEW, TO_SIGN, ALL} and row.held_by:
+        return (name, _("đang ở %(who)s") % {"who": row.held_by})
+    if slug in {DRAFTS, RETURNED}:
+        return (name, row.signer_name and _("ký: %(who)s") % {"who": row.signer_name})
+    return (name, row.drafter_name)
+
+
+def _look(row: OutgoingRow, slug: str) -> str:
+    """What asks for a second look: receivers that refused, ways that failed, a key at work."""
+    if row.refused:
+        return _("%(n)s nơi từ chối") % {"n": row.refused}
+    if row.failed:
+        return _("%(n)s nơi chưa gửi được") % {"n": row.failed}
+    under_way = {State.SIGNING, State.SEALING}
+    return row.state_label if row.state in under_way or slug == ALL else ""
 
 
 def _tabs(actor: Actor, slug: str) -> tuple[list[Tab], list[Tab]]:
@@ -223,7 +266,7 @@ def _tab(box: Box, slug: str, counts: dict[str, int], *, short: bool) -> Tab:
     return Tab(
         label=box.short if short else box.name,
         url=reverse("outgoing:box", args=[box.slug]),
-        count=counts.get(box.code) if box.slug != ISSUED else None,
+        count=counts.get(box.code),
         current=box.slug == slug,
     )
 

@@ -14,12 +14,14 @@ from vanban.core.records.queries import DocumentFace, VersionRow, versions_of
 from vanban.doors.web.design.deadline import in_vietnam
 from vanban.doors.web.design.parts import REFUSED, DeliveryRow, PageImage, Status, delivery_row
 from vanban.doors.web.documents.verdicts import line_of
+from vanban.exchange.sending.rules import DispatchState
 from vanban.foundation.actor import Actor
 from vanban.outgoing.drafting.rules import Way
 from vanban.outgoing.numbering.queries import entry_of_document
 from vanban.oversight.tracking.queries import DeliveryLine, delivery_board, readers_of
 
 FINISHED = "06"
+STOPPED = frozenset({DispatchState.FAILED, DispatchState.PARKED})
 HOUR = 60
 DAY = 24 * HOUR
 
@@ -129,7 +131,8 @@ def board_of(lines: Sequence[DeliveryLine], *, live_url: str) -> Board:
 
 def _row(line: DeliveryLine) -> DeliveryRow:
     statuses = [Status(each.code, each.at, each.description, each.by) for each in line.statuses]
-    return delivery_row(line.name, line.code, statuses, say=_say(line))
+    stopped = line.state_label if line.state in STOPPED else ""
+    return delivery_row(line.name, line.code, statuses, say=_say(line), stalled=stopped)
 
 
 def _furthest(line: DeliveryLine) -> str:
@@ -142,9 +145,15 @@ def _furthest(line: DeliveryLine) -> str:
 
 
 def _say(line: DeliveryLine) -> str:
-    if line.problem:
+    """The receiver's own last words; before any, how far the copy has come."""
+    if line.problem and not line.statuses:
         return line.problem
-    if line.way == Way.PAPER:
-        return _("Gửi bản giấy")
     latest = max(line.statuses, key=lambda each: each.at, default=None)
-    return latest.description if latest else ""
+    if latest is not None:
+        return latest.description
+    if line.next_try_at is not None:
+        return _("%(state)s, thử lại lúc %(at)s") % {
+            "state": line.state_label,
+            "at": f"{in_vietnam(line.next_try_at):%H:%M}",
+        }
+    return line.state_label

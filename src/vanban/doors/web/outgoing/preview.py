@@ -19,7 +19,7 @@ from vanban.formats.pdf.blanks import find_blanks
 from vanban.formats.pdf.errors import PdfError
 from vanban.formats.pdf.places import Blank, BlankState, StampPlan
 from vanban.formats.pdf.signers import find_signer
-from vanban.formats.symbol import DOCUMENT_TYPES
+from vanban.formats.symbol import DOCUMENT_TYPES, SymbolError, parse
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Reason
 from vanban.outgoing.drafting.operations import look_at_pdf
@@ -47,8 +47,9 @@ class Preview:
     pdf_sha256: str = ""
 
     @property
-    def marked(self) -> bool:
-        return bool(self.pages) and bool(self.pages[0].marks)
+    def places_found(self) -> bool:
+        """Whether both places are blanks of the draft itself, as the decree wants them."""
+        return bool(self.pages) and not any(mark.look for mark in self.pages[0].marks)
 
     def suggestion(self, names: Sequence[str]) -> "Suggestion":
         """The type that the printed notation names, and which of `names` stands under the text."""
@@ -104,9 +105,16 @@ def _readable(ticket: str, stored: Stored, now: datetime) -> Preview:
         stored.size,
         pages=with_places(pages, sizes[0], places_in(pdf.sha256)),
         warnings=warnings_of(findings),
-        notation=findings.printed_notation,
+        notation=findings.printed_notation or _notation_in(findings.printed_number),
         pdf_sha256=pdf.sha256,
     )
+
+
+def _notation_in(printed: str) -> str:
+    try:
+        return parse(printed).notation
+    except SymbolError:
+        return ""
 
 
 def with_places(
