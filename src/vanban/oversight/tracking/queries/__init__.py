@@ -1,0 +1,35 @@
+"""Lists, counts, the delivery board and the history, each one question to the database."""
+
+from vanban.oversight.tracking.queries.delivery import (
+    DeliveryLine,
+    DeliveryStatus,
+    delivery_board,
+)
+from vanban.oversight.tracking.queries.incoming import IncomingRow, incoming_box
+from vanban.oversight.tracking.queries.keyset import Page
+from vanban.oversight.tracking.queries.outgoing import OutgoingRow, outgoing_box
+from vanban.oversight.tracking.queries.trail import (
+    ReaderRow,
+    TimelineRow,
+    readers_of,
+    timeline_of,
+)
+from vanban.oversight.tracking.queries.waiting import WaitingRow, counts_for, waiting_for_me
+
+__all__ = [
+    "DeliveryLine",
+    "DeliveryStatus",
+    "IncomingRow",
+    "OutgoingRow",
+    "Page",
+    "ReaderRow",
+    "TimelineRow",
+    "WaitingRow",
+    "counts_for",
+    "delivery_board",
+    "incoming_box",
+    "outgoing_box",
+    "readers_of",
+    "timeline_of",
+    "waiting_for_me",
+]

@@ -1,0 +1,254 @@
+"""What waits for me, in one question: to direct, to sign, to approve, to handle, to know."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from vanban.core.organisations.models import Organisation
+from vanban.core.records.lifecycle import Direction, State
+from vanban.core.records.models import Document
+from vanban.core.records.queries import visible_documents
+from vanban.foundation.actor import Actor
+from vanban.foundation.operation import query
+from vanban.incoming.assignment.models import Assignment
+from vanban.incoming.assignment.rules import ROLE_LABELS, Role
+from vanban.incoming.registration.models import Presentation
+from vanban.outgoing.approval.rules import SIDE_LABELS, Side
+from vanban.oversight.tracking.queries.columns import attachments, how_many, unread
+from vanban.oversight.tracking.queries.incoming import FAR, box_of, to_direct
+from vanban.oversight.tracking.queries.keyset import Order, after_mark, mark_of
+from vanban.oversight.tracking.queries.outgoing import asked, outgoing_of, to_approve, to_sign
+from vanban.oversight.tracking.queries.parts import my_work
+from vanban.oversight.tracking.rules import IncomingBox, OutgoingBox, Waiting
+
+_ORDER: Final = Order(("-urgency", "due_sort", "id", "kind"))
+_COLUMNS: Final = (
+    "kind",
+    "id",
+    "revision",
+    "subject",
+    "type_name",
+    "number_printed",
+    "notation",
+    "urgency",
+    "due_at",
+    "due_sort",
+    "since",
+    "from_name",
+    "part",
+    "arrival_number",
+    "page_count",
+    "attachment_count",
+    "is_unread",
+)
+_COUNTED_IN: Final = tuple(
+    box
+    for box in IncomingBox
+    if box
+    not in {
+        IncomingBox.FINISHED,
+        IncomingBox.RETURNED,
+        IncomingBox.QUARANTINED,
+        IncomingBox.ALL,
+        IncomingBox.DIRECTED,
+        IncomingBox.DONE,
+    }
+)
+_COUNTED_OUT: Final = tuple(
+    box
+    for box in OutgoingBox
+    if box
+    not in {
+        OutgoingBox.ISSUED,
+        OutgoingBox.FOLLOW,
+        OutgoingBox.ALL,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """One thing that waits for me, and until when."""
+
+    kind: str
+    id: UUID
+    revision: int
+    subject: str
+    type_name: str
+    symbol: str
+    urgency: int
+    due_at: datetime | None
+    late: bool
+    since: datetime
+    from_name: str
+    detail: str
+    attachments: int
+    unread: bool
+    mark: str
+
+
+@query
+def waiting_for_me(
+    actor: Actor,
+    *,
+    now: datetime,
+    kind: str | None = None,
+    after: str | None = None,
+    limit: int = 50,
+) -> list[WaitingRow]:
+    """What waits for the actor: the most urgent first, then what is due first.
+
+    `kind` (rules.Waiting) keeps one kind; `after` is the `mark` of the last row seen.
+    """
+    parts = [
+        _page(make(actor), actor, name, after)
+        for name, make in _KINDS.items()
+        if kind in {None, name}
+    ]
+    rows = parts[0].union(*parts[1:], all=True).order_by(*_ORDER.columns)[:limit]
+    return [_row(each, now) for each in rows]
+
+
+@query
+def counts_for(actor: Actor) -> dict[str, int]:
+    """How many lie in each box of work and wait for the actor, in one round trip.
+
+    Keys: rules.IncomingBox, rules.OutgoingBox, rules.Waiting, `waiting` for all that waits. Boxes
+    that only grow (finished, issued …) are not counted.
+    """
+    columns: dict[str, Any] = {
+        **{str(box): how_many(box_of(actor, box)) for box in _COUNTED_IN},
+        **{str(box): how_many(outgoing_of(actor, box)) for box in _COUNTED_OUT},
+        **{f"waiting_{kind}": how_many(make(actor)) for kind, make in _KINDS.items()},
+    }
+    body = Organisation.objects.filter(id=actor.organisation)
+    found: dict[str, int] = body.annotate(**columns).values(*columns).get()
+    waiting = {str(kind): found[f"waiting_{kind}"] for kind in _KINDS}
+    boxes = {name: count for name, count in found.items() if not name.startswith("waiting_")}
+    return boxes | waiting | {"waiting": sum(waiting.values())}
+
+
+def _direct(actor: Actor) -> QuerySet[Document]:
+    return to_direct(actor, _of(actor, Direction.INCOMING))
+
+
+def _sign(actor: Actor) -> QuerySet[Document]:
+    return to_sign(actor, _of(actor, Direction.OUTGOING))
+
+
+def _approve(actor: Actor) -> QuerySet[Document]:
+    return to_approve(actor, _of(actor, Direction.OUTGOING))
+
+
+def _handle(actor: Actor) -> QuerySet[Document]:
+    rows = _of(actor, Direction.INCOMING).filter(state__in=[State.ASSIGNED, State.PROCESSING])
+    return rows.filter(Exists(_mine(actor, inform=False)))
+
+
+def _inform(actor: Actor) -> QuerySet[Document]:
+    rows = _of(actor, Direction.INCOMING).exclude(state=State.CANCELLED)
+    return rows.filter(Exists(_mine(actor, inform=True)))
+
+
+_KINDS: Final[Mapping[Waiting, Callable[[Actor], QuerySet[Document]]]] = MappingProxyType(
+    {
+        Waiting.DIRECT: _direct,
+        Waiting.SIGN: _sign,
+        Waiting.APPROVE: _approve,
+        Waiting.HANDLE: _handle,
+        Waiting.INFORM: _inform,
+    }
+)
+
+
+def _of(actor: Actor, direction: Direction) -> QuerySet[Document]:
+    return visible_documents(actor).filter(direction=direction)
+
+
+def _mine(actor: Actor, *, inform: bool) -> QuerySet[Assignment]:
+    rows = my_work(actor).filter(document=OuterRef("pk"))
+    rows = rows.filter(role=Role.INFORM) if inform else rows.exclude(role=Role.INFORM)
+    return rows.order_by("due_at", "id")
+
+
+def _page(
+    rows: QuerySet[Document], actor: Actor, kind: Waiting, after: str | None
+) -> QuerySet[Document, Any]:
+    since, due, part = _times(actor, kind)
+    rows = rows.annotate(
+        kind=Value(str(kind), output_field=CharField()),
+        since=Coalesce(since, F("state_since")),
+        due_at=due,
+        due_sort=Coalesce(due, Value(FAR)),
+        part=Coalesce(part, Value(""), output_field=CharField()),
+        from_name=Coalesce("unit__name", "issuer_name", output_field=CharField()),
+        arrival_number=F("registered__number"),
+        attachment_count=attachments(),
+        is_unread=unread(actor),
+    )
+    if after:
+        rows = rows.filter(after_mark(_ORDER, after))
+    page: QuerySet[Document, Any] = rows.order_by().values(*_COLUMNS)
+    return page
+
+
+def _times(actor: Actor, kind: Waiting) -> tuple[Any, Any, Any]:
+    """Since when it waits, until when, and in which role: as columns of its kind."""
+    nothing = Value(None, output_field=CharField())
+    if kind is Waiting.DIRECT:
+        before_me = Presentation.objects.filter(
+            document=OuterRef("pk"), post=actor.post_id, ended_at=None
+        )
+        return Subquery(before_me.values("presented_at")[:1]), F("registered__due_at"), nothing
+    if kind in {Waiting.HANDLE, Waiting.INFORM}:
+        mine = _mine(actor, inform=kind is Waiting.INFORM)
+        names = ("assigned_at", "due_at", "role")
+        since, until, role = (Subquery(mine.values(name)[:1]) for name in names)
+        return since, until, role
+    due = F("answers__registered__due_at")
+    if kind is Waiting.APPROVE:
+        mine_to_give = asked(asked_of_id=actor.post_id)
+        return (
+            Subquery(mine_to_give.values("asked_at")[:1]),
+            due,
+            Subquery(mine_to_give.values("side")[:1]),
+        )
+    return F("state_since"), due, nothing
+
+
+def _row(found: Mapping[str, Any], now: datetime) -> WaitingRow:
+    number, due_at = found["number_printed"], found["due_at"]
+    return WaitingRow(
+        kind=found["kind"],
+        id=found["id"],
+        revision=found["revision"],
+        subject=found["subject"],
+        type_name=found["type_name"],
+        symbol=f"{number}/{found['notation']}" if number else "",
+        urgency=found["urgency"],
+        due_at=due_at,
+        late=due_at is not None and due_at < now,
+        since=found["since"],
+        from_name=found["from_name"],
+        detail=_detail(found),
+        attachments=found["attachment_count"],
+        unread=found["is_unread"],
+        mark=mark_of(_ORDER, dict(found)),
+    )
+
+
+def _detail(found: Mapping[str, Any]) -> str:
+    kind, part = found["kind"], found["part"]
+    if kind == Waiting.DIRECT:
+        return f"Số đến {found['arrival_number']}"
+    if kind == Waiting.APPROVE:
+        return SIDE_LABELS[Side(part)]
+    if kind in {Waiting.HANDLE, Waiting.INFORM}:
+        return ROLE_LABELS[Role(part)]
+    return f"{found['page_count']} trang" if found["page_count"] else ""

@@ -1,0 +1,166 @@
+"""The boxes as people know them, and what an act on a document is called when it is told."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final
+
+from vanban.formats.edxml.message import StatusCode
+from vanban.incoming.reception.rules import RETURN_REASONS
+
+
+class IncomingBox(StrEnum):
+    """Boxes of "Văn bản đến"."""
+
+    RECEIVED = "received"
+    REGISTERED = "registered"
+    TO_PRESENT = "to_present"
+    PRESENTED = "presented"
+    HANDLING = "handling"
+    FINISHED = "finished"
+    RETURNED = "returned_packages"
+    RECALLED = "recalled"
+    QUARANTINED = "quarantined"
+    ALL = "all"
+    TO_DIRECT = "to_direct"
+    DIRECTED = "directed"
+    LEAD = "lead"
+    COOPERATE = "cooperate"
+    INFORM = "inform"
+    DONE = "done"
+
+
+class OutgoingBox(StrEnum):
+    """Boxes of "Văn bản đi"."""
+
+    DRAFTS = "drafts"
+    RETURNED = "returned"
+    IN_REVIEW = "in_review"
+    TO_SIGN = "to_sign"
+    TO_NUMBER = "to_number"
+    TO_SEAL = "to_seal"
+    TO_ISSUE = "to_issue"
+    ISSUED = "issued"
+    FOLLOW = "follow"
+    ALL = "all"
+
+
+class Waiting(StrEnum):
+    """Why something waits for me."""
+
+    DIRECT = "direct"
+    SIGN = "sign"
+    APPROVE = "approve"
+    HANDLE = "handle"
+    INFORM = "inform"
+
+
+LABELS: Final = MappingProxyType(
+    {
+        IncomingBox.RECEIVED: "Mới đến",
+        IncomingBox.REGISTERED: "Đã vào sổ, chờ chỉ đạo",
+        IncomingBox.TO_PRESENT: "Đã vào sổ, chờ trình",
+        IncomingBox.PRESENTED: "Đã trình, chờ chỉ đạo",
+        IncomingBox.HANDLING: "Đang xử lý",
+        IncomingBox.FINISHED: "Hoàn thành",
+        IncomingBox.RETURNED: "Trả lại",
+        IncomingBox.RECALLED: "Lấy lại",
+        IncomingBox.QUARANTINED: "Cách ly",
+        IncomingBox.ALL: "Tất cả văn bản đến",
+        IncomingBox.TO_DIRECT: "Chờ cho ý kiến",
+        IncomingBox.DIRECTED: "Tôi đã chuyển",
+        IncomingBox.LEAD: "Xử lý chính",
+        IncomingBox.COOPERATE: "Phối hợp",
+        IncomingBox.INFORM: "Để biết",
+        IncomingBox.DONE: "Đã xử lý",
+        OutgoingBox.DRAFTS: "Dự thảo của tôi",
+        OutgoingBox.RETURNED: "Bị trả lại",
+        OutgoingBox.IN_REVIEW: "Trình ký đang ở ai",
+        OutgoingBox.TO_SIGN: "Chờ ký",
+        OutgoingBox.TO_NUMBER: "Chờ cấp số",
+        OutgoingBox.TO_SEAL: "Chờ đóng dấu",
+        OutgoingBox.TO_ISSUE: "Chờ phát hành",
+        OutgoingBox.ISSUED: "Đã phát hành",
+        OutgoingBox.FOLLOW: "Theo dõi gửi nhận",
+    }
+)
+
+# What is told of an act. Acts that are only steps of another (a job's own bookkeeping) are silent.
+TOLD: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "incoming.reception.take_up": "tiếp nhận gói tin",
+        "incoming.reception.enter_by_hand": "nhập văn bản",
+        "incoming.reception.return_package": "trả lại nơi gửi",
+        "incoming.reception.judge_again": "kiểm tra lại chữ ký",
+        "incoming.reception.note_take_back": "nơi gửi yêu cầu lấy lại",
+        "incoming.reception.agree_to_take_back": "đồng ý cho lấy lại",
+        "incoming.reception.refuse_take_back": "từ chối cho lấy lại",
+        "incoming.registration.register": "vào sổ",
+        "incoming.registration.present": "trình lãnh đạo",
+        "incoming.registration.take_back": "rút lại văn bản đã trình",
+        "incoming.registration.hand_back": "chuyển lại văn thư",
+        "incoming.assignment.assign": "cho ý kiến chỉ đạo",
+        "incoming.assignment.split": "giao việc trong đơn vị",
+        "incoming.assignment.hand_back": "chuyển lại người giao",
+        "incoming.processing.start_work": "bắt đầu xử lý",
+        "incoming.processing.add_note": "ghi ý kiến",
+        "incoming.processing.finish_work": "hoàn thành",
+        "incoming.processing.file_without_action": "cho lưu, không cần xử lý",
+        "outgoing.drafting.create_draft": "soạn dự thảo",
+        "outgoing.drafting.revise_draft": "sửa thông tin dự thảo",
+        "outgoing.drafting.upload_version": "tải lên bản dự thảo",
+        "outgoing.drafting.abandon_draft": "bỏ dự thảo",
+        "outgoing.approval.submit_for_approval": "trình duyệt",
+        "outgoing.approval.approve": "duyệt",
+        "outgoing.approval.return_draft": "trả lại dự thảo",
+        "outgoing.approval.withdraw_draft": "rút lại dự thảo",
+        "outgoing.signing.request_signature": "yêu cầu ký số",
+        "outgoing.signing.cancel_signature": "hủy yêu cầu ký số",
+        "outgoing.signing.complete_signature": "ký số xong",
+        "outgoing.signing.fail_signature": "ký số không thành",
+        "outgoing.numbering.take_number": "cấp số",
+        "outgoing.numbering.void_number": "hủy số",
+        "outgoing.numbering.fail_stamp": "chưa in được số vào văn bản",
+        "outgoing.sealing.request_seal": "yêu cầu đóng dấu cơ quan",
+        "outgoing.sealing.complete_seal": "đóng dấu cơ quan xong",
+        "outgoing.sealing.fail_seal": "đóng dấu cơ quan không thành",
+        "outgoing.publication.issue": "phát hành",
+        "outgoing.publication.stop_order": "dừng phát hành",
+        "exchange.sending.complete_package": "đóng gói để gửi",
+        "exchange.sending.fail_package": "chưa đóng gói được",
+        "exchange.sending.record_status": "nơi nhận báo",
+    }
+)
+_SIDES: Final = MappingProxyType({"content": "duyệt nội dung", "form": "duyệt thể thức"})
+_NOTES: Final = ("reason", "note", "text", "instruction", "proposal", "result", "problem")
+
+
+def told(act: str, facts: Mapping[str, Any]) -> tuple[str, str] | None:
+    """What was done and the words that were said, or None for an act that is not told."""
+    did = TOLD.get(act)
+    if did is None:
+        return None
+    if act == "outgoing.approval.approve":
+        did = _SIDES.get(str(facts.get("side", "")), did)
+    if act == "incoming.registration.register" and "arrival_number" in facts:
+        did = f"vào sổ số đến {facts['arrival_number']}"
+    if act == "outgoing.numbering.take_number" and "number" in facts:
+        did = f"cấp số {facts['number']}"
+    if act == "exchange.sending.record_status":
+        return _status(facts)
+    return did, _note(facts)
+
+
+def _note(facts: Mapping[str, Any]) -> str:
+    reason = facts.get("reason")
+    if reason in RETURN_REASONS and facts.get("text"):
+        return str(facts["text"])
+    return next((str(facts[name]).strip() for name in _NOTES if facts.get(name)), "")
+
+
+def _status(facts: Mapping[str, Any]) -> tuple[str, str]:
+    try:
+        label = StatusCode(int(facts.get("status", 0))).label
+    except ValueError:
+        label = str(facts.get("status", ""))
+    return f"{facts.get('of', '')} báo: {label}", ""

@@ -1,0 +1,9 @@
+"""The body whose lists are read."""
+
+import pytest
+from tests.support.incoming import Place, make_place
+
+
+@pytest.fixture
+def place(db: None) -> Place:
+    return make_place()
