@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from vanban.doors.web.design.attributes import NOTHING, attributes
+from vanban.doors.web.design.days import written_day
 from vanban.doors.web.design.marks import icon, keys
 
 register = template.Library()
@@ -70,7 +71,8 @@ def icon_button(label: str, icon_name: str, **options: Any) -> SafeString:
 def field(source: BoundField | str, **options: Any) -> dict[str, object]:
     """`{% field form.number span=2 ref="b" confidence=98 %}` or `{% field "number" label="Số" %}`.
 
-    Without a form: `kind` text, date, number, email, password, textarea, select, segment, check;
+    Without a form: `kind` text, day (23/11/2026; `min`, `max` for its calendar), number, email,
+    password, textarea, select, segment, check;
     `value`, `choices` ((value, label), …), `rows`, `required`, `error`. With both: `hint`, `span`
     (2, 3, 4 of 6), `ref`, `confidence`, `note` (right of the label), `look`, `readonly`, `locked`.
     """
@@ -122,6 +124,7 @@ def _loose(name: str, options: dict[str, Any], *, look: bool, hint: bool) -> dic
         "id": ident,
         "label": options.pop("label", ""),
         "kind": kind,
+        **(_day(options) if kind == "day" else {}),
         "value": options.pop("value", ""),
         "choices": options.pop("choices", ()),
         "checked": options.pop("checked", False),
@@ -137,6 +140,11 @@ def _loose(name: str, options: dict[str, Any], *, look: bool, hint: bool) -> dic
     given["rows"] = options.pop("rows", "3" if kind == "textarea" else "")
     shown["attributes"] = attributes(given | options)
     return shown
+
+
+def _day(options: dict[str, Any]) -> dict[str, object]:
+    options["value"] = written_day(options.get("value", ""))
+    return {name: options.pop(name, "") for name in ("min", "max")}
 
 
 def _control(

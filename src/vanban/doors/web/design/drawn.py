@@ -24,8 +24,8 @@ def item(context: Context, url: str, title: str, **options: Any) -> dict[str, ob
     """One row of a list: `{% item url row.issuer summary=row.summary at=row.arrived_at … %}`.
 
     `meta`, `urgency`, `verdict` + `verdict_text`, `attachments`, `due` (shown when given, unless
-    `has_due` is false; None writes "không ghi hạn"), `look` (+ `look_icon`), `unread`, `current`, `queued`,
-    `tick="ids"` + `tick_value` + `ticked`; `hx_*` and `data_*` go on the link.
+    `has_due` is false; None writes "không ghi hạn"), `look` (+ `look_icon`), `unread`, `current`,
+    `queued`, `tick="ids"` + `tick_value` + `ticked`; `hx_*` and `data_*` go on the link.
     """
     known = (
         "summary", "at", "meta", "urgency", "verdict", "verdict_text", "attachments", "look",

@@ -1,0 +1,27 @@
+"""Days as officials write them: 23/11/2026, whatever the browser's own language is."""
+
+import re
+from datetime import date
+from typing import Final
+
+_WRITTEN: Final = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
+
+
+def read_day(text: str) -> date:
+    """`23/11/2026`, also `2026-11-23` as machines write it. Refuses (ValueError) what is no day."""
+    found = _WRITTEN.fullmatch(text.strip())
+    if found is None:
+        return date.fromisoformat(text.strip())
+    day, month, year = (int(figure) for figure in found.groups())
+    return date(year, month, day)
+
+
+def written_day(given: object) -> str:
+    """A day for its field: `23/11/2026`; what is no day stays as it was typed."""
+    if isinstance(given, date):
+        return f"{given:%d/%m/%Y}"
+    text = str(given or "")
+    try:
+        return f"{read_day(text):%d/%m/%Y}"
+    except ValueError:
+        return text
