@@ -29,7 +29,7 @@ def item(context: Context, url: str, title: str, **options: Any) -> dict[str, ob
     """
     known = (
         "summary", "at", "meta", "urgency", "verdict", "verdict_text", "attachments", "look",
-        "look_icon", "unread", "current", "queued", "tick", "tick_value", "ticked", "id",
+        "unread", "current", "queued", "tick", "tick_value", "ticked", "id",
     )  # fmt: skip
     shown = {name: options.pop(name, "") for name in known}
     shown["has_due"] = options.pop("has_due", "due" in options)
