@@ -202,9 +202,9 @@ def _import_batch(
         row.system_id = system_id or row.system_id
         _fill(row, each, version=version + place, now=now)
         rows[code] = row
-    old = {row.id for row in before.values()}
-    Agency.objects.bulk_create([row for row in rows.values() if row.id not in old])
-    Agency.objects.bulk_update([row for row in rows.values() if row.id in old], COLUMNS)
+    Agency.objects.bulk_create(
+        rows.values(), update_conflicts=True, unique_fields=["code"], update_fields=COLUMNS
+    )
     _take_many_codes(
         {code: rows[tidy_code(each.code)] for each in batch for code in codes_of(each)}
     )
@@ -224,13 +224,13 @@ def _take_many_codes(wanted: dict[str, Agency]) -> None:
 def _import_parents(agencies: Sequence[AgencyInput], known: dict[str, Agency]) -> None:
     named = {tidy_code(each.parent_code) for each in agencies if each.parent_code.strip()}
     parents = {row.value: row.agency_id for row in AgencyCode.objects.filter(value__in=named)}
-    changed = []
+    children: dict[UUID, list[UUID]] = {}
     for each in agencies:
         row, parent = known[tidy_code(each.code)], parents.get(tidy_code(each.parent_code))
         if parent is not None and row.parent_id != parent:
-            row.parent_id = parent
-            changed.append(row)
-    Agency.objects.bulk_update(changed, ["parent"], batch_size=BATCH)
+            children.setdefault(parent, []).append(row.id)
+    for parent, ids in children.items():
+        Agency.objects.filter(id__in=ids).update(parent_id=parent)
 
 
 def _fill(row: Agency, agency: AgencyInput, *, version: int, now: datetime) -> None:

@@ -47,7 +47,7 @@ def open_secret(sealed: bytes, *, keystore_secret: str, system_id: str) -> str |
     nonce, rest = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
     try:
         return _cipher(keystore_secret).decrypt(nonce, rest, system_id.encode()).decode()
-    except InvalidTag:
+    except (InvalidTag, ValueError):
         return None
 
 
