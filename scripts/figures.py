@@ -13,7 +13,8 @@ DOCS = Path(__file__).parent.parent / "docs"
 PAGE = DOCS / "figures.md"
 HEAD = """# Figures
 
-Measured by the `make bench-…` command named beside each; this page is written from `docs/figures/*.json` by `make figures`.
+Measured by the `make bench-…` command named beside each; written by `make figures` from
+`docs/figures/*.json`.
 The machines are shared and noisy: trust ratios within one row, not absolute values across rows.
 
 | figure | value | unit | compared with | ratio | data | machine | on | command |
