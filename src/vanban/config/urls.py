@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("vanban.doors.web.people.urls")),
     path("ngon-ngu/", people.choose_language, name="set_language"),
     path("van-ban/", include("vanban.doors.web.documents.urls")),
+    path("di/", include("vanban.doors.web.outgoing.urls")),
     path("chon/", include("vanban.doors.web.pickers.urls")),
     path("thiet-ke/", include("vanban.doors.web.design.urls")),
     path("api/v1/", api.urls),
