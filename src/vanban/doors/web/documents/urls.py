@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from vanban.doors.web.documents import views
+from vanban.doors.web.documents import evidence, views
 
 app_name = "documents"
 urlpatterns = [
     path("<uuid:document_id>/tep/<uuid:file_id>/trang/<int:number>.webp", views.page, name="page"),
     path("<uuid:document_id>/tep/<uuid:file_id>", views.file, name="file"),
+    path("<uuid:document_id>/ket-luan/", evidence.verdict, name="verdict"),
+    path(
+        "<uuid:document_id>/ket-luan/<uuid:file_id>/",
+        evidence.look_again,
+        name="look_again",
+    ),
     path("<uuid:document_id>/lan-sua", views.revision, name="revision"),
 ]

@@ -1,0 +1,88 @@
+"""The evidence behind a verdict: each signature of each file, by its grounds; looking again."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from vanban.core.files.queries import load
+from vanban.core.files.rules import PDF
+from vanban.core.records.lifecycle import Direction
+from vanban.core.records.queries import DocumentFace, document_face
+from vanban.doors.web.answers import actor_of, go, page
+from vanban.doors.web.design.parts import Tab
+from vanban.doors.web.documents.reading import OpenFile, open_files, reading_of
+from vanban.doors.web.documents.verdicts import evidence_of
+from vanban.foundation.clock import now as read_clock
+from vanban.foundation.errors import NotFound, Reason
+from vanban.incoming.reception.operations import judge_again
+from vanban.trust.verification.operations.looking import look_at
+from vanban.trust.verification.operations.recording import record_verdict
+
+
+@require_GET
+def verdict(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """The signatures of one file of a document (`?tep=`), beside its pages."""
+    actor, now = actor_of(request), read_clock()
+    face = document_face(actor, document_id=document_id)
+    files = list(open_files(actor, document_id).values())
+    chosen = _chosen(files, request.GET.get("tep", ""))
+    reading = reading_of(
+        actor,
+        now=now,
+        document_id=document_id,
+        base_url=request.path,
+        chosen=chosen.id if chosen else None,
+    )
+    context = {
+        "face": face,
+        "reading": reading,
+        "file": chosen,
+        "files": _tabs(files, chosen, request.path),
+        "evidence": evidence_of(actor, sha256=chosen.sha256, file_name=chosen.file_name)
+        if chosen
+        else None,
+        "back_url": _back(face),
+        "may_look": chosen is not None
+        and (face.direction == Direction.OUTGOING or actor.may("incoming.receive")),
+    }
+    return page(request, "documents/verdict.html", context)
+
+
+@require_POST
+def look_again(request: HttpRequest, document_id: UUID, file_id: UUID) -> HttpResponse:
+    """Ask the issuers again and keep what is found; earlier verdicts stay."""
+    actor, now = actor_of(request), read_clock()
+    file = open_files(actor, document_id).get(file_id)
+    if file is None or file.media_type != PDF:
+        raise NotFound(Reason("files.not_found", _("Không có tệp PDF này.")))
+    if document_face(actor, document_id=document_id).direction == Direction.INCOMING:
+        judge_again(actor=actor, now=now, document_id=document_id)
+    else:
+        found = look_at(load(file.sha256), now=now)
+        record_verdict(actor=actor, now=now, file_sha256=file.sha256, verdict=found)
+    url = f"{reverse('documents:verdict', args=[document_id])}?tep={file_id}"
+    return go(request, url, said=_("Đã kiểm tra lại chữ ký."))
+
+
+def _chosen(files: Sequence[OpenFile], asked: str) -> OpenFile | None:
+    """The file asked for, else the first that can have signatures."""
+    pdfs = [file for file in files if file.media_type == PDF and not file.damage]
+    return next((file for file in files if str(file.id) == asked), None) or next(iter(pdfs), None)
+
+
+def _tabs(files: Sequence[OpenFile], chosen: OpenFile | None, here: str) -> list[Tab]:
+    return [
+        Tab(file.file_name, f"{here}?tep={file.id}", current=file is chosen)
+        for file in files
+        if file.media_type == PDF
+    ]
+
+
+def _back(face: DocumentFace) -> str:
+    if face.direction == Direction.INCOMING:
+        return reverse("incoming:document", args=["tat-ca", face.id])
+    return f"{reverse('outgoing:document', args=['da-phat-hanh', face.id])}?xem=1"

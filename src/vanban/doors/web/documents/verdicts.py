@@ -1,0 +1,108 @@
+"""What is known of the signatures of a document's files, as the pages say it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from vanban.doors.web.design.parts import Finding
+from vanban.doors.web.design.parts import Verdict as Card
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local
+from vanban.incoming.reception.queries import arrival
+from vanban.trust.verification.queries import verdict_of
+from vanban.trust.verification.rules.verdict import Outcome, SignatureFinding, Verdict
+
+GROUNDS = {Outcome.VALID: "yes", Outcome.INVALID: "no"}
+STATES = {"ok": "yes", "no": "no", "look": "ask"}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The strip over the page: the first words, the rest, where the evidence is."""
+
+    outcome: str
+    strong: str
+    text: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The evidence on one file: the verdict of the whole, a card for each signature."""
+
+    file_name: str
+    card: Card
+    signatures: Sequence[Card] = field(default=())
+
+
+def line_of(actor: Actor, *, document_id: UUID, sha256: str) -> Line | None:
+    """What is known of the file on the desk; None where nobody has looked at its signatures."""
+    verdict = verdict_of(actor, file_sha256=sha256) if sha256 else None
+    return _line(verdict, document_id) if verdict else None
+
+
+def line_of_arrival(actor: Actor, *, document_id: UUID, sha256: str) -> Line | None:
+    """As `line_of`, and for a file nobody judged what reception noted when it came."""
+    found = line_of(actor, document_id=document_id, sha256=sha256)
+    if found is not None:
+        return found
+    noted = arrival(actor, document_id=document_id)
+    return Line(noted.outcome, noted.verdict_sentence, "", _url(document_id))
+
+
+def evidence_of(actor: Actor, *, sha256: str, file_name: str) -> Evidence | None:
+    """The evidence on one file; None where nobody has looked."""
+    verdict = verdict_of(actor, file_sha256=sha256)
+    if verdict is None:
+        return None
+    card = Card(
+        outcome=verdict.outcome,
+        title=verdict.headline or verdict.words,
+        sentence=verdict.summary,
+        findings=[
+            Finding(
+                "no" if ground.outcome is Outcome.INVALID else "ask", ground.text, ground.detail
+            )
+            for ground in verdict.grounds
+        ],
+        checked=_("kiểm tra lúc %(at)s") % {"at": f"{local(verdict.checked_at):%H:%M %d/%m/%Y}"},
+    )
+    return Evidence(file_name, card, [_signature(each) for each in verdict.signatures])
+
+
+def _signature(finding: SignatureFinding) -> Card:
+    name = finding.signer.name if finding.signer else finding.field
+    return Card(
+        outcome=finding.outcome,
+        title=name,
+        sentence=finding.words,
+        findings=[
+            Finding(STATES.get(line.state, "ask"), line.title, line.detail)
+            for line in finding.evidence
+        ],
+    )
+
+
+def _line(verdict: Verdict, document_id: UUID) -> Line:
+    if verdict.outcome is not Outcome.VALID:
+        return Line(verdict.outcome, f"{verdict.headline}.", verdict.summary, _url(document_id))
+    count = len(verdict.signatures)
+    strong = ngettext("%(n)s chữ ký hợp lệ.", "%(n)s chữ ký hợp lệ.", count) % {"n": count}
+    if all(each.timestamp.state == "valid" for each in verdict.signatures):
+        strong = _("%(n)s chữ ký hợp lệ, có dấu thời gian.") % {"n": count}
+    signers = ", ".join(_who_when(each) for each in verdict.signatures)
+    return Line(verdict.outcome, strong, signers, _url(document_id))
+
+
+def _who_when(finding: SignatureFinding) -> str:
+    name = finding.signer.name if finding.signer else finding.field
+    when = f" {local(finding.signed_at):%H:%M %d/%m/%Y}" if finding.signed_at else ""
+    return f"{name}{when}"
+
+
+def _url(document_id: UUID) -> str:
+    return reverse("documents:verdict", args=[document_id])

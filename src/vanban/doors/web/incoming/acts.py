@@ -1,0 +1,218 @@
+"""The acts on an incoming document: each reads its form, makes one call, and goes on."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from vanban.core.records.queries import document_face
+from vanban.doors.web.answers import actor_of, go, own_address
+from vanban.doors.web.incoming.forms import answer_of, assignees_of, chosen_post, registering
+from vanban.foundation.clock import now as read_clock
+from vanban.incoming.assignment.operations import assign as assign_work
+from vanban.incoming.assignment.operations import hand_back as hand_back_part
+from vanban.incoming.assignment.operations import split as split_part
+from vanban.incoming.processing.operations import add_note, finish_work, start_work
+from vanban.incoming.processing.operations import file_without_action as file_document
+from vanban.incoming.reception.operations import (
+    agree_to_take_back,
+    refuse_take_back,
+    return_package,
+)
+from vanban.incoming.registration.operations import hand_back_presentation as hand_back_document
+from vanban.incoming.registration.operations import present as present_document
+from vanban.incoming.registration.operations import register as register_document
+from vanban.incoming.registration.operations import take_back as take_back_document
+
+
+@require_POST
+def register(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Give the document the next arrival number, with the words as the clerk left them."""
+    actor = actor_of(request)
+    read = registering(request.POST, document_face(actor, document_id=document_id))
+    number = register_document(
+        actor=actor,
+        now=read_clock(),
+        document_id=document_id,
+        header=read.header,
+        book_id=read.book_id,
+        arrival_date=read.arrival_date,
+        due=read.due,
+        present_to_post_id=read.present_to,
+        proposal=read.proposal,
+        note=read.note,
+    )
+    said = _("Đã vào sổ số đến %(number)s.") % {"number": number}
+    detail = _("Đã trình lãnh đạo.") if read.present_to else _("Chưa trình ai.")
+    return go(request, _after(request), said=said, detail=detail)
+
+
+@require_POST
+def return_(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Send a package back; the sender reads the reason with status 02."""
+    return_package(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        reason_code=request.POST.get("reason_code", ""),
+        text=request.POST.get("text", ""),
+    )
+    said = _("Đã trả lại nơi gửi.")
+    return go(request, _after(request), said=said, detail=_("Gói vẫn nằm ở hộp Trả lại."))
+
+
+@require_POST
+def agree_take_back(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Give the document back; the sender gets status 15."""
+    agree_to_take_back(actor=actor_of(request), now=read_clock(), document_id=document_id)
+    return go(request, _after(request), said=_("Đã đồng ý cho lấy lại."))
+
+
+@require_POST
+def keep_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Keep the document; the sender gets status 16 with the reason."""
+    refuse_take_back(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        reason=request.POST.get("reason", ""),
+    )
+    return go(request, _after(request), said=_("Đã từ chối cho lấy lại."))
+
+
+@require_POST
+def present(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Put a registered document before a leader."""
+    present_document(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        post_id=chosen_post(request.POST, "present_to_post_id"),
+        proposal=request.POST.get("proposal", ""),
+    )
+    return go(request, _after(request), said=_("Đã trình lãnh đạo."))
+
+
+@require_POST
+def take_back(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Take a document back from a leader who has not directed it."""
+    take_back_document(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        post_id=chosen_post(request.POST, "post_id"),
+    )
+    return go(request, _after(request), said=_("Đã rút lại."))
+
+
+@require_POST
+def hand_back_presentation(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """The leader gives the document back to the registry."""
+    hand_back_document(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        reason=request.POST.get("reason", ""),
+    )
+    return go(request, _after(request), said=_("Đã chuyển lại văn thư."))
+
+
+@require_POST
+def assign(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Direct: one leads, others cooperate, some are told."""
+    given = request.POST
+    assignees = assignees_of(given)
+    assign_work(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        assignees=assignees,
+        instruction=given.get("instruction", ""),
+        answer_required=bool(given.get("answer_required")),
+    )
+    said = _("Đã giao %(count)s nơi.") % {"count": len(assignees)}
+    return go(request, _after(request), said=said)
+
+
+@require_POST
+def split(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Pass the unit's part to officers."""
+    assignees = assignees_of(request.POST)
+    split_part(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        assignees=assignees,
+        instruction=request.POST.get("instruction", ""),
+    )
+    said = _("Đã giao %(count)s người.") % {"count": len(assignees)}
+    return go(request, _after(request), said=said)
+
+
+@require_POST
+def hand_back(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Give one's own part back to whoever gave it."""
+    hand_back_part(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        reason=request.POST.get("reason", ""),
+    )
+    return go(request, _after(request), said=_("Đã chuyển lại người giao."))
+
+
+@require_POST
+def file_without_action(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Nothing is to be done: the document is filed."""
+    file_document(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        reason=request.POST.get("reason", ""),
+    )
+    return go(request, _after(request), said=_("Đã lưu, không phải xử lý."))
+
+
+@require_POST
+def start(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Begin one's own part; the sender sees status 05."""
+    start_work(actor=actor_of(request), now=read_clock(), document_id=document_id)
+    return go(request, _after(request), said=_("Đã bắt đầu xử lý."))
+
+
+@require_POST
+def note(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Write an opinion or the progress into the history."""
+    add_note(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        text=request.POST.get("text", ""),
+    )
+    return go(request, _after(request), said=_("Đã ghi ý kiến."))
+
+
+@require_POST
+def finish(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Close one's own part with its result; the sender sees status 06 when the lead does."""
+    finish_work(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        result=request.POST.get("result", ""),
+        answer_document_id=answer_of(request.POST),
+    )
+    return go(request, _after(request), said=_("Đã hoàn thành."))
+
+
+@require_POST
+def seen(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """What came for information has been seen."""
+    finish_work(actor=actor_of(request), now=read_clock(), document_id=document_id)
+    return go(request, _after(request), said=_("Đã xem."))
+
+
+def _after(request: HttpRequest) -> str:
+    return own_address(request, request.POST.get("next", ""), fallback=reverse("incoming:index"))

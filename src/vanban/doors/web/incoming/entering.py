@@ -1,0 +1,164 @@
+"""Entering what came on paper, or as a file brought by hand: the scan beside the fields."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from vanban.core.files.operations import NotReadable, page_sizes, pdf_of
+from vanban.core.files.operations import enter as enter_bytes
+from vanban.core.files.operations.renditions import ConverterMissing
+from vanban.core.organisations.queries import organisations_by_id
+from vanban.doors.web.answers import STATUSES, actor_of, go, page, wants_part
+from vanban.doors.web.design.parts import PageImage
+from vanban.doors.web.documents.reading import PICTURE_WIDTH, SHOWN
+from vanban.doors.web.incoming.boxes import RECEIVED
+from vanban.doors.web.incoming.directing import Place
+from vanban.doors.web.incoming.forms import URGENCIES, entered_header, moment_of, way_of
+from vanban.doors.web.incoming.lists import list_of
+from vanban.doors.web.outgoing.forms import type_choices
+from vanban.doors.web.outgoing.uploads import keep_upload, stored_of, ticket_of
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local
+from vanban.foundation.clock import now as read_clock
+from vanban.foundation.errors import Invalid, Reason, Refusal
+from vanban.incoming.reception.operations import enter_by_hand
+from vanban.incoming.reception.rules import Way
+
+WAYS = (
+    (str(Way.PAPER), gettext_lazy("Bản giấy")),
+    (str(Way.HAND), gettext_lazy("Tệp nộp trực tiếp")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The file just given, as the clerk sees it; `problems`: why its pages cannot be shown."""
+
+    ticket: str
+    file_name: str
+    size: int
+    pages: Sequence[PageImage] = ()
+    problems: Sequence[Reason] = ()
+
+
+@require_http_methods(["GET", "POST"])
+def enter(request: HttpRequest) -> HttpResponse:
+    """The page of a paper document, and taking it up; then its register form opens."""
+    actor, now = actor_of(request), read_clock()
+    actor.require("incoming.receive")
+    if request.method == "GET":
+        context = _context(request, actor, now, QueryDict(), request.GET.get("tep", ""))
+        return page(request, "incoming/enter.html", context)
+    ticket = _ticket(request, actor)
+    try:
+        document_id = _take(request, actor, now, ticket)
+    except Refusal as refusal:
+        if wants_part(request):
+            raise
+        context = _context(request, actor, now, request.POST, ticket) | {"refusal": refusal}
+        return page(request, "incoming/enter.html", context, status=STATUSES[refusal.kind])
+    url = reverse("incoming:document", args=[RECEIVED, document_id])
+    return go(request, url, said=_("Đã nhập văn bản."), detail=_("Bấm Enter để vào sổ."))
+
+
+@require_POST
+def upload(request: HttpRequest) -> HttpResponse:
+    """Keep the scan at once, and show its pages."""
+    actor, now = actor_of(request), read_clock()
+    actor.require("incoming.receive")
+    given = request.FILES.get("file")
+    if given is None:
+        raise Invalid(Reason("files.empty", _("Chưa có tệp."), _("Chọn lại tệp."), field="file"))
+    ticket = ticket_of(keep_upload(given), actor)
+    url = f"{reverse('incoming:enter')}?tep={ticket}"
+    if not wants_part(request):
+        return go(request, url)
+    answer = page(request, "incoming/scanned.html", {"scan": _scan(ticket, actor, now)})
+    answer["HX-Replace-Url"] = url
+    return answer
+
+
+def _ticket(request: HttpRequest, actor: Actor) -> str:
+    """The scan of the form: given before, or in the same post (a browser without scripts)."""
+    given = request.FILES.get("file")
+    return ticket_of(keep_upload(given), actor) if given else request.POST.get("ticket", "")
+
+
+def _take(request: HttpRequest, actor: Actor, now: datetime, ticket: str) -> UUID:
+    main = [stored_of(ticket, actor)] if ticket else []
+    more = [keep_upload(given) for given in request.FILES.getlist("attachments")]
+    return enter_by_hand(
+        actor=actor,
+        now=now,
+        header=entered_header(_with_issuer(request.POST)),
+        files=[*main, *more],
+        way=way_of(request.POST),
+        arrived_at=moment_of(request.POST, "arrived_at"),
+    )
+
+
+def _with_issuer(given: QueryDict) -> QueryDict:
+    """A body chosen in the directory brings its official name and code."""
+    chosen = _body(given.get("issuer", ""))
+    if chosen is None:
+        return given
+    told = given.copy()
+    told["issuer_name"], told["issuer_code"] = chosen.name, chosen.detail
+    return told
+
+
+def _body(ident: str) -> Place | None:
+    try:
+        found = organisations_by_id({UUID(ident)}).get(UUID(ident))
+    except ValueError:
+        return None
+    return Place(str(found.id), found.name, found.code) if found else None
+
+
+def _context(
+    request: HttpRequest, actor: Actor, now: datetime, given: QueryDict, ticket: str
+) -> dict[str, object]:
+    body = _body(given.get("issuer", ""))
+    return {
+        "list": list_of(actor, now, RECEIVED),
+        "scan": _scan(ticket, actor, now) if ticket else None,
+        "given": given,
+        "ways": WAYS,
+        "way": given.get("way", str(Way.PAPER)),
+        "bodies": [body] if body else [],
+        "types": [("", _("Chọn loại")), *type_choices()],
+        "urgencies": URGENCIES[:-1],
+        "urgency": given.get("urgency", "0"),
+        "arrived_at": given.get("arrived_at") or f"{local(now):%Y-%m-%dT%H:%M}",
+        "latest": f"{local(now):%Y-%m-%dT%H:%M}",
+        "today": f"{local(now):%Y-%m-%d}",
+    }
+
+
+def _scan(ticket: str, actor: Actor, now: datetime) -> Scan:
+    stored = stored_of(ticket, actor)
+    if stored.media_type not in SHOWN:
+        said = Reason("files.no_pages", _("Loại tệp này không xem được trên trang."))
+        return Scan(ticket, stored.file_name, stored.size, problems=[said])
+    try:
+        enter_bytes(stored, now=now)
+        sizes = page_sizes(pdf_of(stored.sha256, now=now).sha256, now=now)
+    except (NotReadable, ConverterMissing) as refusal:
+        return Scan(ticket, stored.file_name, stored.size, problems=refusal.reasons)
+    pages = [
+        PageImage(
+            number=number,
+            url=reverse("outgoing:upload_page", args=[ticket, number]),
+            width=PICTURE_WIDTH,
+            height=round(PICTURE_WIDTH * height / width),
+        )
+        for number, (width, height) in enumerate(sizes, start=1)
+    ]
+    return Scan(ticket, stored.file_name, stored.size, pages=pages)

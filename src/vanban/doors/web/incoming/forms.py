@@ -1,0 +1,256 @@
+"""What was typed on the pages of "Đến", read into what the operations take."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vanban.core.records.queries import DocumentFace
+from vanban.doors.web.design.days import read_day
+from vanban.formats.symbol import DOCUMENT_TYPES
+from vanban.foundation.clock import VIETNAM
+from vanban.foundation.errors import Invalid, Reason, refuse_if
+from vanban.incoming.assignment.rules import Assignee, Role
+from vanban.incoming.reception.rules import Header, Way
+
+URGENCIES: Final[tuple[tuple[str, str | Promise], ...]] = (
+    ("0", gettext_lazy("Thường")),
+    ("1", gettext_lazy("Khẩn")),
+    ("2", gettext_lazy("Thượng khẩn")),
+    ("3", gettext_lazy("Hỏa tốc")),
+    ("4", gettext_lazy("Hẹn giờ")),
+)
+OTHER_DAY: Final = "khac"
+UNIT: Final = "unit"
+POST: Final = "post"
+_TYPES: Final = {kind.code: kind for kind in DOCUMENT_TYPES}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registering:
+    """The register form as an operation takes it."""
+
+    header: Header
+    book_id: UUID | None
+    arrival_date: date | None
+    due: date | datetime | None
+    present_to: UUID | None
+    proposal: str
+    note: str
+
+
+def header_of_face(face: DocumentFace) -> Header:
+    """The words of a document as they stand, for the form and for what the form leaves alone."""
+    end = len(face.symbol) - len(face.notation) - 1
+    return Header(
+        issuer_name=face.issuer_name,
+        issuer_code=face.issuer_code,
+        number=face.symbol[:end] if face.symbol else "",
+        notation=face.notation,
+        issued_date=face.issued_date,
+        type_code=face.type_code,
+        type_name=face.type_name,
+        subject=face.subject,
+        signer_name=face.signer_name,
+        signer_title=face.signer_title,
+        signer_authority=face.signer_authority,
+        urgency=face.urgency,
+        reply_due_date=face.reply_due_date,
+        page_count=face.page_count,
+        business_id=face.business_id,
+    )
+
+
+def registering(given: QueryDict, face: DocumentFace) -> Registering:
+    """The register form. Refuses (Invalid) what cannot be read, all at once."""
+    reasons: list[Reason] = []
+    header = _header(given, header_of_face(face), reasons)
+    read = Registering(
+        header=header,
+        book_id=_uuid(given.get("book_id", ""), "book_id", reasons),
+        arrival_date=_day(given.get("arrival_date", ""), "arrival_date", reasons),
+        due=_moment(given.get("due_at", ""), "due_at", reasons),
+        present_to=_uuid(given.get("present_to_post_id", ""), "present_to_post_id", reasons),
+        proposal=given.get("proposal", "").strip(),
+        note=given.get("note", "").strip(),
+    )
+    refuse_if(Invalid, reasons)
+    return read
+
+
+def entered_header(given: QueryDict) -> Header:
+    """The words of a document entered by hand. Refuses (Invalid) what cannot be read."""
+    reasons: list[Reason] = []
+    header = _header(given, Header(), reasons)
+    refuse_if(Invalid, reasons)
+    return header
+
+
+def way_of(given: QueryDict) -> Way:
+    """How it was brought: on paper unless a file was."""
+    return Way.HAND if given.get("way") == Way.HAND else Way.PAPER
+
+
+def moment_of(given: QueryDict, name: str) -> datetime | None:
+    """A moment on a Vietnamese clock. Refuses (Invalid) what is none."""
+    reasons: list[Reason] = []
+    found = _moment(given.get(name, ""), name, reasons)
+    refuse_if(Invalid, reasons)
+    return found if isinstance(found, datetime) else None
+
+
+def chosen_post(given: QueryDict, name: str) -> UUID:
+    """A post chosen in a list. Refuses (Invalid) none."""
+    reasons: list[Reason] = []
+    found = _uuid(given.get(name, ""), name, reasons)
+    if found is None and not reasons:
+        reasons.append(
+            Reason("incoming.nobody", _("Chưa chọn lãnh đạo."), _("Chọn một người."), field=name)
+        )
+    refuse_if(Invalid, reasons)
+    assert found is not None  # noqa: S101 - refused above
+    return found
+
+
+def answer_of(given: QueryDict) -> UUID | None:
+    """The outgoing document chosen as the answer. Refuses (Invalid) what is no choice."""
+    reasons: list[Reason] = []
+    found = _uuid(given.get("answer_document_id", ""), "answer_document_id", reasons)
+    refuse_if(Invalid, reasons)
+    return found
+
+
+def assignees_of(given: QueryDict) -> list[Assignee]:
+    """Who gets which part until when; the others keep the lead's deadline unless they have one.
+
+    Refuses (Invalid) what cannot be read, all at once.
+    """
+    reasons: list[Reason] = []
+    rows = zip(
+        given.getlist("assignees"),
+        given.getlist("assignees_role"),
+        [*given.getlist("assignees_due"), *[""] * len(given.getlist("assignees"))],
+        strict=False,
+    )
+    read = [_assignee(*row, reasons) for row in rows]
+    lead_due = _lead_due(given, reasons)
+    refuse_if(Invalid, reasons)
+    return [
+        replace(each, due=None if each.role is Role.INFORM else (each.due or lead_due))
+        for each in read
+        if each is not None
+    ]
+
+
+def _assignee(place: str, role: str, due: str, reasons: list[Reason]) -> Assignee | None:
+    kind, _mark, ident = place.partition(":")
+    found = _uuid(ident, "assignees", [])
+    if found is None or kind not in {UNIT, POST} or role not in set(Role):
+        reasons.append(_unread("assignees"))
+        return None
+    moment = _moment(due, "due", reasons) if role == Role.COOPERATE else None
+    if kind == UNIT:
+        return Assignee(role=Role(role), unit_id=found, due=moment)
+    return Assignee(role=Role(role), post_id=found, due=moment)
+
+
+def _lead_due(given: QueryDict, reasons: list[Reason]) -> date | datetime | None:
+    chosen = given.get("due", "")
+    if chosen == OTHER_DAY:
+        return _moment(given.get("due_day", ""), "due_day", reasons)
+    return _moment(chosen, "due", reasons)
+
+
+def _header(given: QueryDict, before: Header, reasons: list[Reason]) -> Header:
+    def word(name: str) -> str:
+        return " ".join(given.get(name, getattr(before, name)).split())
+
+    type_code = given.get("type_code", before.type_code)
+    known = _TYPES.get(type_code)
+    issuer = word("issuer_name")
+    return replace(
+        before,
+        issuer_name=issuer,
+        issuer_code=word("issuer_code") if issuer else "",
+        number="".join(word("number").split()),
+        notation="".join(word("notation").split()),
+        issued_date=_day(given.get("issued_date", ""), "issued_date", reasons),
+        type_code=type_code if known else "",
+        type_name=_type_name(type_code, before),
+        subject=word("subject"),
+        signer_name=word("signer_name"),
+        signer_title=word("signer_title"),
+        urgency=_urgency(given.get("urgency", "0"), reasons),
+        page_count=_count(given.get("page_count"), before, reasons),
+    )
+
+
+def _type_name(type_code: str, before: Header) -> str:
+    """The sender's own word for the type stays while the clerk leaves the type alone."""
+    if type_code == before.type_code and before.type_name:
+        return before.type_name
+    known = _TYPES.get(type_code)
+    return known.name if known else before.type_name
+
+
+def _urgency(text: str, reasons: list[Reason]) -> int:
+    if text in dict(URGENCIES):
+        return int(text)
+    reasons.append(_unread("urgency"))
+    return 0
+
+
+def _count(text: str | None, before: Header, reasons: list[Reason]) -> int | None:
+    if text is None:
+        return before.page_count
+    if not text.strip():
+        return None
+    if text.strip().isdecimal():
+        return int(text)
+    reasons.append(_unread("page_count"))
+    return None
+
+
+def _uuid(text: str, field: str, reasons: list[Reason]) -> UUID | None:
+    if not text:
+        return None
+    try:
+        return UUID(text)
+    except ValueError:
+        reasons.append(_unread(field))
+        return None
+
+
+def _day(text: str, field: str, reasons: list[Reason]) -> date | None:
+    if not text:
+        return None
+    try:
+        return read_day(text)
+    except ValueError:
+        reasons.append(_no_day(text, field))
+        return None
+
+
+def _moment(text: str, field: str, reasons: list[Reason]) -> date | datetime | None:
+    """`30/11/2026` is a whole day, `2026-11-30T17:00` an hour of it, in Vietnam."""
+    if "T" not in text:
+        return _day(text, field, reasons)
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=VIETNAM)
+    except ValueError:
+        reasons.append(_no_day(text, field))
+        return None
+
+
+def _unread(field: str) -> Reason:
+    return Reason("incoming.choice", _("Lựa chọn không đọc được."), _("Chọn lại."), field=field)
+
+
+def _no_day(text: str, field: str) -> Reason:
+    said = _("Ngày “%(day)s” không có trong lịch.") % {"day": text}
+    return Reason("incoming.day", said, _("Chọn lại ngày."), field=field)

@@ -1,0 +1,243 @@
+"""The list pane of "Đến": the rows of a box, what stands before and after the open one."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from vanban.core.records.lifecycle import State
+from vanban.doors.web.design.parts import Act, Tab
+from vanban.doors.web.incoming.boxes import (
+    ALL,
+    BOXES,
+    CLOSED,
+    DIRECTED,
+    DONE,
+    FRESH,
+    RECEIVED,
+    REGISTERED,
+    RETURNED,
+    Box,
+    first_boxes,
+)
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
+from vanban.incoming.reception.rules import Fitness
+from vanban.oversight.tracking.queries import IncomingRow, counts_for, incoming_box
+
+SHOWN: Final = 50
+URGENT: Final = 1  # what bears any mark of urgency is done before anything else
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """A row as the list draws it."""
+
+    id: UUID
+    url: str
+    anchor: str
+    issuer: str
+    summary: str
+    at: datetime
+    urgency: int
+    verdict: str
+    verdict_text: str
+    meta: str
+    attachments: int
+    look: str
+    look_icon: str
+    due: datetime | None
+    has_due: bool
+    unread: bool
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under one heading; without a heading they stand alone."""
+
+    label: str
+    rows: Sequence[ListRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The list pane: its boxes, its rows, what is before and after the open one."""
+
+    slug: str
+    name: str | Promise
+    says: str
+    tabs: Sequence[Tab]
+    more: Sequence[Tab]
+    groups: Sequence[Group]
+    may_enter: bool
+    empty_title: str | Promise
+    empty_text: str | Promise
+    empty_acts: Sequence[Act]
+    older_url: str
+    live_url: str
+    mark: str
+    before_url: str
+    after_url: str
+
+    @property
+    def count(self) -> int:
+        return sum(len(group.rows) for group in self.groups)
+
+    @property
+    def next_url(self) -> str:
+        """What opens after an act that takes the open row away: the next, else the one before."""
+        return self.after_url or self.before_url or reverse("incoming:box", args=[self.slug])
+
+
+def list_of(
+    actor: Actor, now: datetime, slug: str, *, current: UUID | None = None, after: str = ""
+) -> Listed:
+    """One box as the list pane shows it."""
+    box = BOXES[slug]
+    found = incoming_box(actor, box=box.code, after=after or None, limit=SHOWN)
+    rows = [_row(row, slug, current) for row in found.rows]
+    at = next((index for index, row in enumerate(rows) if row.current), -1)
+    counts = counts_for(actor)
+    tabs, more = _tabs(actor, slug, counts)
+    mark = mark_of(f"{row.id}:{row.revision}" for row in found.rows)
+    return Listed(
+        slug=slug,
+        name=box.name,
+        says=_says(actor, counts),
+        tabs=tabs,
+        more=more,
+        groups=_groups(rows, now) if slug in FRESH else [Group("", rows)],
+        may_enter=actor.may("incoming.receive"),
+        empty_title=box.empty_title,
+        empty_text=box.empty,
+        empty_acts=_empty_acts(actor, slug),
+        older_url=_older(slug, found.after),
+        live_url=_live(slug, current, mark, after),
+        mark=mark,
+        before_url=rows[at - 1].url if at > 0 else "",
+        after_url=rows[at + 1].url if 0 <= at < len(rows) - 1 else "",
+    )
+
+
+def mark_of(told: Iterable[str]) -> str:
+    """A short word that changes when a list does, so that an unchanged list costs nothing."""
+    return hashlib.sha256("|".join(told).encode()).hexdigest()[:16]
+
+
+def _row(row: IncomingRow, slug: str, current: UUID | None) -> ListRow:
+    fresh = slug in FRESH
+    return ListRow(
+        id=row.id,
+        url=reverse("incoming:document", args=[slug, row.id]),
+        anchor=f"row-{row.id}",
+        issuer=row.issuer_name or row.sender_name or _("Không rõ nơi gửi"),
+        summary=row.subject,
+        at=row.arrived_at if fresh else row.state_since,
+        urgency=row.urgency,
+        verdict=row.outcome if fresh and row.fitness == Fitness.WHOLE else "",
+        verdict_text="",
+        meta="" if fresh else _meta(row, slug),
+        attachments=row.attachments if fresh else 0,
+        unread=row.unread,
+        look=_look(row),
+        look_icon="copy" if row.fitness == Fitness.WHOLE else "alert",
+        due=row.due_at,
+        has_due=slug not in CLOSED and _room_for_due(row),
+        current=row.id == current,
+    )
+
+
+def _room_for_due(row: IncomingRow) -> bool:
+    """That there is no deadline is said only where nothing weightier fills the line."""
+    return row.due_at is not None or not (row.urgency or row.likeness)
+
+
+def _meta(row: IncomingRow, slug: str) -> str:
+    if slug == RETURNED:
+        return row.return_text
+    number = _("đến %(n)s") % {"n": row.arrival_number} if row.arrival_number else ""
+    where = row.presented_to if slug == REGISTERED else row.lead_name
+    state = row.state_label if slug in {ALL, DIRECTED, DONE} else ""
+    return " · ".join(filter(None, (number, row.symbol, where, state)))
+
+
+def _look(row: IncomingRow) -> str:
+    if row.take_back_asked_at and row.state != State.CANCELLED:
+        return _("Nơi gửi xin lấy lại")
+    if row.fitness == Fitness.UNREADABLE:
+        return _("Không đọc được")
+    if row.fitness == Fitness.DAMAGED:
+        return _("Tệp hỏng")
+    if row.fitness == Fitness.QUARANTINED:
+        return _("Dấu hiệu mật, đã cách ly")
+    if row.like_number:
+        return _("Trùng số đến %(n)s") % {"n": row.like_number}
+    return _("Có thể trùng") if row.likeness else ""
+
+
+def _groups(rows: Sequence[ListRow], now: datetime) -> list[Group]:
+    """What is urgent, what came today, what came before; in the order of the rows."""
+    today = local_date(now)
+
+    def label(row: ListRow) -> str:
+        if row.urgency >= URGENT:
+            return _("Làm ngay")
+        return _("Hôm nay") if local_date(row.at) == today else _("Trước hôm nay")
+
+    return [Group(name, list(group)) for name, group in groupby(rows, key=label)]
+
+
+def _tabs(actor: Actor, slug: str, counts: dict[str, int]) -> tuple[list[Tab], list[Tab]]:
+    first = list(first_boxes(actor))
+    if slug not in first:
+        first = [*first[:-1], slug]
+    tabs = [_tab(BOXES[each], slug, counts, short=True) for each in first]
+    hidden = set(first) if actor.may("incoming.register") else {*first, RECEIVED, RETURNED}
+    rest = [
+        _tab(box, slug, counts, short=False) for box in BOXES.values() if box.slug not in hidden
+    ]
+    return tabs, rest
+
+
+def _tab(box: Box, slug: str, counts: dict[str, int], *, short: bool) -> Tab:
+    return Tab(
+        label=box.short if short else box.name,
+        url=reverse("incoming:box", args=[box.slug]),
+        count=counts.get(box.code),
+        current=box.slug == slug,
+    )
+
+
+def _says(actor: Actor, counts: dict[str, int]) -> str:
+    """What the day holds, in words, beside the heading."""
+    if not actor.may("incoming.register"):
+        return ""
+    waiting = counts.get(BOXES[RECEIVED].code, 0)
+    text = ngettext("%(n)s chờ vào sổ", "%(n)s chờ vào sổ", waiting)
+    return text % {"n": waiting} if waiting else ""
+
+
+def _empty_acts(actor: Actor, slug: str) -> Sequence[Act]:
+    if slug != RECEIVED or not actor.may("incoming.receive"):
+        return ()
+    return (Act(_("Nhập văn bản giấy"), reverse("incoming:enter"), primary=True),)
+
+
+def _older(slug: str, after: str | None) -> str:
+    return f"{reverse('incoming:box', args=[slug])}?{urlencode({'sau': after})}" if after else ""
+
+
+def _live(slug: str, current: UUID | None, mark: str, after: str) -> str:
+    asked = {"mo": str(current) if current else "", "dau": mark, "sau": after}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{reverse('incoming:box', args=[slug])}?{query}"

@@ -1,0 +1,161 @@
+"""The data pane of an incoming document: the one act that is due now, for who looks at it.
+
+`/den/` and `/cho-toi/` both include `incoming/pane.html` with what `incoming_pane` returns.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from vanban.core.records.lifecycle import State
+from vanban.core.records.queries import DocumentFace
+from vanban.doors.web.incoming.about import about
+from vanban.doors.web.incoming.scene import Context, Scene
+from vanban.doors.web.incoming.steps import directing, registering, working
+from vanban.foundation.actor import Actor
+from vanban.incoming.assignment.queries import PartRow, parts_of
+from vanban.incoming.assignment.rules import Role
+from vanban.incoming.reception.queries import arrival
+from vanban.incoming.registration.queries import entry_of, presentations_of
+
+WATCH_S: Final = 15
+
+
+def incoming_pane(
+    request: HttpRequest, actor: Actor, now: datetime, face: DocumentFace, *, next_url: str = ""
+) -> Context:
+    """What `incoming/pane.html` draws for this document, this person and this moment.
+
+    `next_url`: the page that opens after an act that takes the document out of the list; without
+    it the page stays.
+    """
+    scene = scene_of(request, actor, now, face, next_url=next_url)
+    shown: Context = {
+        "label": _("Thông tin"),
+        "here": scene.here,
+        "after": scene.next_url,
+        "keep": f"{scene.mode or face.state}-{face.id}",
+        "live": WATCH_S,
+        "live_url": f"{scene.here}?r={face.revision}",
+        "due_at": scene.due_at,
+    }
+    return {"face": face, "pane": shown | _step(scene), "about": about(scene)}
+
+
+def scene_of(
+    request: HttpRequest, actor: Actor, now: datetime, face: DocumentFace, *, next_url: str = ""
+) -> Scene:
+    """Read what the panes look at."""
+    return Scene(
+        actor=actor,
+        now=now,
+        face=face,
+        arrival=arrival(actor, document_id=face.id),
+        entry=entry_of(actor, document_id=face.id),
+        presentations=presentations_of(actor, document_id=face.id),
+        parts=parts_of(actor, document_id=face.id),
+        here=request.path,
+        next_url=next_url or request.path,
+        mode=request.GET.get("lam", ""),
+    )
+
+
+def _step(scene: Scene) -> Context:
+    if _is_asked_back(scene):
+        return registering.taking_back(scene)
+    builder = _STATES.get(State(scene.face.state), _closed)
+    return builder(scene)
+
+
+def _is_asked_back(scene: Scene) -> bool:
+    """Whether the registry must first answer a sender who asks for his document back."""
+    asked = scene.arrival.take_back_asked_at is not None and not scene.arrival.take_back_answer
+    open_here = scene.face.state not in {State.RETURNED, State.CANCELLED}
+    return asked and open_here and scene.actor.may("incoming.receive")
+
+
+def _received(scene: Scene) -> Context:
+    if scene.mode == registering.RETURN and scene.actor.may("incoming.receive"):
+        return registering.returning(scene)
+    return registering.received(scene)
+
+
+def _registered(scene: Scene) -> Context:
+    may_direct = scene.actor.may("incoming.assign")
+    if may_direct and scene.mode == directing.HAND_BACK and scene.lies_before_me:
+        return directing.handing_back(scene)
+    if may_direct and scene.mode == directing.FILE:
+        return directing.filing(scene)
+    if may_direct:
+        return directing.direct(scene)
+    if scene.actor.may("incoming.register"):
+        return registering.registered(scene)
+    return _closed(scene)
+
+
+def _given(scene: Scene) -> Context:
+    """Given out: the own part first, then further direction, then what there is to see."""
+    part = scene.own_part
+    if scene.mode == directing.DIRECT and scene.actor.may("incoming.assign"):
+        return directing.direct(scene)
+    if part is not None and scene.actor.may("incoming.process"):
+        return _own(scene, part)
+    if not scene.leads and scene.actor.may("incoming.assign"):
+        return directing.direct(scene)
+    further = scene.mode_url(directing.DIRECT) if scene.actor.may("incoming.assign") else ""
+    return _closed(scene) | {"direct_url": further}
+
+
+def _own(scene: Scene, part: PartRow) -> Context:
+    if scene.mode == directing.HAND_BACK:
+        return directing.handing_back(scene)
+    if _passes_on(scene, part):
+        return directing.split(scene, part)
+    if part.role == Role.INFORM:
+        return working.seen(scene, part)
+    if scene.passed_on(part) and not scene.mode:
+        return _closed(scene) | {
+            "split_url": scene.mode_url(directing.SPLIT),
+            "own_url": scene.mode_url(working.FINISH),
+            "waits_for": _("Đang ở người được giao trong đơn vị."),
+        }
+    return working.work(scene, part)
+
+
+def _passes_on(scene: Scene, part: PartRow) -> bool:
+    """Whether a head is first asked to whom the unit's part goes."""
+    if not scene.actor.may("incoming.split") or part.parent_id is not None:
+        return False
+    if scene.mode:
+        return scene.mode == directing.SPLIT
+    return part.role != Role.INFORM and not part.started_at and not scene.passed_on(part)
+
+
+def _closed(scene: Scene) -> Context:
+    return {
+        "template": "incoming/panes/closed.html",
+        "waits_for": _waits_for(scene),
+        "statement": scene.face.state in {State.RETURNED, State.FINISHED, State.CANCELLED},
+    }
+
+
+def _waits_for(scene: Scene) -> str:
+    if scene.face.state == State.REGISTERED:
+        return _("Chờ lãnh đạo cho ý kiến.")
+    if scene.face.state in {State.ASSIGNED, State.PROCESSING} and scene.leads:
+        return _("Đang ở %(who)s.") % {"who": scene.leads[0].name}
+    return ""
+
+
+_STATES: Final = MappingProxyType[State, Callable[[Scene], Context]](
+    {
+        State.RECEIVED: _received,
+        State.REGISTERED: _registered,
+        State.ASSIGNED: _given,
+        State.PROCESSING: _given,
+    }
+)

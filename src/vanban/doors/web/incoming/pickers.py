@@ -1,0 +1,45 @@
+"""What the panels of direction ask while someone types: units and people who may be given work."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_GET
+
+from vanban.core.organisations.rules import fold
+from vanban.doors.web.answers import actor_of
+from vanban.doors.web.incoming.directing import Place, people, places
+from vanban.foundation.clock import now as read_clock
+
+SHOWN: Final = 20
+
+
+@require_GET
+def handlers(request: HttpRequest) -> JsonResponse:
+    """Units of the body and people who handle documents, by a few letters of their names."""
+    actor = actor_of(request)
+    actor.require("incoming.assign")
+    return _found(request, places(actor, read_clock()))
+
+
+@require_GET
+def colleagues(request: HttpRequest) -> JsonResponse:
+    """People of one's own unit."""
+    actor = actor_of(request)
+    actor.require("incoming.split")
+    rows = people(actor, read_clock(), unit_id=actor.unit_id) if actor.unit_id else []
+    return _found(request, rows)
+
+
+def _found(request: HttpRequest, rows: Iterable[Place]) -> JsonResponse:
+    words = fold(request.GET.get("q", "")).split()
+    matching = [
+        row for row in rows if all(word in fold(f"{row.name} {row.detail}") for word in words)
+    ]
+    return JsonResponse(
+        {
+            "results": [
+                {"id": row.id, "name": row.name, "detail": row.detail} for row in matching[:SHOWN]
+            ]
+        }
+    )

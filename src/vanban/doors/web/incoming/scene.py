@@ -1,0 +1,78 @@
+"""Who looks at which incoming document, from which page, and where an act leads."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+
+from vanban.core.records.queries import DocumentFace
+from vanban.foundation.actor import Actor
+from vanban.incoming.assignment.queries import PartRow
+from vanban.incoming.assignment.rules import LIVING, Role
+from vanban.incoming.reception.queries import ArrivalRow
+from vanban.incoming.registration.queries import EntryRow, PresentationRow
+
+Context = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """Everything the builders of panes look at; read once for a page."""
+
+    actor: Actor
+    now: datetime
+    face: DocumentFace
+    arrival: ArrivalRow
+    entry: EntryRow | None
+    presentations: list[PresentationRow]
+    parts: list[PartRow]
+    here: str
+    next_url: str
+    mode: str = ""
+
+    @property
+    def own_part(self) -> PartRow | None:
+        """The living part this person answers for: given to the post, else to the unit.
+
+        What assignment.queries.own_part finds for the operations, here from the rows shown.
+        """
+        living = [part for part in self.parts if part.state in LIVING]
+        mine = next((part for part in living if part.post_id == self.actor.post_id), None)
+        if mine is not None or self.actor.unit_id is None:
+            return mine
+        of_unit = [part for part in living if part.unit_id == self.actor.unit_id]
+        if not self.actor.may("incoming.split"):
+            of_unit = [part for part in of_unit if not self.passed_on(part)]
+        return next(iter(of_unit), None)
+
+    def passed_on(self, part: PartRow) -> bool:
+        """Whether someone inside the unit has been given (some of) a part."""
+        return any(each.parent_id == part.id and each.state in LIVING for each in self.parts)
+
+    @property
+    def lies_before_me(self) -> bool:
+        """Whether the document is before this person for direction."""
+        return any(
+            row.post_id == self.actor.post_id and row.ended_at is None for row in self.presentations
+        )
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The deadline that counts for this person: of the own part, else of the document."""
+        part = self.own_part
+        if part is not None and part.due_at is not None:
+            return part.due_at
+        return self.entry.due_at if self.entry else None
+
+    @property
+    def leads(self) -> list[PartRow]:
+        """The living parts that lead, the leader's first."""
+        return [part for part in self.parts if part.role == Role.LEAD and part.state in LIVING]
+
+    def act(self, name: str) -> str:
+        """The address of an act on this document."""
+        return reverse(f"incoming:{name}", args=[self.face.id])
+
+    def mode_url(self, mode: str) -> str:
+        """The same page with another pane."""
+        return f"{self.here}?lam={mode}"

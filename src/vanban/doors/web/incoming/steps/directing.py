@@ -1,0 +1,113 @@
+"""What leaders and heads of unit do: direct, pass on inside the unit, hand back, file."""
+
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from vanban.doors.web.incoming.directing import (
+    ROLES,
+    lead_first,
+    other_day,
+    people,
+    row_terms,
+    terms,
+)
+from vanban.doors.web.incoming.scene import Context, Scene
+from vanban.incoming.assignment.queries import PartRow
+from vanban.incoming.assignment.rules import LIVING, Role
+from vanban.incoming.reception.rules import Way
+
+DIRECT: Final = "chi-dao"
+HAND_BACK: Final = "chuyen-lai"
+FILE: Final = "luu"
+SPLIT: Final = "chia"
+OWN: Final = "tu-lam"
+
+
+def direct(scene: Scene) -> Context:
+    """The panel of a direction: one leads, others cooperate, some are told; a deadline each."""
+    mine = next(
+        (
+            row
+            for row in scene.presentations
+            if row.post_id == scene.actor.post_id and row.ended_at is None
+        ),
+        None,
+    )
+    offered = terms(scene.now, written=scene.entry.due_at if scene.entry else None)
+    first = not scene.parts
+    return {
+        "template": "incoming/panes/direct.html",
+        "label": _("Chỉ đạo"),
+        "first": first,
+        "proposal": mine if mine is not None and mine.proposal else None,
+        "words": mine.proposal if mine is not None else "",
+        "roles": ROLES,
+        "selected": [],
+        "terms": offered,
+        "row_terms": row_terms(offered),
+        "other_day": other_day(),
+        "due_words": _due_words(scene),
+        "hand_back_url": scene.mode_url(HAND_BACK) if scene.lies_before_me else "",
+        "file_url": scene.mode_url(FILE) if first else "",
+        "may_ask_answer": scene.arrival.way != Way.PAPER or bool(scene.face.issuer_name),
+    }
+
+
+def split(scene: Scene, part: PartRow) -> Context:
+    """The panel by which a head passes the unit's part to officers."""
+    here = people(scene.actor, scene.now, unit_id=scene.actor.unit_id)
+    offered = terms(scene.now, written=part.due_at, latest=part.due_at)
+    return {
+        "template": "incoming/panes/split.html",
+        "label": _("Giao lại"),
+        "part": part,
+        "for_information": part.role == Role.INFORM,
+        "roles": ROLES,
+        "selected": lead_first(here),
+        "terms": offered,
+        "row_terms": row_terms(offered),
+        "given": [row for row in scene.parts if row.parent_id == part.id and row.state in LIVING],
+        "own_url": scene.mode_url(OWN),
+        "hand_back_url": scene.mode_url(HAND_BACK),
+    }
+
+
+def handing_back(scene: Scene) -> Context:
+    """The place to say why the document goes back to the registry, or the part to who gave it."""
+    before_me = scene.lies_before_me
+    return {
+        "template": "incoming/panes/reason.html",
+        "label": _("Chuyển lại"),
+        "reason": {
+            "title": _("Chuyển lại văn thư") if before_me else _("Chuyển lại người giao"),
+            "says": _("Văn bản rời danh sách của bạn; người nhận lại thấy lý do này."),
+            "label": _("Lý do"),
+            "act": _("Chuyển lại"),
+            "url": scene.act("hand_back_presentation" if before_me else "hand_back"),
+            "after": scene.next_url,
+            "keep": f"back-{scene.face.id}",
+        },
+    }
+
+
+def filing(scene: Scene) -> Context:
+    """The place to say why nothing is to be done."""
+    return {
+        "template": "incoming/panes/reason.html",
+        "label": _("Lưu"),
+        "reason": {
+            "title": _("Lưu, không phải xử lý"),
+            "says": _("Văn bản hoàn thành ngay; nơi gửi nhận trạng thái 06."),
+            "label": _("Lý do"),
+            "act": _("Lưu văn bản"),
+            "url": scene.act("file_without_action"),
+            "after": scene.next_url,
+            "keep": f"file-{scene.face.id}",
+        },
+    }
+
+
+def _due_words(scene: Scene) -> str:
+    due = scene.face.reply_due_date
+    return _("Nơi gửi ghi hạn trả lời %(day)s.") % {"day": f"{due:%d/%m/%Y}"} if due else ""

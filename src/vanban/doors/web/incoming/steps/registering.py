@@ -1,0 +1,165 @@
+"""What the registry does: register, return, put before a leader."""
+
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from vanban.core.organisations.queries import organisation_by_code
+from vanban.core.people.queries import PostRow
+from vanban.doors.web.incoming.forms import URGENCIES, header_of_face
+from vanban.doors.web.incoming.scene import Context, Scene
+from vanban.doors.web.outgoing.forms import type_choices
+from vanban.foundation.clock import local_date
+from vanban.incoming.reception.rules import NO_SUBJECT, RETURN_REASONS, Fitness, Header, Outcome
+from vanban.incoming.registration.queries import leaders_to_ask, next_arrival
+from vanban.outgoing.numbering.queries import books
+from vanban.outgoing.numbering.rules import BookKind
+
+RETURN: Final = "tra-lai"
+PRESENT: Final = "trinh"
+REFUSE_TAKE_BACK: Final = "khong-lay-lai"
+FIRST_READER: Final = "office_chief"
+NOTHING: Final = ""
+REASON_OF: Final = {  # what the page already knows is wrong, offered first
+    Fitness.QUARANTINED: "secret",
+    Fitness.UNREADABLE: "damaged",
+    Fitness.DAMAGED: "damaged",
+}
+
+
+def received(scene: Scene) -> Context:
+    """The form that registers, filled from the package; or why there is nothing to register."""
+    if not scene.actor.may("incoming.register"):
+        return {
+            "template": "incoming/panes/closed.html",
+            "waits_for": _("Chờ văn thư vào sổ."),
+        }
+    unreadable = scene.arrival.fitness == Fitness.UNREADABLE
+    shown: Context = {
+        "label": _("Vào sổ"),
+        "return_url": scene.mode_url(RETURN),
+        "unreadable": unreadable,
+        "problems": scene.arrival.problems,
+        "likenesses": scene.arrival.likenesses,
+    }
+    if unreadable:
+        return shown | {"template": "incoming/panes/unreadable.html"}
+    header = header_of_face(scene.face)
+    return shown | register_fields(scene, header) | {"template": "incoming/panes/register.html"}
+
+
+def register_fields(scene: Scene, header: Header) -> Context:
+    """What the fields of the register form are drawn from."""
+    today = local_date(scene.now)
+    book = next_arrival(scene.actor, now=scene.now, type_code=header.type_code)
+    open_books = [
+        row
+        for row in books(scene.actor, kind=BookKind.INCOMING, year=today.year)
+        if row.closed_at is None
+    ]
+    due = header.reply_due_date
+    return {
+        "header": header,
+        "subject": "" if header.subject == NO_SUBJECT else header.subject,
+        "issuer_note": issuer_note(scene, header),
+        "types": [("", _("Văn bản khác")), *type_choices()],
+        "urgencies": URGENCIES if header.urgency == int(URGENCIES[-1][0]) else URGENCIES[:-1],
+        "urgency": str(header.urgency),
+        "number": book.next_printed if book else "",
+        "book": book,
+        "books": [(str(row.id), row.name) for row in open_books] if len(open_books) > 1 else [],
+        "day": today,
+        "iso_day": today.isoformat(),
+        "due": due if due and due >= today else "",
+        "due_passed": due if due and due < today else None,
+        "filled": filled(header),
+        "leaders": leader_choices(scene),
+        "leader": usual_leader(leaders_to_ask(scene.actor, now=scene.now)),
+    }
+
+
+def issuer_note(scene: Scene, header: Header) -> str:
+    """How sure the page is of the issuer: the directory knows the code, or only the name stands."""
+    if not header.issuer_code:
+        return ""
+    known = organisation_by_code(header.issuer_code, on=local_date(scene.now))
+    if known is None:
+        return _("mã %(code)s chưa có trong danh bạ") % {"code": header.issuer_code}
+    return _("khớp danh bạ, mã %(code)s") % {"code": known.code}
+
+
+def filled(header: Header) -> int:
+    """How many fields the package filled in by itself."""
+    given = (
+        header.issuer_name, header.number, header.notation, header.issued_date, header.type_code,
+        header.subject, header.signer_name, header.signer_title, header.reply_due_date,
+    )  # fmt: skip
+    return sum(bool(value) for value in given)
+
+
+def leader_choices(scene: Scene) -> list[tuple[str, str]]:
+    """Who may be asked to direct, and nobody."""
+    rows = leaders_to_ask(scene.actor, now=scene.now)
+    before = {row.post_id for row in scene.presentations if row.ended_at is None}
+    people = [
+        (str(row.id), f"{row.full_name}, {row.title}") for row in rows if row.id not in before
+    ]
+    return [(NOTHING, _("Chưa trình")), *people]
+
+
+def usual_leader(rows: list[PostRow]) -> str:
+    """Who is asked first where nothing else is said: the chief of office, else by rank."""
+    chief = next((row for row in rows if row.role == FIRST_READER), None)
+    chosen = chief or next(iter(rows), None)
+    return str(chosen.id) if chosen else NOTHING
+
+
+def returning(scene: Scene) -> Context:
+    """The place to say why the package goes back."""
+    arrival = scene.arrival
+    wrong = REASON_OF.get(Fitness(arrival.fitness), "")
+    if not wrong:
+        wrong = {Outcome.INVALID: "bad_signature", Outcome.UNSIGNED: "no_signature"}.get(
+            Outcome(arrival.outcome), "duplicate" if arrival.likenesses else ""
+        )
+    return {
+        "template": "incoming/panes/return.html",
+        "label": _("Trả lại"),
+        "reasons": [("", _("Chọn lý do")), *RETURN_REASONS.items()],
+        "reason": wrong,
+        "text": "\n".join(arrival.problems or arrival.verdict_reasons)[:500] if wrong else "",
+        "to_sender": scene.arrival.sender_name or scene.face.issuer_name,
+    }
+
+
+def taking_back(scene: Scene) -> Context:
+    """The sender asks for his document back: agree, or refuse with the reason (statuses 15, 16)."""
+    return {
+        "template": "incoming/panes/take_back.html",
+        "label": _("Lấy lại"),
+        "refuses": scene.mode == REFUSE_TAKE_BACK,
+        "refuse_url": scene.mode_url(REFUSE_TAKE_BACK),
+        "sender": scene.arrival.sender_name or scene.face.issuer_name,
+        "asked_at": scene.arrival.take_back_asked_at,
+        "said": scene.arrival.take_back_reason,
+        "registered": scene.entry is not None,
+    }
+
+
+def registered(scene: Scene) -> Context:
+    """Registered and waiting: before whom it lies, or the choice of a leader."""
+    living = [row for row in scene.presentations if row.ended_at is None]
+    back = next(
+        (row for row in reversed(scene.presentations) if row.ended_how == "handed_back"), None
+    )
+    ask_again = scene.mode == PRESENT or not living
+    return {
+        "template": "incoming/panes/present.html",
+        "label": _("Trình"),
+        "asks": ask_again,
+        "living": living,
+        "handed_back": back if not living else None,
+        "leaders": leader_choices(scene)[1:],
+        "leader": usual_leader(leaders_to_ask(scene.actor, now=scene.now)),
+        "present_url": scene.mode_url(PRESENT),
+    }
