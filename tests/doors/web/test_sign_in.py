@@ -13,6 +13,7 @@ from django.urls import reverse
 from support.office import NOW, PASSWORD, Office, make_office
 from vanban.core.people.models import Account, SignedIn
 from vanban.core.people.operations import appoint
+from vanban.doors.web import shell
 from vanban.doors.web.answers import done, own_address, refuse
 from vanban.doors.web.middleware import TOKEN_COOKIE
 from vanban.doors.web.shell import first_screen
@@ -211,6 +212,22 @@ def test_the_frame_tells_how_the_way_to_the_axis_fares(
     page = client.get("/toi/")
     assert page.context["shell"].line.state == "down"
     assert "Mất đường trục từ" in page.content.decode()
+
+
+def test_the_rail_counts_only_what_waits_for_the_person(
+    client: Client, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts = {"received": 4, "to_present": 1, "to_seal": 2, "returned": 3, "waiting": 5}
+    monkeypatch.setattr(shell, "counts_for", lambda _actor: counts)
+    for role, waiting in (
+        ("clerk", {"incoming": 5, "outgoing": 5, "mine": 5}),
+        ("officer", {"outgoing": 3, "mine": 5}),
+    ):
+        actor = office.someone(f"{role}.x", role)
+        enter(client, f"{role}.x")
+        assert client.get("/toi/").context["current_post"] == actor.post_id
+        rail = {area.code: area.waiting for area in client.get("/toi/").context["shell"].areas}
+        assert rail == {code: waiting.get(code, 0) for code in rail}
 
 
 class _Unavailable(Refusal):

@@ -16,6 +16,8 @@ from vanban.exchange.directory.queries import health_of, links
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local, local_date
 from vanban.foundation.clock import now as read_clock
+from vanban.oversight.tracking.queries import counts_for
+from vanban.oversight.tracking.rules import IncomingBox, OutgoingBox
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
@@ -39,7 +41,9 @@ def _frame(request: HttpRequest, actor: Actor, now: datetime) -> Shell:
         person=actor.name,
         title=actor.title,
         now=now,
-        areas=areas_for(_routed_areas(), current=_current_area(request.path)),
+        areas=areas_for(
+            _routed_areas(), current=_current_area(request.path), waiting=_waiting(actor)
+        ),
         line=_line(now),
         seats=_seats(posts, actor),
         find_url=_routed("/tra-cuu/"),
@@ -60,6 +64,27 @@ def first_screen(actor: Actor) -> str:
         wanted.append("/cho-toi/")
     wanted += [area.url for area in AREAS]
     return next((url for url in wanted if _routed(url)), reverse("people:me"))
+
+
+def _waiting(actor: Actor) -> dict[str, int]:
+    """What the rail counts in each area: work that waits for this person, not all there is.
+
+    The registry's own work stands under Đến and Đi, everything else under Chờ tôi.
+    """
+    counts = counts_for(actor)
+    boxes = {
+        "incoming": ("incoming.register", (IncomingBox.RECEIVED, IncomingBox.TO_PRESENT)),
+        "outgoing": (
+            "outgoing.issue",
+            (OutgoingBox.TO_NUMBER, OutgoingBox.TO_SEAL, OutgoingBox.TO_ISSUE),
+        ),
+    }
+    rail = {"mine": counts.get("waiting", 0)}
+    for area, (permission, names) in boxes.items():
+        if actor.may(permission):
+            rail[area] = sum(counts.get(name, 0) for name in names)
+    rail["outgoing"] = rail.get("outgoing", 0) + counts.get(OutgoingBox.RETURNED, 0)
+    return rail
 
 
 def _line(now: datetime) -> Line | None:
