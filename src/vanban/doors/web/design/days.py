@@ -4,16 +4,20 @@ import re
 from datetime import date
 from typing import Final
 
-_WRITTEN: Final = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
+_WRITTEN: Final = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")
+_CENTURY: Final = 100
 
 
 def read_day(text: str) -> date:
-    """`23/11/2026`, also `2026-11-23` as machines write it. Refuses (ValueError) what is no day."""
+    """`23/11/2026`, `5/3/26`, `5.3.2026`, also `2026-11-23` as machines write it.
+
+    Refuses (ValueError) what is no day.
+    """
     found = _WRITTEN.fullmatch(text.strip())
     if found is None:
         return date.fromisoformat(text.strip())
     day, month, year = (int(figure) for figure in found.groups())
-    return date(year, month, day)
+    return date(year + 2000 if year < _CENTURY else year, month, day)
 
 
 def written_day(given: object) -> str:

@@ -1,6 +1,5 @@
 """The form of a draft: what was typed, exactly as typed, and what an operation can take of it."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -10,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from vanban.doors.web.design.days import read_day, written_day
 from vanban.formats.symbol import DOCUMENT_TYPES, Family
 from vanban.foundation.errors import Invalid, Reason, refuse_if
 from vanban.outgoing.drafting.queries import DraftSheet, RecipientRow
@@ -24,10 +24,6 @@ URGENCIES: Final = (
     ("2", gettext_lazy("Thượng khẩn")),
     ("3", gettext_lazy("Hỏa tốc")),
 )
-
-
-_DAY: Final = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{2}|\d{4})")
-CENTURY: Final = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +85,7 @@ def form_of_sheet(sheet: DraftSheet) -> DraftForm:
         recipients=tuple(str(row.organisation_id) for row in sheet.recipients if _by_wire(row)),
         paper="\n".join(row.name for row in sheet.recipients if not _by_wire(row)),
         answers=str(sheet.answers_id or ""),
-        reply_due_date=day_words(sheet.reply_due_date),
+        reply_due_date=written_day(sheet.reply_due_date),
     )
 
 
@@ -141,17 +137,13 @@ def _uuid(text: str, field: str, reasons: list[Reason]) -> UUID | None:
         return None
 
 
-def day_words(day: date | None) -> str:
-    """A day as an official writes it, 05/3/2026; empty for none."""
-    return f"{day:%d/%m/%Y}" if day else ""
-
-
 def _day(text: str, reasons: list[Reason]) -> date | None:
     """`5/3/26`, `05-03-2026`, `5.3.2026`: day, month, year, as people write them."""
     if not text.strip():
         return None
-    day = read_day(text)
-    if day is None:
+    try:
+        return read_day(text)
+    except ValueError:
         reasons.append(
             Reason(
                 "outgoing.day",
@@ -160,16 +152,4 @@ def _day(text: str, reasons: list[Reason]) -> date | None:
                 field="reply_due_date",
             )
         )
-    return day
-
-
-def read_day(text: str) -> date | None:
-    """A typed day; None when the calendar has no such day."""
-    match = _DAY.fullmatch(text.strip())
-    if match is None:
-        return None
-    day, month, year = (int(part) for part in match.groups())
-    try:
-        return date(year + 2000 if year < CENTURY else year, month, day)
-    except ValueError:
         return None
