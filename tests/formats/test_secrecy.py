@@ -4,8 +4,8 @@ import io
 import zipfile
 
 import pytest
-from tests.support.papers import LINES, draft
 
+from support.papers import LINES, draft
 from vanban.formats.secrecy import mark_in_docx, mark_in_field, mark_in_lines, mark_in_pdf
 
 ABOUT = "Về việc sửa đổi danh mục bí mật nhà nước độ Tối mật của ngành Y tế"

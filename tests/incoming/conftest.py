@@ -1,7 +1,8 @@
 """The body in which incoming documents are handled."""
 
 import pytest
-from tests.support.incoming import Place, make_place
+
+from support.incoming import Place, make_place
 
 
 @pytest.fixture

@@ -1,11 +1,23 @@
 """A leader directs, units and officers see what is theirs, and nobody else does."""
 
 from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
 
 import pytest
-from tests.support.incoming import NOW, TODAY, Place, arrive, light, make_place, reported
 
+from support.incoming import (
+    DUE,
+    NOW,
+    TODAY,
+    Place,
+    arrive,
+    directed,
+    lead,
+    light,
+    make_place,
+    parts,
+    presented,
+    reported,
+)
 from vanban.core.records.queries import document_face
 from vanban.foundation.errors import Forbidden, NotFound
 from vanban.incoming.assignment.operations import (
@@ -16,43 +28,9 @@ from vanban.incoming.assignment.operations import (
     hand_back,
     split,
 )
-from vanban.incoming.assignment.queries import PartRow, directions_of, parts_of
+from vanban.incoming.assignment.queries import directions_of, parts_of
 from vanban.incoming.assignment.rules import Assignee, Role
-from vanban.incoming.registration.operations import register
 from vanban.incoming.registration.queries import presentations_of
-
-DUE = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
-
-
-def presented(place: Place, number: int = 1) -> UUID:
-    document = arrive(place, light(number))
-    register(
-        actor=place.clerk,
-        now=NOW,
-        document_id=document,
-        present_to_post_id=place.leader.post_id,
-    )
-    return document
-
-
-def lead(place: Place, due: datetime | date | None = DUE) -> Assignee:
-    return Assignee(role=Role.LEAD, unit_id=place.unit_id, due=due)
-
-
-def directed(place: Place, *others: Assignee) -> UUID:
-    document = presented(place)
-    assign(
-        actor=place.leader,
-        now=NOW,
-        document_id=document,
-        assignees=[lead(place), *others],
-        instruction="Phòng Nông nghiệp chủ trì, tham mưu báo cáo.",
-    )
-    return document
-
-
-def parts(place: Place, document_id: UUID) -> list[PartRow]:
-    return parts_of(place.clerk, document_id=document_id)
 
 
 def test_a_direction_names_lead_cooperating_and_informed_each_with_a_deadline(

@@ -4,9 +4,18 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from tests.incoming.test_assignment import directed, lead, parts, presented
-from tests.support.incoming import NOW, Place, arrive, light, reported
 
+from support.incoming import (
+    NOW,
+    Place,
+    arrive,
+    directed,
+    lead,
+    light,
+    parts,
+    presented,
+    reported,
+)
 from vanban.core.records.lifecycle import Direction, State
 from vanban.core.records.operations import grant_access, open_document
 from vanban.core.records.queries import document_face

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
-from tests.support.incoming import (
+
+from support.incoming import (
     NOW,
     Place,
     arrive,
@@ -15,7 +16,6 @@ from tests.support.incoming import (
     part,
     reported,
 )
-
 from vanban.core.files.operations import keep
 from vanban.core.records.queries import attachments_of, document_face, versions_of
 from vanban.formats.edxml.message import Bussiness, BussinessDocType, Code

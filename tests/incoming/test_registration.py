@@ -7,7 +7,8 @@ from importlib import import_module
 from uuid import UUID
 
 import pytest
-from tests.support.incoming import (
+
+from support.incoming import (
     NOW,
     TODAY,
     Place,
@@ -19,7 +20,6 @@ from tests.support.incoming import (
     part,
     reported,
 )
-
 from vanban.core.records.queries import document_face
 from vanban.foundation import tenancy
 from vanban.foundation.errors import Forbidden, NotFound

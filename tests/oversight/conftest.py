@@ -1,7 +1,8 @@
 """The body whose lists are read."""
 
 import pytest
-from tests.support.incoming import Place, make_place
+
+from support.incoming import Place, make_place
 
 
 @pytest.fixture

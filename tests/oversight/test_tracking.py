@@ -8,8 +8,8 @@ from uuid import UUID
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from tests.support.incoming import NOW, Place, arrive, light, make_place, packet, paper, part
 
+from support.incoming import NOW, Place, arrive, light, make_place, packet, paper, part
 from vanban.core.records.operations import read_document
 from vanban.formats.edxml.message import OtherInfo, Priority
 from vanban.foundation.actor import Actor

@@ -5,9 +5,8 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from uuid import UUID, uuid4
 
-from tests.support.office import Office, make_office
-from tests.support.papers import LINES, draft
-
+from support.office import Office, make_office
+from support.papers import LINES, draft
 from vanban.core.files.operations import keep
 from vanban.core.organisations.operations import add_unit
 from vanban.core.people.queries import actor_of_post
@@ -28,12 +27,17 @@ from vanban.formats.edxml.writer import write_document
 from vanban.formats.vxp.rows import MessageType
 from vanban.foundation import tenancy
 from vanban.foundation.actor import Actor
+from vanban.incoming.assignment.operations import assign
+from vanban.incoming.assignment.queries import PartRow, parts_of
+from vanban.incoming.assignment.rules import Assignee, Role
 from vanban.incoming.reception.operations import take_in
+from vanban.incoming.registration.operations import register
 from vanban.outgoing.numbering.operations import open_books
 
 NOW = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)  # Friday 9.30 in Vietnam
 TODAY = date(2026, 11, 20)
 SINCE = date(2025, 7, 1)
+DUE = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -171,3 +175,34 @@ def reported(place: Place) -> list[tuple[str, str]]:
     tenancy.enter(place.office.organisation_id)
     rows = StatusReport.objects.exclude(code=StatusCode.INBOX).order_by("id")
     return [(StatusCode(row.code).wire, row.description) for row in rows]
+
+
+def presented(place: Place, number: int = 1) -> UUID:
+    document = arrive(place, light(number))
+    register(
+        actor=place.clerk,
+        now=NOW,
+        document_id=document,
+        present_to_post_id=place.leader.post_id,
+    )
+    return document
+
+
+def lead(place: Place, due: datetime | date | None = DUE) -> Assignee:
+    return Assignee(role=Role.LEAD, unit_id=place.unit_id, due=due)
+
+
+def directed(place: Place, *others: Assignee) -> UUID:
+    document = presented(place)
+    assign(
+        actor=place.leader,
+        now=NOW,
+        document_id=document,
+        assignees=[lead(place), *others],
+        instruction="Phòng Nông nghiệp chủ trì, tham mưu báo cáo.",
+    )
+    return document
+
+
+def parts(place: Place, document_id: UUID) -> list[PartRow]:
+    return parts_of(place.clerk, document_id=document_id)
