@@ -1,15 +1,13 @@
 """Everybody finds what waits for him, in boxes he knows, each list in one question."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from support.incoming import NOW, Place, arrive, light, make_place, packet, paper, part
+from support.questions import one_question
 from vanban.core.records.operations import read_document
 from vanban.formats.edxml.message import OtherInfo, Priority
 from vanban.foundation.actor import Actor
@@ -37,17 +35,6 @@ def box(actor: Actor, name: str) -> list[UUID]:
 
 def waiting(actor: Actor) -> list[tuple[str, UUID]]:
     return [(row.kind, row.id) for row in waiting_for_me(actor, now=NOW)]
-
-
-@contextmanager
-def one_question() -> Iterator[None]:
-    """What is asked inside is one query (naming the organisation to the database apart)."""
-    with CaptureQueriesContext(connection) as asked:
-        yield
-    asked_for = [each["sql"] for each in asked if "set_config" not in each["sql"]]
-    asked_for = [sql for sql in asked_for if "current_setting" not in sql[:60]]
-    asked_for = [sql for sql in asked_for if "SAVEPOINT" not in sql]
-    assert len(asked_for) == 1, asked_for
 
 
 def registered(place: Place, number: int, *, to: Actor | None = None, **changes: object) -> UUID:
