@@ -38,7 +38,14 @@ def _database(url: str) -> dict[str, object]:
         "PORT": str(parts.port or given.get("port", [""])[0]),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": f"vanban-{PROCESS}", "options": "-c timezone=UTC"},
+        "OPTIONS": {
+            "application_name": f"vanban-{PROCESS}",
+            "options": "-c timezone=UTC",
+            # A statement seen three times is planned once a connection: row-level security makes
+            # planning dear, and half of the server's time was planning.
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+        },
     }
 
 

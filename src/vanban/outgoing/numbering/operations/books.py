@@ -66,11 +66,12 @@ def close_book(*, actor: Actor, now: datetime, book_id: UUID) -> None:
     audit.subject("book", book.id, next_number=book.next_number, year=book.year)
 
 
-def roll_over(*, actor: Actor, now: datetime, kind: str, body: OrganisationRow) -> None:
+def roll_over(*, actor: Actor, now: datetime, kind: str) -> None:
     """Begin the year with the series of the last year that had any; a step of another operation.
 
     The books of a body restart at 01 each year (art. 15.1) and nobody must be at work for it.
     """
+    body = organisation(actor.organisation)
     year = local_date(now).year
     before = RegisterBook.objects.filter(organisation_id=body.id, kind=kind, year__lt=year)
     latest = before.order_by("-year").values_list("year", flat=True).first() or 0

@@ -1,28 +1,26 @@
 """Taking a number: one row lock, in the transaction that carries the number."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
 
-from vanban.core.organisations.queries import OrganisationRow, organisation
 from vanban.core.records.lifecycle import Move, VersionKind
 from vanban.core.records.models import Document
 from vanban.core.records.operations import advance, lock_document, reasons_against
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
-from vanban.foundation.errors import Kind, Reason, Refusal
+from vanban.foundation.errors import Kind, NotFound, Reason, Refusal
 from vanban.foundation.events import record
 from vanban.foundation.ids import new_id
 from vanban.foundation.jobs import defer
 from vanban.foundation.operation import operation
 from vanban.outgoing.drafting.rules import reasons_against_ended
 from vanban.outgoing.numbering.events import NumberTaken
-from vanban.outgoing.numbering.models import RegisterBook
 from vanban.outgoing.numbering.operations.books import roll_over
 from vanban.outgoing.numbering.rules import (
     BookKind,
@@ -35,6 +33,19 @@ from vanban.outgoing.numbering.rules import (
 
 # Two servers' clocks may differ a little; a book that is further ahead was written by a wrong one.
 CLOCK_LEEWAY: Final = timedelta(minutes=10)
+
+# One look at all that stands outside of the document: the body and the books a number could come
+# from. Written out because a clerk's turn is short and queries are most of it.
+_LOOK: Final = """
+    SELECT o.name, o.valid_from, o.valid_to, b.id, b.kind, b.year, b.type_codes::text,
+           b.chosen_only, b.closed_at IS NOT NULL, b.last_date, b.width
+      FROM organisations_organisation o
+      LEFT JOIN numbering_register_book b ON b.organisation_id = o.id AND (
+           b.id = %(book)s::uuid OR (%(book)s::uuid IS NULL AND b.kind = %(kind)s
+                                     AND b.year = %(year)s AND b.closed_at IS NULL))
+     WHERE o.id = %(organisation)s
+     ORDER BY b.series
+"""
 
 # The whole of a number in one statement: the row lock on the book is taken here and nowhere else,
 # and what follows it in the transaction is short, so that clerks wait for each other very little.
@@ -87,9 +98,8 @@ def take_number(
     actor.require("outgoing.number")
     document = lock_document(actor, document_id)
     audit.subject("document", document_id, notation=document.notation)
-    body = organisation(actor.organisation)
-    reasons = [*_reasons_against(document), *reasons_against_ended(body, local_date(now))]
-    book, against = _chosen(actor, now, BookKind.OUTGOING, body, book_id, document.type_code)
+    reasons = _reasons_against(document)
+    book, against = _chosen(actor, now, BookKind.OUTGOING, book_id, document.type_code)
     if reasons or against or book is None:
         raise CannotNumber(*reasons, *against)
     record(NumberTaken(organisation_id=actor.organisation, document_id=document_id))
@@ -127,37 +137,50 @@ def take_next(
     number of a year opens that year's books. Refuses (CannotNumber) with all reasons. Call it
     last: the book stays locked until the end of the transaction (lock order: document, book).
     """
-    body = organisation(actor.organisation)
-    book, against = _chosen(actor, now, kind, body, book_id, type_code)
-    against = [*reasons_against_ended(body, local_date(now)), *against]
+    book, against = _chosen(actor, now, kind, book_id, type_code)
     if against or book is None:
         raise CannotNumber(*against)
     return _take(actor, now, book, document_id)
 
 
+@dataclass(frozen=True, slots=True)
+class _Body:
+    name: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    id: UUID
+    kind: str
+    year: int
+    type_codes: tuple[str, ...]
+    chosen_only: bool
+    closed: bool
+    last_date: date | None
+    width: int
+
+
 def _chosen(
-    actor: Actor,
-    now: datetime,
-    kind: BookKind,
-    body: OrganisationRow,
-    book_id: UUID | None,
-    type_code: str,
-) -> tuple[RegisterBook | None, list[Reason]]:
-    """The book to take from, not locked yet, or why there is none."""
+    actor: Actor, now: datetime, kind: BookKind, book_id: UUID | None, type_code: str
+) -> tuple[_Book | None, list[Reason]]:
+    """The book to take from, not locked yet, or every reason why there is none."""
     day = local_date(now)
-    books = RegisterBook.objects.filter(organisation_id=actor.organisation)
+    body, books = _look(actor, kind, day.year, book_id)
+    reasons = reasons_against_ended(body, day)
     if book_id is not None:
-        book = books.filter(id=book_id).first()
+        book = books[0] if books else None
     else:
-        book = _of_type(books.filter(kind=kind, year=day.year, closed_at=None), type_code)
-        if book is None and not reasons_against_ended(body, day):
-            roll_over(actor=actor, now=now, kind=kind, body=body)
-            book = _of_type(books.filter(kind=kind, year=day.year, closed_at=None), type_code)
+        book = book_for(type_code, books)
+        if book is None and not reasons:
+            roll_over(actor=actor, now=now, kind=kind)
+            book = book_for(type_code, _look(actor, kind, day.year, None)[1])
     if book is None:
-        return None, [no_book(kind)]
-    reasons = reasons_against_book(
+        return None, [*reasons, no_book(kind)]
+    reasons += reasons_against_book(
         book_year=book.year,
-        closed=book.closed_at is not None,
+        closed=book.closed,
         kind=book.kind,
         wanted_kind=kind,
         year=day.year,
@@ -167,11 +190,29 @@ def _chosen(
     return book, reasons
 
 
-def _of_type(books: QuerySet[RegisterBook], type_code: str) -> RegisterBook | None:
-    return book_for(type_code, books.order_by("series"))
+def _look(
+    actor: Actor, kind: BookKind, year: int, book_id: UUID | None
+) -> tuple[_Body, list[_Book]]:
+    values: dict[str, Any] = {
+        "organisation": actor.organisation,
+        "kind": kind.value,
+        "year": year,
+        "book": book_id,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOK, values)
+        rows = cursor.fetchall()
+    if not rows:
+        raise NotFound(Reason("organisations.not_found", "Không có cơ quan này trong danh bạ."))
+    books = [
+        _Book(row[3], row[4], row[5], tuple(json.loads(row[6])), *row[7:])
+        for row in rows
+        if row[3] is not None
+    ]
+    return _Body(*rows[0][:3]), books
 
 
-def _take(actor: Actor, now: datetime, book: RegisterBook, document_id: UUID) -> Taken:
+def _take(actor: Actor, now: datetime, book: _Book, document_id: UUID) -> Taken:
     entry = new_id()
     values: dict[str, Any] = {
         "book": book.id,
