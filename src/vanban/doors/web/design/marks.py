@@ -33,6 +33,7 @@ VERDICTS = {
     "unsigned": ("v-none", "paper", gettext_lazy("Chưa có chữ ký số"), "none"),
     "pending": ("v-none", "clock", gettext_lazy("Đang kiểm tra"), "none"),
 }
+KEY_NAMES = {"Escape": "Esc"}
 OTHER_NAMES = {
     "passed": "valid",
     "total_passed": "valid",
@@ -73,8 +74,9 @@ def keys(*names: str) -> SafeString:
     """`{% keys "J" "K" %}` -> two key caps; `Ctrl+K` is written as on the key sheet."""
     drawn = NOTHING
     for name in names:
+        told = KEY_NAMES.get(name, name)
         drawn = format_html(
-            "{}<kbd>{}</kbd>", drawn, name.replace("+", " ") if len(name) > 1 else name
+            "{}<kbd>{}</kbd>", drawn, told.replace("+", " ") if len(told) > 1 else told
         )
     return drawn
 
