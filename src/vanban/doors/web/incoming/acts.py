@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from vanban.core.people.queries import post
 from vanban.core.records.queries import document_face
 from vanban.doors.web.answers import actor_of, go, own_address
 from vanban.doors.web.incoming.forms import answer_of, assignees_of, chosen_post, registering
@@ -45,8 +46,7 @@ def register(request: HttpRequest, document_id: UUID) -> HttpResponse:
         note=read.note,
     )
     said = _("Đã vào sổ số đến %(number)s.") % {"number": number}
-    detail = _("Đã trình lãnh đạo.") if read.present_to else _("Chưa trình ai.")
-    return go(request, _after(request), said=said, detail=detail)
+    return go(request, _after(request), said=said, detail=_presented_to(read.present_to))
 
 
 @require_POST
@@ -85,14 +85,15 @@ def keep_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
 @require_POST
 def present(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Put a registered document before a leader."""
+    chosen = chosen_post(request.POST, "present_to_post_id")
     present_document(
         actor=actor_of(request),
         now=read_clock(),
         document_id=document_id,
-        post_id=chosen_post(request.POST, "present_to_post_id"),
+        post_id=chosen,
         proposal=request.POST.get("proposal", ""),
     )
-    return go(request, _after(request), said=_("Đã trình lãnh đạo."))
+    return go(request, _after(request), said=_presented_to(chosen))
 
 
 @require_POST
@@ -212,6 +213,12 @@ def seen(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """What came for information has been seen."""
     finish_work(actor=actor_of(request), now=read_clock(), document_id=document_id)
     return go(request, _after(request), said=_("Đã xem."))
+
+
+def _presented_to(post_id: UUID | None) -> str:
+    if post_id is None:
+        return _("Chưa trình ai.")
+    return _("Đã trình %(who)s.") % {"who": post(post_id).full_name}
 
 
 def _after(request: HttpRequest) -> str:
