@@ -1,0 +1,50 @@
+"""A bureau at work and its people at their screens."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from support.office import PASSWORD
+from support.outgoing import NOW, Bureau, make_bureau, with_books
+from vanban.core.people.models import Account
+from vanban.core.people.queries import account_of_person
+from vanban.doors.testpki.authority import Pki, make_pki
+from vanban.foundation.actor import Actor
+
+At = Callable[[Actor], Client]
+
+
+@pytest.fixture(scope="session")
+def pki(tmp_path_factory: pytest.TempPathFactory) -> Pki:
+    return make_pki(tmp_path_factory.mktemp("pki"), now=NOW)
+
+
+@pytest.fixture
+def bureau(db: None) -> Bureau:
+    return make_bureau()
+
+
+@pytest.fixture
+def signing_bureau(db: None, pki: Pki, settings: Settings) -> Bureau:
+    settings.TRUST_DIR = str(pki.folder)
+    settings.TSA_URL = ""
+    return with_books(make_bureau(pki=pki))
+
+
+@pytest.fixture
+def at() -> At:
+    """The browser of a person who has signed in."""
+
+    def signed_in(actor: Actor) -> Client:
+        assert actor.person_id is not None
+        account = account_of_person(actor.person_id)
+        assert account is not None
+        Account.objects.filter(id=account.id).update(must_change=False)  # tried in test_sign_in
+        client = Client()
+        given = {"username": account.username, "password": PASSWORD}
+        assert client.post("/dang-nhap/", given).status_code == 302
+        return client
+
+    return signed_in
