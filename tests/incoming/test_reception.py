@@ -69,6 +69,14 @@ def test_a_whole_packet_becomes_a_document_with_its_words_files_and_verdict(plac
     assert seen.said["number"] == "10482"
 
 
+def test_a_sender_that_gives_only_its_code_is_named_by_the_directory(place: Place) -> None:
+    neighbour = make_place("H42", "Ủy ban nhân dân tỉnh Khánh Hòa")
+    nameless = packet(9).replace("Văn phòng Chính phủ".encode(), b"").replace(b"G22", b"H42")
+    face = document_face(place.clerk, document_id=arrive(place, nameless))
+    assert face.issuer_name == "Ủy ban nhân dân tỉnh Khánh Hòa"
+    assert neighbour.office.organisation_id != place.office.organisation_id
+
+
 def test_a_packet_delivered_twice_is_one_document(place: Place) -> None:
     item = lay_in_inbox(place, packet())
     first = take_in(actor=place.system, now=NOW, inbox_item_id=item)

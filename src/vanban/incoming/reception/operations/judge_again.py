@@ -31,16 +31,17 @@ def judge_again(*, actor: Actor, now: datetime, document_id: UUID) -> str:
     Returns the outcome. Refuses (NotFound) what the actor may not see, (Forbidden) whoever does not
     receive, (NothingToJudge) an arrival without a readable PDF.
     """
-    actor.require("incoming.receive")
+    judgement = _judged(actor, now, document_id) if actor.may("incoming.receive") else None
+    keep_judgement(actor=actor, now=now, document_id=document_id, judgement=judgement)
+    assert judgement is not None  # noqa: S101 - judged by keep_judgement
+    return judgement.outcome
+
+
+def _judged(actor: Actor, now: datetime, document_id: UUID) -> Judgement | None:
+    """The verdict on the files that the actor may see; None where no PDF came."""
     versions = versions_of(actor, document_id=document_id)
     if not versions or versions[-1].media_type != PDF:
-        raise NothingToJudge(
-            Reason(
-                "reception.nothing_to_judge",
-                "Văn bản đến không có tệp chính dạng PDF.",
-                "Yêu cầu nơi gửi gửi lại tệp.",
-            )
-        )
+        return None
     files = [(versions[-1].file_name, versions[-1].sha256)] + [
         (row.file_name, row.sha256)
         for row in attachments_of(actor, document_id=document_id)
@@ -49,17 +50,25 @@ def judge_again(*, actor: Actor, now: datetime, document_id: UUID) -> str:
     main, *others = [
         (name, judge(Stored(sha256, 0, PDF, name), load(sha256), now=now)) for name, sha256 in files
     ]
-    judgement = combined(main[1], others)
-    keep_judgement(actor=actor, now=now, document_id=document_id, judgement=judgement)
-    return judgement.outcome
+    return combined(main[1], others)
 
 
 @operation("incoming.reception.judge_again")
-def keep_judgement(*, actor: Actor, now: datetime, document_id: UUID, judgement: Judgement) -> None:
+def keep_judgement(
+    *, actor: Actor, now: datetime, document_id: UUID, judgement: Judgement | None
+) -> None:
     """Keep a new verdict on an arrival; refusals are those of `judge_again`."""
     actor.require("incoming.receive")
     document = lock_document(actor, document_id)
     arrival = arrival_of(document)
+    if judgement is None:
+        raise NothingToJudge(
+            Reason(
+                "reception.nothing_to_judge",
+                "Văn bản đến không có tệp chính dạng PDF.",
+                "Yêu cầu nơi gửi gửi lại tệp.",
+            )
+        )
     before = arrival.outcome
     for sha256, verdict in judgement.verdicts:
         record_verdict(actor=actor, now=now, file_sha256=sha256, verdict=verdict)

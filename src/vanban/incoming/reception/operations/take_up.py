@@ -1,14 +1,17 @@
 """A packet from the inbox becomes a document; whatever is wrong with it stays to be seen."""
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from vanban.core.files.queries import load
+from vanban.core.organisations.queries import organisation_by_code
 from vanban.core.records.lifecycle import Move
 from vanban.core.records.operations import advance
 from vanban.exchange.receiving.queries import InboxItemRow, inbox_item
 from vanban.formats.edxml.message import StatusCode
 from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
 from vanban.foundation.events import record
 from vanban.foundation.operation import operation
 from vanban.incoming.reception.events import DocumentReturned
@@ -22,6 +25,7 @@ from vanban.incoming.reception.rules import (
     SECRECY_REASON,
     Examined,
     Fitness,
+    Header,
     Way,
 )
 
@@ -56,6 +60,7 @@ def take_up(*, actor: Actor, now: datetime, item: InboxItemRow, examined: Examin
     taken = document_of_packet(actor, inbox_item_id=item.id)
     if taken is not None:
         return taken
+    examined = replace(examined, header=_issuer_named(examined.header, now))
     arrival = lay_down(
         actor=actor,
         now=now,
@@ -85,3 +90,11 @@ def send_back(actor: Actor, now: datetime, arrival: Arrival, code: str, descript
             organisation_id=actor.organisation, document_id=arrival.document_id, reason_code=code
         )
     )
+
+
+def _issuer_named(header: Header, now: datetime) -> Header:
+    """Some senders give only their code: the directory knows the name."""
+    if header.issuer_name or not header.issuer_code:
+        return header
+    body = organisation_by_code(header.issuer_code, on=local_date(now))
+    return replace(header, issuer_name=body.name) if body else header
