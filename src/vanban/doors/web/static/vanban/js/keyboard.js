@@ -7,7 +7,9 @@ const FIELD = "input:not([type=checkbox]):not([type=radio]):not([type=button]):n
 
 const typing = (target) => target instanceof Element && target.closest(FIELD) !== null;
 const pressed = (event) => `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.key.length === 1 ? event.key.toUpperCase() : event.key}`;
-const seen = (element) => element.getClientRects().length > 0 && !element.disabled && !element.closest("[hidden], [inert]");
+const shown = (element) => (element?.getClientRects().length ?? 0) > 0;
+// What lies in a closed menu can be pressed by its key all the same.
+const seen = (element) => (shown(element) || shown(element.closest("details.menu:not([open])"))) && !element.disabled && !element.closest("[hidden], [inert]");
 
 const press = (element) => {
   if (element.matches(FIELD)) {
