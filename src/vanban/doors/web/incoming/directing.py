@@ -52,11 +52,12 @@ def terms(
 ) -> list[Term]:
     """The deadlines offered: the document's own, today, the next morning, days of work.
 
-    `written`: what the document asks for, chosen beforehand. `latest`: no later than this (a head
-    of unit passing on what a leader gave).
+    `written`: what the document asks for, chosen beforehand. `latest`: no later than this, and
+    chosen beforehand (a head of unit passing on what a leader gave).
     """
     calendar, today = shipped_calendar(), local_date(now)
-    offered = [*_written(written, now), *_soon(now, today, calendar)]
+    first = _written(latest, now, _("Như đã giao")) or _written(written, now, _("Như văn bản"))
+    offered = [*first, *_soon(now, today, calendar)]
     offered += [_days(count, today, calendar) for count in TERMS]
     if latest is not None:
         last = local(latest).strftime("%Y-%m-%dT%H:%M")
@@ -111,14 +112,14 @@ def lead_first(rows: Sequence[Place]) -> list[Place]:
     return [Place(only.id, only.name, only.detail, str(Role.LEAD))]
 
 
-def _written(due: datetime | None, now: datetime) -> list[Term]:
+def _written(due: datetime | None, now: datetime, label: str) -> list[Term]:
     if due is None or due < now:
         return []
     here = local(due)
     whole = here.time() >= time(23, 59)
     value = here.date().isoformat() if whole else here.strftime("%Y-%m-%dT%H:%M")
     day = f"{here:%d/%m}" if whole else f"{here:%d/%m %H:%M}"
-    return [Term(value, _("Như văn bản"), day, chosen=True)]
+    return [Term(value, label, day, chosen=True)]
 
 
 def _soon(now: datetime, today: date, calendar: Calendar) -> list[Term]:

@@ -13,8 +13,7 @@ from vanban.doors.web.incoming.directing import (
     terms,
 )
 from vanban.doors.web.incoming.scene import Context, Scene
-from vanban.incoming.assignment.queries import PartRow
-from vanban.incoming.assignment.rules import LIVING, Role
+from vanban.incoming.assignment.queries import DirectionRow, PartRow, directions_of
 from vanban.incoming.reception.rules import Way
 
 DIRECT: Final = "chi-dao"
@@ -57,20 +56,26 @@ def direct(scene: Scene) -> Context:
 def split(scene: Scene, part: PartRow) -> Context:
     """The panel by which a head passes the unit's part to officers."""
     here = people(scene.actor, scene.now, unit_id=scene.actor.unit_id)
-    offered = terms(scene.now, written=part.due_at, latest=part.due_at)
+    offered = terms(scene.now, latest=part.due_at)
     return {
         "template": "incoming/panes/split.html",
         "label": _("Giao lại"),
         "part": part,
-        "for_information": part.role == Role.INFORM,
+        "said": said_when_given(scene, part),
+        "other_day": other_day(),
         "roles": ROLES,
         "selected": lead_first(here),
         "terms": offered,
         "row_terms": row_terms(offered),
-        "given": [row for row in scene.parts if row.parent_id == part.id and row.state in LIVING],
         "own_url": scene.mode_url(OWN),
         "hand_back_url": scene.mode_url(HAND_BACK),
     }
+
+
+def said_when_given(scene: Scene, part: PartRow) -> DirectionRow | None:
+    """The words with which a part was given."""
+    said = directions_of(scene.actor, document_id=scene.face.id)
+    return next((row for row in said if row.id == part.direction_id), None)
 
 
 def handing_back(scene: Scene) -> Context:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from vanban.core.records.lifecycle import State
 from vanban.core.records.queries import AnswerRow, answers_to
 from vanban.doors.web.incoming.scene import Context, Scene
-from vanban.doors.web.incoming.steps.directing import HAND_BACK, SPLIT
+from vanban.doors.web.incoming.steps.directing import HAND_BACK, SPLIT, said_when_given
 from vanban.incoming.assignment.queries import PartRow, directions_of
 from vanban.incoming.assignment.rules import PartState, Role
 
@@ -19,21 +19,13 @@ def work(scene: Scene, part: PartRow) -> Context:
     """The own part: begin it, then close it with what was done."""
     begun = part.state == PartState.WORKING
     other = part.handled_by_name if begun and part.handled_by_name != scene.actor.name else ""
-    given = next(
-        (
-            row
-            for row in directions_of(scene.actor, document_id=scene.face.id)
-            if row.id == part.direction_id
-        ),
-        None,
-    )
     answers = answers_to(scene.actor, document_id=scene.face.id)
     may_pass = scene.actor.may("incoming.split") and part.parent_id is None
     return {
         "template": "incoming/panes/work.html",
         "label": _("Xử lý"),
         "part": part,
-        "given": given,
+        "said": said_when_given(scene, part),
         "begun": begun or scene.mode == FINISH,
         "other_hands": other if not scene.actor.may("incoming.split") else "",
         "answers": _choices(answers),
