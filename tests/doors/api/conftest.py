@@ -1,6 +1,8 @@
 """One body with keys and books, the clock standing, and a caller for each of its people."""
 
+import socket
 from collections.abc import Iterator
+from threading import Thread
 
 import pytest
 from pytest_django.fixtures import Settings
@@ -10,12 +12,24 @@ from support.clock import Hands, standing
 from support.outgoing import NOW, Bureau, make_bureau, with_books
 from vanban.core.people.models import Account
 from vanban.doors.testpki.authority import Pki, make_pki
+from vanban.doors.testpki.service import server
 from vanban.foundation.actor import Actor
 
 
 @pytest.fixture(scope="session")
-def pki(tmp_path_factory: pytest.TempPathFactory) -> Pki:
-    return make_pki(tmp_path_factory.mktemp("pki"), now=NOW)
+def pki(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pki]:
+    """A demonstration authority that answers over HTTP, by the clock of the test."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    folder = tmp_path_factory.mktemp("pki")
+    made = make_pki(folder, now=NOW, url=f"http://127.0.0.1:{port}")
+    with server(made, host="127.0.0.1", port=port) as listening:
+        thread = Thread(target=listening.serve_forever, daemon=True)
+        thread.start()
+        yield made
+        listening.shutdown()
+        thread.join()
 
 
 @pytest.fixture
@@ -27,7 +41,7 @@ def clock() -> Iterator[Hands]:
 @pytest.fixture
 def bureau(db: None, pki: Pki, settings: Settings, clock: Hands) -> Bureau:
     settings.TRUST_DIR = str(pki.folder)
-    settings.TSA_URL = ""
+    settings.TSA_URL = f"{pki.url}/tsa"
     made = with_books(make_bureau(pki=pki))
     Account.objects.update(must_change=False)
     return made

@@ -12,6 +12,7 @@ from vanban.doors.api import (
     documents,
     drafts,
     files,
+    following,
     incoming,
     issuing,
     session,
@@ -32,7 +33,7 @@ api = NinjaAPI(
     urls_namespace="api",
 )
 api.add_router("/session", session.router)
-for area in (directory, files, documents, verdicts, drafts, issuing, incoming, work):
+for area in (directory, files, documents, verdicts, drafts, issuing, incoming, work, following):
     api.add_router("", area.router)
 
 

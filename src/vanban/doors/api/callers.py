@@ -3,6 +3,7 @@
 Without cookies there is nothing for a foreign page to ride on, so the API needs no CSRF token.
 """
 
+from django.conf import settings
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
@@ -37,7 +38,10 @@ def actor_of(request: HttpRequest) -> Actor:
 
 
 def origin_of(request: HttpRequest) -> str:
-    """The address the call came from."""
+    """The address the call came from: as the last proxy saw it, where one stands before us."""
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
+    if forwarded and settings.SECURE_PROXY_SSL_HEADER:
+        return str(forwarded).rsplit(",", 1)[-1].strip()[:60]
     return str(request.META.get("REMOTE_ADDR", ""))[:60]
 
 

@@ -117,3 +117,8 @@ def file_of(actor: Actor, document_id: UUID, file_id: UUID) -> VersionRow | Atta
     if found is None:
         raise DocumentNotFound(Reason("records.file_not_found", "Không có tệp này."))
     return found
+
+
+def check_sight(actor: Actor, document_id: UUID) -> None:
+    """Refuse (NotFound) what the actor may not see, where an empty list would say too little."""
+    document_face(actor, document_id=document_id)

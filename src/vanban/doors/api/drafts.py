@@ -11,6 +11,7 @@ from pydantic import Field
 
 from vanban.doors.api.callers import actor_of
 from vanban.doors.api.directory import PersonOut
+from vanban.doors.api.documents import check_sight
 from vanban.doors.api.files import stored_of
 from vanban.doors.api.problems import REFUSALS, Problem
 from vanban.doors.api.shapes import (
@@ -351,6 +352,7 @@ def get_approvals(
     request: HttpRequest, document_id: UUID
 ) -> dict[str, Sequence[ApprovalRow | ReturnRow]]:
     actor = actor_of(request)
+    check_sight(actor, document_id)
     return {
         "approvals": approvals_of(actor, document_id=document_id),
         "returns": returns_of(actor, document_id=document_id),

@@ -11,6 +11,7 @@ from pydantic import Field
 from vanban.core.people.queries import PostRow
 from vanban.doors.api.callers import actor_of
 from vanban.doors.api.directory import PersonOut
+from vanban.doors.api.documents import check_sight
 from vanban.doors.api.files import stored_of
 from vanban.doors.api.issuing import BookOut
 from vanban.doors.api.problems import REFUSALS, Problem
@@ -136,7 +137,7 @@ class ArrivalNumberOut(Schema):
     arrival_number: int
 
 
-class LineOut(Schema):
+class RegisterLineOut(Schema):
     """A line of the register of incoming documents."""
 
     document_id: UUID
@@ -171,7 +172,7 @@ class PresentationOut(Schema):
 
 
 class RegistrationOut(Schema):
-    entry: LineOut | None
+    entry: RegisterLineOut | None
     presentations: list[PresentationOut]
 
 
@@ -282,7 +283,7 @@ def get_registration(
     request: HttpRequest, document_id: UUID
 ) -> dict[str, EntryRow | list[PresentationRow] | None]:
     actor = actor_of(request)
-    arrival(actor, document_id=document_id)  # refuses what the actor may not see
+    check_sight(actor, document_id)
     return {
         "entry": entry_of(actor, document_id=document_id),
         "presentations": presentations_of(actor, document_id=document_id),
@@ -291,7 +292,7 @@ def get_registration(
 
 @router.get(
     "/books/{book_id}/arrivals",
-    response={200: list[LineOut], REFUSALS: Problem},
+    response={200: list[RegisterLineOut], REFUSALS: Problem},
     summary="Các dòng của một sổ văn bản đến, số lớn trước",
     operation_id="list_arrivals",
 )

@@ -9,6 +9,7 @@ from ninja import Query, Router, Schema, Status
 
 from vanban.core.records.queries import document_face
 from vanban.doors.api.callers import actor_of
+from vanban.doors.api.documents import check_sight
 from vanban.doors.api.problems import REFUSALS, Problem
 from vanban.doors.api.shapes import Given, MadeOut, NoteOut, ReasonIn
 from vanban.foundation.clock import now as read_clock
@@ -179,7 +180,9 @@ def post_signature(request: HttpRequest, document_id: UUID, given: SignIn) -> St
     operation_id="list_signatures",
 )
 def get_signatures(request: HttpRequest, document_id: UUID) -> list[RequestRow]:
-    return requests_of(actor_of(request), document_id=document_id)
+    actor = actor_of(request)
+    check_sight(actor, document_id)
+    return requests_of(actor, document_id=document_id)
 
 
 @router.delete(
@@ -241,7 +244,9 @@ def post_seal(request: HttpRequest, document_id: UUID) -> Status[MadeOut]:
     operation_id="list_seals",
 )
 def get_seals(request: HttpRequest, document_id: UUID) -> list[SealRow]:
-    return seals_of(actor_of(request), document_id=document_id)
+    actor = actor_of(request)
+    check_sight(actor, document_id)
+    return seals_of(actor, document_id=document_id)
 
 
 @router.post(

@@ -62,7 +62,7 @@ class ChoiceIn(Given):
 )
 def post_session(request: HttpRequest, given: SignInIn) -> Status[TokenOut]:
     origin = origin_of(request)
-    stranger = Actor(organisation_id=None, name=given.username[:100], origin=origin)
+    stranger = Actor(organisation_id=None, name="Khách", origin=origin)
     signed_in = sign_in(
         actor=stranger,
         now=read_clock(),

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import Field
 
-from vanban.core.records.queries import document_face
 from vanban.doors.api.callers import actor_of
+from vanban.doors.api.documents import check_sight
 from vanban.doors.api.problems import REFUSALS, Problem
 from vanban.doors.api.shapes import LONGEST_LIST, Day, Given, MadeOut, Moment, ReasonIn, Words
 from vanban.foundation.clock import now as read_clock
@@ -113,7 +113,7 @@ class WorkOut(Schema):
 )
 def get_work(request: HttpRequest, document_id: UUID) -> dict[str, object]:
     actor = actor_of(request)
-    document_face(actor, document_id=document_id)  # refuses what the actor may not see
+    check_sight(actor, document_id)
     return {
         "directions": directions_of(actor, document_id=document_id),
         "parts": parts_of(actor, document_id=document_id),
