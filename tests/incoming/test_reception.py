@@ -18,6 +18,7 @@ from support.incoming import (
 )
 from vanban.core.files.operations import keep
 from vanban.core.records.queries import attachments_of, document_face, versions_of
+from vanban.exchange.receiving.queries import inbox_item
 from vanban.formats.edxml.message import Bussiness, BussinessDocType, Code
 from vanban.foundation.errors import Forbidden, NotFound
 from vanban.incoming.reception import handlers
@@ -148,6 +149,9 @@ def test_a_packet_with_a_mark_of_secrecy_is_sent_back_and_nothing_of_it_is_kept(
     assert versions_of(place.clerk, document_id=document) == []
     assert attachments_of(place.clerk, document_id=document) == []
     assert "Tối mật" in seen.problems[0]
+    assert seen.inbox_item_id is not None
+    packed = inbox_item(place.clerk, inbox_item_id=seen.inbox_item_id)
+    assert (packed.subject, packed.sender_code) == ("", "G22")
     assert reported(place) == [("02", "Có dấu hiệu bí mật nhà nước, không được gửi qua mạng")]
 
 

@@ -8,6 +8,7 @@ from vanban.core.files.queries import load
 from vanban.core.organisations.queries import organisation_by_code
 from vanban.core.records.lifecycle import Move
 from vanban.core.records.operations import advance
+from vanban.exchange.receiving.operations.quarantine import quarantine
 from vanban.exchange.receiving.queries import InboxItemRow, inbox_item
 from vanban.formats.edxml.message import StatusCode
 from vanban.foundation.actor import Actor
@@ -72,6 +73,7 @@ def take_up(*, actor: Actor, now: datetime, item: InboxItemRow, examined: Examin
         sender_name=item.sender_name,
     )
     if examined.fitness is Fitness.QUARANTINED:
+        quarantine(actor=actor, now=now, inbox_item_id=item.id, problem=" ".join(examined.problems))
         send_back(actor, now, arrival, SECRECY_REASON, RETURN_REASONS[SECRECY_REASON])
     return arrival.document_id
 
