@@ -51,7 +51,7 @@ def line_of_arrival(actor: Actor, *, document_id: UUID, sha256: str) -> Line | N
     if found is not None:
         return found
     noted = arrival(actor, document_id=document_id)
-    return Line(noted.outcome, noted.verdict_sentence, "", _url(document_id))
+    return Line(noted.outcome, noted.verdict_sentence)
 
 
 def evidence_of(actor: Actor, *, sha256: str, file_name: str) -> Evidence | None:

@@ -80,6 +80,7 @@ class Linked:
 def about(scene: Scene) -> Context:
     """The sections under the act."""
     arrival = scene.arrival
+    said = [_said(row) for row in directions_of(scene.actor, document_id=scene.face.id)]
     return {
         "arrival": arrival,
         "way": WAYS.get(arrival.way, arrival.way),
@@ -88,7 +89,8 @@ def about(scene: Scene) -> Context:
         "presented": [
             (row, PRESENTED.get(row.ended_how, row.ended_how)) for row in scene.presentations
         ],
-        "said": [_said(row) for row in directions_of(scene.actor, document_id=scene.face.id)],
+        "said": said,
+        "inside_said": any(row.inside for row in said),
         "parts": part_lines(scene.parts),
         "notes": [
             row for row in work_notes(scene.actor, document_id=scene.face.id) if row.kind == "note"

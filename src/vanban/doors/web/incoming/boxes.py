@@ -166,6 +166,7 @@ _REGISTRY: Final = (
 )  # fmt: skip
 _OTHERS: Final = (HANDLING, FINISHED, ALL)
 FRESH: Final = frozenset({RECEIVED, QUARANTINED})
+UNREAD: Final = FRESH | {TO_DIRECT, LEAD, COOPERATE, INFORM}  # where "not opened yet" is news
 CLOSED: Final = frozenset({FINISHED, RETURNED, RECALLED, QUARANTINED, DONE})
 
 

@@ -20,12 +20,12 @@ from vanban.doors.web.design.parts import PageImage
 from vanban.doors.web.documents.reading import PICTURE_WIDTH, SHOWN
 from vanban.doors.web.incoming.boxes import RECEIVED
 from vanban.doors.web.incoming.directing import Place
-from vanban.doors.web.incoming.forms import URGENCIES, entered_header, moment_of, way_of
+from vanban.doors.web.incoming.forms import URGENCIES, arrived_at, entered_header, way_of
 from vanban.doors.web.incoming.lists import list_of
 from vanban.doors.web.outgoing.forms import type_choices
 from vanban.doors.web.outgoing.uploads import keep_upload, stored_of, ticket_of
 from vanban.foundation.actor import Actor
-from vanban.foundation.clock import local
+from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, Reason, Refusal
 from vanban.incoming.reception.operations import enter_by_hand
@@ -33,7 +33,7 @@ from vanban.incoming.reception.rules import Way
 
 WAYS = (
     (str(Way.PAPER), gettext_lazy("Bản giấy")),
-    (str(Way.HAND), gettext_lazy("Tệp nộp trực tiếp")),
+    (str(Way.HAND), gettext_lazy("Tệp điện tử")),
 )
 
 
@@ -100,7 +100,7 @@ def _take(request: HttpRequest, actor: Actor, now: datetime, ticket: str) -> UUI
         header=entered_header(_with_issuer(request.POST)),
         files=[*main, *more],
         way=way_of(request.POST),
-        arrived_at=moment_of(request.POST, "arrived_at"),
+        arrived_at=arrived_at(request.POST, now),
     )
 
 
@@ -136,9 +136,8 @@ def _context(
         "types": [("", _("Chọn loại")), *type_choices()],
         "urgencies": URGENCIES[:-1],
         "urgency": given.get("urgency", "0"),
-        "arrived_at": given.get("arrived_at") or f"{local(now):%Y-%m-%dT%H:%M}",
-        "latest": f"{local(now):%Y-%m-%dT%H:%M}",
-        "today": f"{local(now):%Y-%m-%d}",
+        "arrived_on": given.get("arrived_at") or local_date(now),
+        "today": f"{local_date(now):%Y-%m-%d}",
     }
 
 

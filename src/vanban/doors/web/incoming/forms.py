@@ -1,7 +1,7 @@
 """What was typed on the pages of "Đến", read into what the operations take."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Final
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from vanban.core.records.queries import DocumentFace
 from vanban.doors.web.design.days import read_day
 from vanban.formats.symbol import DOCUMENT_TYPES
-from vanban.foundation.clock import VIETNAM
+from vanban.foundation.clock import VIETNAM, local_date
 from vanban.foundation.errors import Invalid, Reason, refuse_if
 from vanban.incoming.assignment.rules import Assignee, Role
 from vanban.incoming.reception.rules import Header, Way
@@ -28,6 +28,7 @@ URGENCIES: Final[tuple[tuple[str, str | Promise], ...]] = (
 OTHER_DAY: Final = "khac"
 UNIT: Final = "unit"
 POST: Final = "post"
+NOON: Final = time(12, tzinfo=VIETNAM)
 _TYPES: Final = {kind.code: kind for kind in DOCUMENT_TYPES}
 
 
@@ -96,12 +97,14 @@ def way_of(given: QueryDict) -> Way:
     return Way.HAND if given.get("way") == Way.HAND else Way.PAPER
 
 
-def moment_of(given: QueryDict, name: str) -> datetime | None:
-    """A moment on a Vietnamese clock. Refuses (Invalid) what is none."""
+def arrived_at(given: QueryDict, now: datetime) -> datetime:
+    """When paper came: now if today, else that day at noon. Refuses (Invalid) what is no day."""
     reasons: list[Reason] = []
-    found = _moment(given.get(name, ""), name, reasons)
+    day = _day(given.get("arrived_at", ""), "arrived_at", reasons)
     refuse_if(Invalid, reasons)
-    return found if isinstance(found, datetime) else None
+    if day is None or day == local_date(now):
+        return now
+    return datetime.combine(day, NOON)
 
 
 def chosen_post(given: QueryDict, name: str) -> UUID:

@@ -26,6 +26,7 @@ from vanban.doors.web.incoming.boxes import (
     RECEIVED,
     REGISTERED,
     RETURNED,
+    UNREAD,
     Box,
     first_boxes,
 )
@@ -148,7 +149,7 @@ def _row(row: IncomingRow, slug: str, current: UUID | None) -> ListRow:
         verdict_text="",
         meta="" if fresh else _meta(row, slug),
         attachments=row.attachments if fresh else 0,
-        unread=row.unread,
+        unread=row.unread and slug in UNREAD,
         look=_look(row),
         look_icon="copy" if row.fitness == Fitness.WHOLE else "alert",
         due=row.due_at,

@@ -72,10 +72,15 @@ def split(scene: Scene, part: PartRow) -> Context:
     }
 
 
-def said_when_given(scene: Scene, part: PartRow) -> DirectionRow | None:
-    """The words with which a part was given."""
-    said = directions_of(scene.actor, document_id=scene.face.id)
-    return next((row for row in said if row.id == part.direction_id), None)
+def said_when_given(scene: Scene, part: PartRow) -> list[DirectionRow]:
+    """The words with which a part was given: the leader's first, then those inside the unit."""
+    parts = {row.id: row for row in scene.parts}
+    ways = [part.direction_id]
+    while part.parent_id is not None and part.parent_id in parts:
+        part = parts[part.parent_id]
+        ways.append(part.direction_id)
+    said = [row for row in directions_of(scene.actor, document_id=scene.face.id) if row.id in ways]
+    return [row for row in said if row.instruction or row.answer_required] or said[-1:]
 
 
 def handing_back(scene: Scene) -> Context:

@@ -72,7 +72,7 @@ def register_fields(scene: Scene, header: Header) -> Context:
         "iso_day": today.isoformat(),
         "due": due if due and due >= today else "",
         "due_passed": due if due and due < today else None,
-        "filled": filled(header),
+        "filled": filled(header) if scene.arrival.inbox_item_id else 0,
         "leaders": leader_choices(scene),
         "leader": usual_leader(leaders_to_ask(scene.actor, now=scene.now)),
     }

@@ -98,3 +98,8 @@ document.addEventListener("focusin", (event) => {
 
 document.addEventListener("htmx:afterSettle", watchAll);
 watchAll();
+
+// ── a sheet is printed by the browser ──
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("[data-print]")) window.print();
+});
