@@ -17,7 +17,13 @@ from vanban.doors.api.issuing import BookOut
 from vanban.doors.api.problems import REFUSALS, Problem
 from vanban.doors.api.shapes import LONGEST_LIST, Day, Given, MadeOut, Moment, ReasonIn, Words
 from vanban.foundation.clock import now as read_clock
-from vanban.incoming.reception.operations import enter_by_hand, judge_again, return_package
+from vanban.incoming.reception.operations import (
+    agree_to_take_back,
+    enter_by_hand,
+    judge_again,
+    refuse_take_back,
+    return_package,
+)
 from vanban.incoming.reception.queries import ArrivalRow, arrival
 from vanban.incoming.reception.rules import RETURN_REASONS, Header, Way
 from vanban.incoming.registration.operations import (
@@ -360,6 +366,30 @@ def post_take_back(request: HttpRequest, document_id: UUID, given: TakeBackIn) -
 )
 def post_hand_back(request: HttpRequest, document_id: UUID, given: ReasonIn) -> Status[None]:
     hand_back_presentation(
+        actor=actor_of(request), now=read_clock(), document_id=document_id, reason=given.reason
+    )
+    return Status(204, None)
+
+
+@router.post(
+    "/incoming/{document_id}/recall/agree",
+    response={204: None, REFUSALS: Problem},
+    summary="Đồng ý cho nơi gửi lấy lại; văn bản bị hủy ở đây, dấu vết còn",
+    operation_id="agree_to_take_back",
+)
+def post_agree(request: HttpRequest, document_id: UUID) -> Status[None]:
+    agree_to_take_back(actor=actor_of(request), now=read_clock(), document_id=document_id)
+    return Status(204, None)
+
+
+@router.post(
+    "/incoming/{document_id}/recall/refuse",
+    response={204: None, REFUSALS: Problem},
+    summary="Không cho nơi gửi lấy lại, kèm lý do",
+    operation_id="refuse_take_back",
+)
+def post_refuse(request: HttpRequest, document_id: UUID, given: ReasonIn) -> Status[None]:
+    refuse_take_back(
         actor=actor_of(request), now=read_clock(), document_id=document_id, reason=given.reason
     )
     return Status(204, None)

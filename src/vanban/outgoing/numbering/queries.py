@@ -42,6 +42,7 @@ class EntryRow:
     """A line of a book (Decree 30/2020 annex IV). A voided number keeps its line."""
 
     id: UUID
+    book_name: str
     number: int
     printed: str
     symbol: str
@@ -176,6 +177,7 @@ def _entry_row(row: NumberEntry) -> EntryRow:
     number = printed(row.number, row.book.width)
     return EntryRow(
         id=row.id,
+        book_name=row.book.name,
         number=row.number,
         printed=number,
         symbol=f"{number}/{row.document.notation}" if row.document.notation else number,

@@ -274,7 +274,7 @@ def _tab(box: Box, slug: str, counts: dict[str, int], *, short: bool) -> Tab:
 def _empty_acts(actor: Actor, slug: str) -> Sequence[Act]:
     if slug not in {DRAFTS, RETURNED} or not actor.may("outgoing.draft"):
         return ()
-    return (Act(_("Soạn văn bản"), reverse("outgoing:compose"), primary=True),)
+    return (Act(_("Soạn văn bản"), reverse("outgoing:compose")),)
 
 
 def _older(slug: str, after: str | None) -> str:

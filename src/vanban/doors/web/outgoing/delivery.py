@@ -81,7 +81,9 @@ def issued_context(
         "download_url": reverse("documents:file", args=[face.id, newest.id])
         if newest and newest.kind == VersionKind.SEALED
         else "",
-        "book": _("Số %(number)s") % {"number": entry.printed} if entry else "",
+        "book": _("%(book)s, số %(number)s") % {"book": entry.book_name, "number": entry.printed}
+        if entry
+        else "",
         "verdict": line_of(actor, document_id=face.id, sha256=newest.sha256) if newest else None,
         "readers": read,
         "readers_words": _("%(reads)s lượt, %(people)s người")
@@ -150,7 +152,7 @@ def _say(line: DeliveryLine) -> str:
         return line.problem
     latest = max(line.statuses, key=lambda each: each.at, default=None)
     if latest is not None:
-        return latest.description
+        return "" if latest.description == latest.label else latest.description
     if line.next_try_at is not None:
         return _("%(state)s, thử lại lúc %(at)s") % {
             "state": line.state_label,

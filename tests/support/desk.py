@@ -1,0 +1,133 @@
+"""Someone at a desk with a browser: signs in, reads, fills in, presses keys; every fault counts.
+
+What a page complains of (console, scripts, content security policy, answers ≥ 400) is collected;
+a journey fails on it.
+"""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, Response, expect
+
+from support.stack import Stack
+
+ARTEFACTS = "VANBAN_ARTEFACTS"
+PATIENCE_MS = 30_000
+TELL_VIOLATIONS = """
+addEventListener("securitypolicyviolation", (event) =>
+  console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
+"""
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+def artefacts() -> Path:
+    """Where screenshots are kept."""
+    given = os.environ.get(ARTEFACTS)
+    folder = Path(given) if given else Path(__file__).parents[2] / "var" / "journeys"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@dataclass
+class Room:
+    """The browser of a journey and everything its pages complained of."""
+
+    stack: Stack
+    browser: Browser
+    name: str
+    complaints: list[str] = field(default_factory=list)
+    taken: int = 0
+    desks: list["Desk"] = field(default_factory=list)
+
+    def desk(self, part: str, username: str, *, width: int = 1440, height: int = 900) -> "Desk":
+        """Sign a person in."""
+        context = self.browser.new_context(
+            base_url=self.stack.address(part),
+            viewport={"width": width, "height": height},
+            accept_downloads=True,
+            locale="vi-VN",
+            timezone_id="Asia/Ho_Chi_Minh",
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(PATIENCE_MS)
+        context.add_init_script(TELL_VIOLATIONS)
+        page = context.new_page()
+        desk = Desk(self, page, username)
+        page.on(
+            "console",
+            lambda said: desk.complain(f"console: {said.text}") if said.type == "error" else None,
+        )
+        page.on("pageerror", lambda error: desk.complain(f"script: {error}"))
+        page.on("response", desk.look_at)
+        self.desks.append(desk)
+        desk.sign_in(self.stack.password_of(part, username))
+        return desk
+
+    def close(self) -> None:
+        for desk in self.desks:
+            desk.close()
+
+
+@dataclass
+class Desk:
+    """One person and the page before them."""
+
+    room: Room
+    page: Page
+    username: str
+
+    def complain(self, words: str) -> None:
+        self.room.complaints.append(f"{self.username} at {self.page.url}: {words}")
+
+    def look_at(self, response: Response) -> None:
+        if response.status >= 400:
+            self.complain(f"{response.status} {response.request.method} {response.url}")
+
+    def sign_in(self, password: str) -> None:
+        self.page.goto("/")
+        self.page.get_by_label("Tên đăng nhập").fill(self.username)
+        self.page.locator("#id_password").fill(password)
+        self.page.get_by_role("button", name="Đăng nhập").click()
+        expect(self.page.locator("nav").first).to_be_visible()
+
+    def open(self, path: str) -> None:
+        self.page.goto(path)
+
+    def press(self, key: str) -> None:
+        """A key pressed on the page, not in a field."""
+        self.page.evaluate("document.activeElement?.blur()")
+        self.page.keyboard.press(key)
+
+    def pick(self, label: str, text: str, whole: str) -> None:
+        """Type some letters into a picker and take the line that reads so."""
+        box = self.page.get_by_role("combobox", name=label)
+        box.fill("")
+        box.press_sequentially(text, delay=5)
+        self.page.get_by_role("option").filter(has_text=whole).first.click()
+
+    def sees(self, words: str) -> None:
+        expect(self.page.get_by_text(words).first).to_be_visible()
+
+    def sees_page_1(self) -> None:
+        """The picture of the first page is there, in full."""
+        picture = self.page.locator("#page-pane img").first
+        expect(picture).to_be_visible()
+        expect(picture).to_have_js_property("complete", True)
+        assert picture.evaluate("image => image.naturalWidth") > 100
+
+    def open_row(self, subject: str, path: str = "/cho-toi/") -> None:
+        """Open the row of a list that reads so, as soon as it is there."""
+        self.open(path)
+        self.page.locator("[data-item]").filter(has_text=subject).locator("a").first.click()
+        expect(self.page.locator("#h-doc, #h-act").first).to_be_visible()
+
+    def picture(self, name: str) -> None:
+        """Keep what the person sees."""
+        self.room.taken += 1
+        path = artefacts() / f"{self.room.name}-{self.room.taken:02d}-{name}.png"
+        self.page.screenshot(path=path)
+
+    def close(self) -> None:
+        self.page.context.close()

@@ -1,0 +1,155 @@
+"""The declared table: every endpoint of both doors, and who is let in.
+
+A row names the roles that may, among the people who take part in the document it is about (`on`:
+the step of that document). Of an endpoint about no document, everyone with such a role may, in
+whichever body. What is not in the table is refused; an endpoint without a row fails the test.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from support.office import PASSWORD
+from support.outgoing import PLAIN
+from support.world import SUBJECT, Person, World
+
+ALL: Final = "*"  # whoever is signed in
+OPEN: Final = "open"  # nobody, too
+DRAFTERS: Final = "officer head office_chief clerk archivist"
+SIGHT: Final = "officer head office_chief leader clerk"  # who takes part in an outgoing document
+SIGHT_IN: Final = "officer head leader clerk"  # … and in an incoming one
+
+Giving = Callable[[World, Person], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who may, on which document, with what in the request."""
+
+    may: str
+    on: str = ""
+    give: Giving | Mapping[str, Any] | None = None
+    query: Mapping[str, str] | None = None
+    quiet: bool = False  # refused before any operation ran: nothing is written down
+    told: str = ""  # roles that may see the document and are told (409) why it is not theirs to do
+    at: tuple[tuple[str, str], ...] = ()  # other parts of the address
+    answers: int = 0  # a status that means being let in, too
+
+    def lets_in(self, person: Person) -> bool:
+        if self.may == OPEN:
+            return True
+        if person.place == "nobody":
+            return False
+        known = self.may == ALL or person.role in self.may.split()
+        return known and (not self.on or person.place == "inside")
+
+    def body(self, world: World, person: Person) -> Mapping[str, Any] | None:
+        return self.give(world, person) if callable(self.give) else self.give
+
+
+def post_of(role: str) -> Callable[[World], str]:
+    return lambda world: str(getattr(world.bureau, role).post_id)
+
+
+def draft_fields(world: World, _: Person) -> dict[str, Any]:
+    return {"type_code": "quyet-dinh", "subject": SUBJECT}
+
+
+def own_post(_: World, person: Person) -> dict[str, Any]:
+    return {"post_id": str(person.actor.post_id) if person.actor else None}
+
+
+def before_deputy(world: World, _: Person) -> dict[str, Any]:
+    return {"post_id": str(world.bureau.deputy.post_id)}
+
+
+def before_leader(world: World, _: Person) -> dict[str, Any]:
+    return {"post_id": str(world.bureau.leader.post_id)}
+
+
+def to_unit(world: World, _: Person) -> dict[str, Any]:
+    return {"assignees": [{"role": "lead", "unit_id": str(world.bureau.unit_id)}]}
+
+
+def to_officer(world: World, _: Person) -> dict[str, Any]:
+    return {"assignees": [{"role": "lead", "post_id": str(world.bureau.officer.post_id)}]}
+
+
+def credentials(world: World, _: Person) -> dict[str, Any]:
+    return {"username": world.username, "password": PASSWORD}
+
+
+REASON: Final = {"reason": "Cần xem xét lại nội dung này."}
+FILE: Final = {"file": ("du-thao.pdf", PLAIN)}
+
+API: Final[Mapping[str, Row]] = {
+    "sign_in": Row(OPEN, give=credentials),
+    "me": Row(ALL),
+    "sign_out": Row(ALL),
+    "list_my_posts": Row(ALL),
+    "choose_post": Row(ALL, give=own_post),
+    "find_organisations": Row(ALL, query={"text": "van phong"}),
+    "get_organisation": Row(ALL),
+    "list_units": Row(ALL),
+    "find_people": Row(ALL, query={"text": "Hien"}),
+    "keep_file": Row(DRAFTERS, give=FILE, quiet=True),
+    "draft_form": Row(ALL),
+    "list_signers": Row(ALL),
+    "list_approvers": Row(ALL),
+    "create_draft": Row(DRAFTERS, give=draft_fields),
+    "get_document": Row(SIGHT, on="sealed"),
+    "get_document_file": Row(SIGHT, on="sealed"),
+    "get_verdict": Row(SIGHT, on="sealed"),
+    "get_draft": Row("officer clerk", on="drafting"),
+    "revise_draft": Row("officer clerk", on="drafting", give=draft_fields),
+    "upload_version": Row("officer clerk", on="drafting", give={}),
+    "abandon_draft": Row("officer clerk", on="drafting", give=REASON),
+    "submit_for_approval": Row("officer clerk", on="drafting", give={}),
+    "list_approvals": Row("officer head office_chief clerk", on="in_review"),
+    "approve_draft": Row("head", on="in_review", give={"side": "content"}),
+    "return_draft": Row("head office_chief", on="in_review", give=REASON),
+    "withdraw_draft": Row("officer", on="in_review", give=REASON),
+    "list_books": Row(ALL),
+    "get_issuing": Row(SIGHT, on="sealed"),
+    "request_signature": Row("leader", on="to_sign", give={}),
+    "list_signatures": Row(SIGHT, on="signing"),
+    "cancel_signature": Row("leader", on="signing"),
+    "take_number": Row("clerk", on="signed", give={}),
+    "void_number": Row("clerk", on="numbered", give=REASON),
+    "request_seal": Row("clerk", on="numbered"),
+    "list_seals": Row(SIGHT, on="sealed"),
+    "issue": Row("clerk", on="sealed"),
+    "issue_and_send": Row("clerk", on="signed", give={}),
+    "get_timeline": Row(SIGHT, on="sealed"),
+    "get_readers": Row(SIGHT, on="sealed"),
+    "incoming_box": Row(ALL, at=(("box", "all"),)),
+    "outgoing_box": Row(ALL, at=(("box", "all"),)),
+    "waiting_for_me": Row(ALL),
+    "counts": Row(ALL),
+    "get_delivery": Row(SIGHT, on="sealed"),
+    "registering_form": Row(ALL),
+    "enter_by_hand": Row("clerk", give={"subject": "Thư mời", "issuer_name": "Hội Nông dân"}),
+    "get_arrival": Row("leader clerk", on="registered"),
+    "judge_again": Row("clerk", on="received"),
+    "register": Row("clerk", on="received", give={}),
+    "get_registration": Row("leader clerk", on="registered"),
+    "list_arrivals": Row(ALL),
+    "return_package": Row(
+        "clerk", on="received", give={"reason_code": "wrong_recipient", "text": "Gửi Sở Y tế."}
+    ),
+    "present": Row("clerk", on="registered", give=before_deputy),
+    "take_back": Row("clerk", on="registered", give=before_leader),
+    "agree_to_take_back": Row("clerk", on="asked_back"),
+    "refuse_take_back": Row("clerk", on="asked_back", give=REASON),
+    "hand_back_presentation": Row("leader", on="registered", give=REASON, told="clerk"),
+    "get_work": Row(SIGHT_IN, on="processing"),
+    "assign": Row("leader", on="registered", give=to_unit),
+    "file_without_action": Row("leader", on="registered", give=REASON),
+    "split": Row("head", on="assigned", give=to_officer),
+    "hand_back": Row("officer head", on="split", give=REASON, told="clerk leader"),
+    "start_work": Row("officer head", on="split", told="leader"),
+    "add_note": Row(SIGHT_IN, on="processing", give={"text": "Đã hỏi các huyện."}),
+    "finish_work": Row(
+        "officer head", on="processing", give={"result": "Đã báo cáo."}, told="leader"
+    ),
+}

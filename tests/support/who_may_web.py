@@ -1,0 +1,134 @@
+"""The declared table of the pages: `METHOD area:name`, and who is let in."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from support.office import PASSWORD
+from support.who_may import (
+    ALL,
+    DRAFTERS,
+    FILE,
+    OPEN,
+    REASON,
+    SIGHT,
+    SIGHT_IN,
+    Row,
+    credentials,
+    draft_fields,
+)
+from support.world import Person, World
+
+NEW: Final = "Nắng lên ở Buôn 9 làng"
+MAKERS: Final = "administrator"
+
+
+def to_unit(world: World, _: Person) -> dict[str, Any]:
+    return {"assignees": f"unit:{world.bureau.unit_id}", "assignees_role": "lead"}
+
+
+def to_officer(world: World, _: Person) -> dict[str, Any]:
+    return {"assignees": f"post:{world.bureau.officer.post_id}", "assignees_role": "lead"}
+
+
+def before_deputy(world: World, _: Person) -> dict[str, Any]:
+    return {"present_to_post_id": str(world.bureau.deputy.post_id)}
+
+
+def before_leader(world: World, _: Person) -> dict[str, Any]:
+    return {"post_id": str(world.bureau.leader.post_id)}
+
+
+ANNEX: Final = {"attachments": FILE["file"]}
+BY_HAND: Final = {"subject": "Thư mời", "issuer_name": "Hội Nông dân"}
+RETURNED: Final = {"reason_code": "wrong_recipient", "text": "Gửi Sở Y tế."}
+DI: Final = (("slug", "nhap"),)
+DEN: Final = (("slug", "tat-ca"),)
+
+WEB: Final[Mapping[str, Row]] = {
+    "GET people:home": Row(ALL),
+    "GET people:sign_in": Row(OPEN),
+    "POST people:sign_in": Row(OPEN, give=credentials),
+    "POST people:sign_out": Row(OPEN),
+    "GET people:me": Row(ALL),
+    "GET people:password": Row(ALL),
+    "POST people:password": Row(
+        ALL, give={"current": PASSWORD, "password": NEW, "again": NEW}, quiet=True
+    ),
+    "POST people:theme": Row(OPEN, give={"theme": "dark"}),
+    "POST people:choose_post": Row(ALL),
+    "POST set_language": Row(OPEN, give={"language": "en"}),
+    "GET documents:page": Row(SIGHT, on="sealed"),
+    "GET documents:file": Row(SIGHT, on="sealed"),
+    "GET documents:verdict": Row(SIGHT, on="sealed"),
+    "POST documents:look_again": Row(SIGHT, on="sealed", quiet=True),
+    "GET documents:revision": Row(
+        ALL, at=(("document_id", "00000000-0000-7000-8000-000000000000"),)
+    ),
+    "GET pickers:organisations": Row(ALL, query={"q": "van phong"}),
+    "GET pickers:people": Row(ALL, query={"q": "hien"}),
+    "GET pickers:incoming": Row(ALL, query={"q": "krong nang"}),
+    "GET outgoing:index": Row(ALL),
+    "GET outgoing:compose": Row(DRAFTERS),
+    "POST outgoing:compose": Row(DRAFTERS, give=draft_fields, quiet=True),
+    "POST outgoing:upload": Row(DRAFTERS, give=FILE, quiet=True),
+    "POST outgoing:attachments": Row(DRAFTERS, give=ANNEX, quiet=True),
+    "GET outgoing:upload_page": Row(ALL),
+    "POST outgoing:revise": Row("officer clerk", on="drafting", give=draft_fields),
+    "POST outgoing:version": Row("officer clerk", on="drafting", give=ANNEX),
+    "POST outgoing:abandon": Row("officer clerk", on="drafting", give=REASON),
+    "POST outgoing:submit": Row("officer clerk", on="drafting"),
+    "POST outgoing:approve": Row("head", on="in_review", give={"side": "content"}),
+    "POST outgoing:return": Row("head office_chief", on="in_review", give=REASON),
+    "POST outgoing:withdraw": Row("officer", on="in_review", give=REASON),
+    "POST outgoing:sign": Row("leader", on="to_sign"),
+    "POST outgoing:cancel": Row("leader", on="signing"),
+    "POST outgoing:number": Row("clerk", on="signed"),
+    "POST outgoing:order": Row("clerk", on="signed"),
+    "POST outgoing:void": Row("clerk", on="numbered", give=REASON),
+    "POST outgoing:seal": Row("clerk", on="numbered"),
+    "POST outgoing:issue": Row("clerk", on="sealed"),
+    "GET outgoing:box": Row(ALL, at=DI),
+    "GET outgoing:document": Row(SIGHT, on="sealed", at=DI),
+    "GET incoming:index": Row(ALL),
+    "GET incoming:enter": Row("clerk"),
+    "POST incoming:enter": Row("clerk", give=BY_HAND, quiet=True),
+    "POST incoming:upload": Row("clerk", give=FILE, quiet=True),
+    "GET incoming:find_handlers": Row("leader office_chief"),
+    "GET incoming:find_colleagues": Row("head office_chief"),
+    "POST incoming:register": Row("clerk", on="received", quiet=True),
+    "POST incoming:return": Row("clerk", on="received", give=RETURNED),
+    "POST incoming:agree_take_back": Row("clerk", on="asked_back"),
+    "POST incoming:keep_document": Row("clerk", on="asked_back", give=REASON),
+    "POST incoming:present": Row("clerk", on="registered", give=before_deputy),
+    "POST incoming:take_back": Row("clerk", on="registered", give=before_leader),
+    "POST incoming:hand_back_presentation": Row(
+        "leader", on="registered", give=REASON, told="clerk"
+    ),
+    "POST incoming:assign": Row("leader", on="registered", give=to_unit),
+    "POST incoming:split": Row("head", on="assigned", give=to_officer),
+    "POST incoming:hand_back": Row("officer head", on="split", give=REASON, told="clerk leader"),
+    "POST incoming:file_without_action": Row("leader", on="registered", give=REASON),
+    "POST incoming:start": Row("officer head", on="split", told="leader"),
+    "POST incoming:note": Row(SIGHT_IN, on="processing", give={"text": "Đã hỏi các huyện."}),
+    "POST incoming:finish": Row(
+        "officer head", on="processing", give={"result": "Đã báo cáo."}, told="leader"
+    ),
+    "POST incoming:seen": Row("office_chief", on="informed", told="officer head leader"),
+    "GET incoming:sheet": Row(SIGHT_IN, on="processing"),
+    "GET incoming:box": Row(ALL, at=DEN),
+    "GET incoming:document": Row(SIGHT_IN, on="processing", at=DEN),
+    "GET waiting:index": Row(ALL),
+    "GET waiting:document": Row(SIGHT_IN, on="processing"),
+    "GET design:sheet": Row(MAKERS),
+    "GET design:desk": Row(MAKERS),
+    "GET design:delivery": Row(MAKERS),
+    "GET design:waiting": Row(MAKERS),
+    "GET design:sign_in": Row(MAKERS),
+    "GET design:error": Row(MAKERS, at=(("code", "404"),)),
+    "GET design:find": Row(MAKERS),
+    "POST design:refuse": Row(MAKERS, quiet=True, answers=409),
+    "POST design:accept": Row(MAKERS, quiet=True),
+    "GET api:openapi-json": Row(OPEN),
+    "GET api:openapi-view": Row(OPEN),
+    "GET api:api-root": Row(OPEN, answers=404),
+}
