@@ -49,12 +49,21 @@ class Body:
     name: str
     clerk: str
     leader: str
+    leader_name: str
     officer: str
     officer_name: str
 
 
 GOVERNMENT = Body(
-    G22, "G22", "vpcp", "Văn phòng Chính phủ", "tra.nguyen", "khoi.le", "yen.chu", "Chu Thị Hải Yến"
+    G22,
+    "G22",
+    "vpcp",
+    "Văn phòng Chính phủ",
+    "tra.nguyen",
+    "khoi.le",
+    "Lê Minh Khôi, Phó Chủ nhiệm",
+    "yen.chu",
+    "Chu Thị Hải Yến",
 )
 DEPARTMENT = Body(
     H15,
@@ -63,6 +72,7 @@ DEPARTMENT = Body(
     "Sở Nông nghiệp và Môi trường",
     "thao.trinh",
     "tri.doan",
+    "Đoàn Minh Trí, Giám đốc",
     "krec.mlo",
     "Y Krec Mlô",
 )
@@ -93,7 +103,7 @@ def test_a_decision_travels(room: Room, tmp_path: Path) -> None:
             expect(told, f"{body.code} {station}").to_contain_text(
                 re.compile(r"\d\d:\d\d"), timeout=HANDLED_WITHIN_MS
             )
-    assert sender.page.evaluate("window.openSince") == "the beginning"
+    assert sender.page.evaluate("window.openSince") == "issued"
     sender.picture("sender-sees-all")
     judged(room.stack, sender, issued, tmp_path)
 
@@ -144,11 +154,11 @@ def drafted_and_approved(room: Room, paper: Paper) -> Desk:
         officer.pick("Nơi nhận", find, whole)
     officer.picture("filled-in")
     page.get_by_role("button", name="Lưu dự thảo").click()
-    officer.sees("Đã lưu dự thảo.")
+    officer.is_told("Đã lưu dự thảo.")
     officer.sees_page_1()
     officer.picture("draft")
     officer.press("Enter")
-    officer.sees("Đã trình duyệt.")
+    officer.is_told("Đã trình duyệt.")
 
     for username, side, words in (
         ("tung.vu", "content", "Đã duyệt nội dung."),
@@ -159,7 +169,7 @@ def drafted_and_approved(room: Room, paper: Paper) -> Desk:
         desk.sees_page_1()
         desk.picture(f"approve-{side}")
         desk.press("Enter")
-        desk.sees(words)
+        desk.is_told(words)
         desk.close()
     return officer
 
@@ -171,7 +181,7 @@ def signed_and_issued(room: Room, sender: Desk, paper: Paper) -> str:
     leader.sees_page_1()
     leader.picture("sign")
     leader.press("Enter")
-    leader.sees("Đang ký")
+    leader.is_told("Đang ký")
     leader.close()
 
     clerk = room.desk(H15, "duyen.ho")
@@ -191,11 +201,12 @@ def signed_and_issued(room: Room, sender: Desk, paper: Paper) -> str:
     clerk.picture("issue")
 
     sender.open_row(paper.subject, "/di/tat-ca/")
-    sender.page.evaluate("window.openSince = 'the beginning'")
     clerk.press("Enter")
     expect(page.get_by_role("table")).to_be_visible()
     clerk.picture("issued")
     clerk.close()
+    expect(sender.page.get_by_role("table"), "the page moves on by itself").to_be_visible()
+    sender.page.evaluate("window.openSince = 'issued'")
     return symbol
 
 
@@ -205,9 +216,10 @@ def handled(room: Room, body: Body, subject: str) -> None:
     clerk.open_row(subject, "/den/moi-den/")
     expect(clerk.page.get_by_text("Chữ ký hợp lệ").first).to_be_visible()
     clerk.sees_page_1()
+    clerk.page.get_by_label("Trình", exact=True).select_option(label=body.leader_name)
     clerk.picture(f"{body.code}-arrived")
     clerk.press("Enter")
-    clerk.sees("Đã vào sổ")
+    clerk.is_told("Đã vào sổ số")
     clerk.picture(f"{body.code}-registered")
     clerk.close()
 
@@ -218,7 +230,7 @@ def handled(room: Room, body: Body, subject: str) -> None:
     leader.page.get_by_label("Nội dung chỉ đạo").fill("Tham mưu thực hiện, báo cáo kết quả.")
     leader.picture(f"{body.code}-direct")
     leader.page.get_by_role("button", name="Giao và mở kế tiếp").click()
-    leader.sees("Đã giao")
+    leader.is_told("Đã giao")
     leader.close()
 
     officer = room.desk(body.part, body.officer)
@@ -229,7 +241,7 @@ def handled(room: Room, body: Body, subject: str) -> None:
     result.fill("Đã tham mưu thực hiện và tổng hợp báo cáo.")
     officer.picture(f"{body.code}-finish")
     result.press("Control+Enter")
-    officer.sees("Đã hoàn thành")
+    officer.is_told("Đã hoàn thành")
     officer.close()
 
 

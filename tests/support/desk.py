@@ -110,12 +110,15 @@ class Desk:
     def sees(self, words: str) -> None:
         expect(self.page.get_by_text(words).first).to_be_visible()
 
+    def is_told(self, words: str) -> None:
+        """The act is done: the page says so at its foot."""
+        expect(self.page.locator("[data-toast]").filter(has_text=words).first).to_be_visible()
+
     def sees_page_1(self) -> None:
         """The picture of the first page is there, in full."""
         picture = self.page.locator("#page-pane img").first
         expect(picture).to_be_visible()
-        expect(picture).to_have_js_property("complete", True)
-        assert picture.evaluate("image => image.naturalWidth") > 100
+        assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") > 100
 
     def open_row(self, subject: str, path: str = "/cho-toi/") -> None:
         """Open the row of a list that reads so, as soon as it is there."""

@@ -24,6 +24,8 @@ from vanban.foundation.actor import Actor
 from vanban.outgoing.drafting.queries import recipients_of
 
 Step = Callable[[Scene], Context]
+WAIT_S: Final = 4
+_NONE_TO_DO: Final = (frozenset(), frozenset({"withdraw"}))
 
 
 def outgoing_pane(
@@ -52,6 +54,8 @@ def outgoing_pane(
     shown = _about(scene)
     own = _MODES.get((State(face.state), scene.mode)) or _STATES.get(State(face.state), _closed)
     shown |= own(scene)
+    if shown["acts"] in _NONE_TO_DO and State(face.state) in _STATES:
+        shown["live"] = shown["live"] or WAIT_S  # others act: the page moves on when they have
     extra = shown.pop("context", {})
     assert isinstance(extra, dict)  # noqa: S101 - a builder's own
     return {"face": face, "pane": shown} | extra
