@@ -25,7 +25,7 @@ from vanban.outgoing.drafting.queries import recipients_of
 
 Step = Callable[[Scene], Context]
 WAIT_S: Final = 4
-_NONE_TO_DO: Final = (frozenset(), frozenset({"withdraw"}))
+_NONE_TO_DO: Final[tuple[frozenset[str], ...]] = (frozenset(), frozenset({"withdraw"}))
 
 
 def outgoing_pane(
