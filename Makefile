@@ -59,6 +59,10 @@ bench-second-start: $(READY) ## Đo thời gian khởi động lần hai; ghi do
 figures: $(READY) ## Viết docs/figures.md từ docs/figures/*.json
 	@$(BIN)/python scripts/figures.py
 
+.PHONY: checklist
+checklist: $(READY) ## Viết docs/checklist.md từ các dấu checklist trong phép thử
+	@$(BIN)/python scripts/checklist.py
+
 .PHONY: fresh-clone-check
 fresh-clone-check: ## Nhân bản kho vào thư mục tạm rồi chạy make test và make run ở đó
 	@scripts/fresh-clone-check

@@ -33,6 +33,7 @@ from vanban.incoming.assignment.rules import Assignee, Role
 from vanban.incoming.registration.queries import presentations_of
 
 
+@pytest.mark.checklist(7)
 def test_a_direction_names_lead_cooperating_and_informed_each_with_a_deadline(
     place: Place,
 ) -> None:
@@ -56,6 +57,7 @@ def test_a_direction_names_lead_cooperating_and_informed_each_with_a_deadline(
     assert shown.ended_how == "directed"
 
 
+@pytest.mark.checklist(13)
 def test_everybody_in_the_unit_sees_it_and_nobody_in_another(place: Place) -> None:
     document = directed(place)
     for someone in (place.head, place.officer, place.colleague):
@@ -252,6 +254,7 @@ def test_only_the_head_of_a_unit_with_an_open_part_splits(place: Place) -> None:
         split(actor=place.other_head, now=NOW, document_id=document, assignees=to_officer)
 
 
+@pytest.mark.checklist(9)
 def test_handing_back_needs_a_reason_and_an_open_part(place: Place) -> None:
     document = directed(place)
     with pytest.raises(CannotHandBack) as refused:

@@ -60,6 +60,7 @@ def passed_on(place: Place) -> UUID:
     return document
 
 
+@pytest.mark.checklist(3)
 def test_from_start_to_finish_the_sender_hears_05_and_06_once(place: Place) -> None:
     document = passed_on(place)
     for _ in range(2):
@@ -193,6 +194,7 @@ def outgoing(place: Place, state: State, *readers: Actor, **fields: object) -> U
     return document.id
 
 
+@pytest.mark.checklist(10)
 def test_an_issued_answer_closes_the_work_and_both_know_each_other(place: Place) -> None:
     document = presented(place)
     assign(

@@ -46,6 +46,7 @@ def look(place: Place, document_id: UUID) -> ArrivalRow:
     return arrival(place.clerk, document_id=document_id)
 
 
+@pytest.mark.checklist(1, 2)
 def test_a_whole_packet_becomes_a_document_with_its_words_files_and_verdict(place: Place) -> None:
     files = (part(paper("CÔNG VĂN")), part(paper("PHỤ LỤC"), "phu-luc.pdf", 2))
     document = arrive(place, packet(10482, *files))
@@ -160,6 +161,7 @@ def test_a_subject_that_only_speaks_of_secrets_is_no_secret(place: Place) -> Non
     assert look(place, document).fitness == "whole"
 
 
+@pytest.mark.checklist(5)
 def test_a_second_arrival_is_warned_of_and_kept(place: Place) -> None:
     file = part(paper("MỘT"))
     first = arrive(place, packet(10, file))
@@ -198,6 +200,7 @@ def test_a_revocation_is_known_as_one(place: Place) -> None:
     assert (seen.business, seen.concerned_id) == ("revoke", concerned)
 
 
+@pytest.mark.checklist(2)
 def test_returning_tells_the_sender_why(place: Place) -> None:
     document = arrive(place)
     return_package(
@@ -257,6 +260,7 @@ def test_another_body_sees_nothing(place: Place) -> None:
         )
 
 
+@pytest.mark.checklist(1)
 def test_a_paper_letter_is_entered_with_its_scan(place: Place) -> None:
     scan = keep(paper("ĐƠN KIẾN NGHỊ"), file_name="quet.pdf")
     header = Header(subject="Kiến nghị hỗ trợ di dời", issuer_name="Ông Nguyễn Văn Thạo")

@@ -67,6 +67,7 @@ def header(place: Place, document_id: UUID) -> Header:
     )
 
 
+@pytest.mark.checklist(5)
 def test_one_key_registers_with_the_senders_own_words(place: Place) -> None:
     document = arrive(place, light())
     number = register(actor=place.clerk, now=NOW, document_id=document)
@@ -80,6 +81,7 @@ def test_one_key_registers_with_the_senders_own_words(place: Place) -> None:
     assert reported(place) == [("03", "")]
 
 
+@pytest.mark.checklist(4)
 def test_numbers_follow_each_other_and_start_again_each_year(place: Place) -> None:
     documents = [arrive(place, light(number)) for number in (1, 2, 3)]
     numbers = [register(actor=place.clerk, now=NOW, document_id=one) for one in documents]
