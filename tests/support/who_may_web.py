@@ -41,6 +41,8 @@ def before_leader(world: World, _: Person) -> dict[str, Any]:
 ANNEX: Final = {"attachments": FILE["file"]}
 BY_HAND: Final = {"subject": "Thư mời", "issuer_name": "Hội Nông dân"}
 RETURNED: Final = {"reason_code": "wrong_recipient", "text": "Gửi Sở Y tế."}
+NO_SESSION: Final = (("session_id", "0190a5a0-0000-7000-8000-000000000000"),)
+SIGNED_FILE: Final = {"file": FILE["file"]}
 DI: Final = (("slug", "nhap"),)
 DEN: Final = (("slug", "tat-ca"),)
 
@@ -131,4 +133,12 @@ WEB: Final[Mapping[str, Row]] = {
     "GET api:openapi-json": Row(OPEN),
     "GET api:openapi-view": Row(OPEN),
     "GET api:api-root": Row(OPEN, answers=404),
+    # A signing that waits for a device is its signer's alone; the world has none that waits.
+    "GET signing:session": Row("", at=NO_SESSION),
+    "GET signing:download": Row("", at=NO_SESSION),
+    "POST signing:stop": Row("", at=NO_SESSION, quiet=True),
+    "POST signing:upload": Row("", at=NO_SESSION, give=SIGNED_FILE, quiet=True),
+    # The door for tools knows no people: its token says all. Without one it opens nothing.
+    "GET gateway:fetch": Row(OPEN, at=(("token", "x"), ("name", "a.pdf")), answers=404),
+    "POST gateway:take": Row(OPEN, at=(("token", "x"),), give={}),
 }

@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("di/", include("vanban.doors.web.outgoing.urls")),
     path("cho-toi/", include("vanban.doors.web.waiting.urls")),
     path("chon/", include("vanban.doors.web.pickers.urls")),
+    path("ky-so/", include("vanban.doors.web.signing.urls")),
+    path("cong-ky/", include("vanban.doors.gateway.urls")),
     path("thiet-ke/", include("vanban.doors.web.design.urls")),
     path("api/v1/", api.urls),
 ]

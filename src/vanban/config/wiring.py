@@ -17,5 +17,9 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "outgoing.numbering.NumberStamped": ("vanban.outgoing.publication.handlers.on_number_stamped",),
     "outgoing.numbering.StampFailed": ("vanban.outgoing.publication.handlers.on_stopped",),
     "outgoing.sealing.DocumentSealed": ("vanban.outgoing.publication.handlers.on_document_sealed",),
+    "trust.keys.TransactionEnded": (
+        "vanban.outgoing.signing.handlers.on_transaction_ended",
+        "vanban.outgoing.sealing.handlers.on_transaction_ended",
+    ),
     "outgoing.sealing.SealingFailed": ("vanban.outgoing.publication.handlers.on_stopped",),
 }

@@ -17,6 +17,8 @@ class SealRequest(models.Model):
     clerk = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
     clerk_name = models.CharField(max_length=200)
     state = models.CharField(max_length=10)  # rules.SealState
+    channel = models.CharField(max_length=20, blank=True)  # trust.keys.rules.Channel
+    key_id = models.UUIDField(null=True)  # of trust.keys; null where a file is carried by hand
     certificate_id = models.UUIDField(null=True)
     hole_sha256 = models.CharField(max_length=64, blank=True)
     prepared = models.JSONField(null=True)
@@ -33,11 +35,11 @@ class SealRequest(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["document"],
-                condition=Q(state__in=["asked", "prepared"]),
+                condition=Q(state__in=["asked", "prepared", "waiting"]),
                 name="sealing_one_live_request",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["asked", "prepared", "failed"])
+                condition=Q(state__in=["asked", "prepared", "waiting", "failed"])
                 | Q(state="done", result__isnull=False),
                 name="sealing_done_has_a_file",
             ),

@@ -17,6 +17,7 @@ from vanban.outgoing.sealing.models import SealRequest
 from vanban.outgoing.sealing.rules import LIVE, SealState
 from vanban.outgoing.signing.models import SigningRequest
 from vanban.outgoing.signing.rules import RequestState
+from vanban.trust.keys.rules import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class SealRow:
     finished_at: datetime | None
     timestamped: bool | None
     problem: Reason | None
+    channel: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,9 @@ class SealOrder:
     certificate_id: UUID | None
     hole_sha256: str
     prepared: dict[str, Any] | None
+    channel: Channel | None
+    key_id: UUID | None
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ def seals_of(actor: Actor, *, document_id: UUID) -> list[SealRow]:
             problem=Reason(row.problem_code, row.problem_text, row.problem_mend)
             if row.problem_code
             else None,
+            channel=row.channel,
         )
         for row in rows
     ]
@@ -138,4 +144,20 @@ def seal_order(actor: Actor, *, request_id: UUID) -> SealOrder | None:
         certificate_id=row.certificate_id,
         hole_sha256=row.hole_sha256,
         prepared=row.prepared,
+        channel=Channel(row.channel) if row.channel else None,
+        key_id=row.key_id,
+        title=row.document.subject,
     )
+
+
+@query
+def seal_behind(actor: Actor, *, request_id: UUID) -> UUID | None:
+    """The document of an outside sealing, for who may see it."""
+    rows = SealRequest.objects.filter(id=request_id, document__in=visible_documents(actor))
+    return rows.values_list("document_id", flat=True).first()
+
+
+def separate_annexes(document: Document) -> bool:
+    """Whether annexes lie in PDF files of their own."""
+    rows = Attachment.objects.filter(document=document, removed_at=None, blob__media_type=PDF)
+    return rows.exists()

@@ -16,11 +16,14 @@ class SealState(StrEnum):
 
     ASKED = "asked"
     PREPARED = "prepared"
+    WAITING = "waiting"  # an outside channel has it; its transaction has the request's id
     DONE = "done"
     FAILED = "failed"
 
 
-LIVE = (SealState.ASKED, SealState.PREPARED)
+LIVE = (SealState.ASKED, SealState.PREPARED, SealState.WAITING)
+ABOUT = "sealing"
+"""How trust.keys names what a transaction of this room is about."""
 
 
 def reasons_against_sealing(
@@ -65,6 +68,31 @@ def reasons_against_sealing(
             )
         )
     return reasons
+
+
+def no_such_way() -> Reason:
+    """The way to seal that was chosen is not the body's, or not any more."""
+    return Reason(
+        "sealing.no_such_way",
+        "Cách ký của cơ quan đã chọn không dùng được nữa.",
+        "Tải lại trang rồi chọn cách ký khác.",
+        field="way",
+    )
+
+
+def annexes_need_a_server_key() -> Reason:
+    """Annexes in files of their own each want the organisation's signature (annex I, II.8)."""
+    return Reason(
+        "sealing.annexes",
+        "Văn bản có phụ lục là tệp riêng; cách ký này chỉ ký một tệp mỗi lần.",
+        "Đóng dấu bằng khóa của cơ quan trên máy chủ, hoặc ghép phụ lục vào văn bản.",
+        field="way",
+    )
+
+
+def cancelled() -> Reason:
+    """The clerk stopped waiting for the device."""
+    return Reason("sealing.cancelled", "Văn thư đã dừng việc đóng dấu.", "Đóng dấu lại.")
 
 
 def grown_from(earlier: bytes, later: bytes) -> bool:

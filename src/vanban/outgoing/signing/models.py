@@ -9,6 +9,7 @@ from vanban.foundation.ids import new_id
 class SigningRequest(models.Model):
     """One signature of a competent person on one prepared file.
 
+    `waiting`: an outside channel has it (trust.keys Transaction of the same id).
     Between preparing and finishing only `hole_sha256` (the file with its hole, in the store) and
     `prepared` are needed, so another process can take it up after a crash.
     """
@@ -24,6 +25,8 @@ class SigningRequest(models.Model):
     delegation = models.ForeignKey("people.Delegation", models.PROTECT, null=True, related_name="+")
     basis = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10)  # rules.RequestState
+    channel = models.CharField(max_length=20, blank=True)  # trust.keys.rules.Channel
+    key_id = models.UUIDField(null=True)  # of trust.keys; null where a file is carried by hand
     certificate_id = models.UUIDField(null=True)
     place = models.JSONField(null=True)  # formats.pdf SignaturePlace
     hole_sha256 = models.CharField(max_length=64, blank=True)
@@ -41,11 +44,11 @@ class SigningRequest(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["document"],
-                condition=Q(state__in=["asked", "prepared"]),
+                condition=Q(state__in=["asked", "prepared", "waiting"]),
                 name="signing_one_live_request",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["asked", "prepared", "failed"])
+                condition=Q(state__in=["asked", "prepared", "waiting", "failed"])
                 | Q(state="done", result__isnull=False),
                 name="signing_done_has_a_file",
             ),

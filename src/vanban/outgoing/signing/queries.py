@@ -12,6 +12,7 @@ from vanban.foundation.errors import Reason
 from vanban.foundation.operation import query
 from vanban.outgoing.signing.models import SigningRequest
 from vanban.outgoing.signing.rules import LIVE, RequestState
+from vanban.trust.keys.rules import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class RequestRow:
     finished_at: datetime | None
     timestamped: bool | None
     problem: Reason | None
+    channel: str
+    person_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,9 @@ class SigningOrder:
     certificate_id: UUID | None
     hole_sha256: str
     prepared: dict[str, Any] | None
+    channel: Channel | None
+    key_id: UUID | None
+    title: str
 
 
 @query
@@ -52,7 +58,8 @@ def requests_of(actor: Actor, *, document_id: UUID) -> list[RequestRow]:
     """Every signature asked for, the latest first."""
     rows = SigningRequest.objects.filter(
         document__in=visible_documents(actor).filter(id=document_id)
-    ).order_by("-asked_at", "-id")
+    )
+    rows = rows.select_related("signer").order_by("-asked_at", "-id")
     return [_row(row) for row in rows]
 
 
@@ -94,7 +101,21 @@ def signing_order(actor: Actor, *, request_id: UUID) -> SigningOrder | None:
         certificate_id=row.certificate_id,
         hole_sha256=row.hole_sha256,
         prepared=row.prepared,
+        channel=Channel(row.channel) if row.channel else None,
+        key_id=row.key_id,
+        title=row.document.subject,
     )
+
+
+@query
+def request_behind(actor: Actor, *, request_id: UUID) -> tuple[UUID, RequestRow] | None:
+    """The document and the request of an outside signing, for who may see the document."""
+    row = (
+        SigningRequest.objects.select_related("signer")
+        .filter(id=request_id, document__in=visible_documents(actor))
+        .first()
+    )
+    return (row.document_id, _row(row)) if row else None
 
 
 def _row(row: SigningRequest) -> RequestRow:
@@ -112,4 +133,6 @@ def _row(row: SigningRequest) -> RequestRow:
         finished_at=row.finished_at,
         timestamped=row.timestamped,
         problem=problem,
+        channel=row.channel,
+        person_id=row.signer.person_id,
     )

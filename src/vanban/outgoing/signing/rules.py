@@ -11,11 +11,14 @@ class RequestState(StrEnum):
 
     ASKED = "asked"
     PREPARED = "prepared"
+    WAITING = "waiting"  # an outside channel has it; its transaction has the request's id
     DONE = "done"
     FAILED = "failed"
 
 
-LIVE = (RequestState.ASKED, RequestState.PREPARED)
+LIVE = (RequestState.ASKED, RequestState.PREPARED, RequestState.WAITING)
+ABOUT = "signing"
+"""How trust.keys names what a transaction of this room is about."""
 
 
 def reasons_against_standing(*, competent: bool, signer_name: str) -> list[Reason]:
@@ -63,6 +66,16 @@ def reasons_against_signing(
             )
         )
     return reasons
+
+
+def no_such_way() -> Reason:
+    """The way to sign that was chosen is not the signer's, or not any more."""
+    return Reason(
+        "signing.no_such_way",
+        "Cách ký đã chọn không dùng được nữa.",
+        "Tải lại trang rồi chọn cách ký khác.",
+        field="way",
+    )
 
 
 def other_name_printed(printed: str, signer: str) -> Reason:

@@ -1,17 +1,27 @@
 """Which key signs for whom, and the register of certificates."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
 from vanban.trust.certificates.models import Certificate, RevocationList
 from vanban.trust.certificates.rules import CertificateState
+from vanban.trust.keys.models import Key
 from vanban.trust.keys.queries import place_of
-from vanban.trust.keys.rules import HolderKind, KeyPlace, KeyState
+from vanban.trust.keys.rules import (
+    CHANNEL_NAMES,
+    HERE,
+    Channel,
+    HolderKind,
+    KeyPlace,
+    KeyState,
+    masked,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +55,117 @@ class CertificateRow:
     state: str
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way a person (or the body) can sign now, for the page to offer.
+
+    `key_id` is None for a file carried by hand. `account` is masked as far as it is personal.
+    """
+
+    channel: Channel
+    key_id: UUID | None
+    label: str
+    account: str
+    certificate_id: UUID
+    not_after: datetime
+    last_used_at: datetime | None
+
+    @property
+    def code(self) -> str:
+        """How a form names it."""
+        return str(self.key_id) if self.key_id else str(Channel.FILE)
+
+    @property
+    def name(self) -> str:
+        """How the page names it: SIM 0912 ••• 468."""
+        words = CHANNEL_NAMES[self.channel]
+        return f"{words} {self.account}".strip()
+
+
 @query
-def key_for_person(actor: Actor, *, person_id: UUID, at: datetime) -> UsableKey | None:
-    """The person's key that may sign at the moment: the certificate that lives longest."""
+def key_for_person(
+    actor: Actor, *, person_id: UUID, at: datetime, key_id: UUID | None = None
+) -> UsableKey | None:
+    """The person's key on this server that may sign at the moment, the longest-lived first.
+
+    `key_id`: this key and no other, wherever it is kept.
+    """
     rows = Certificate.objects.filter(holder_kind=HolderKind.PERSON, person_id=person_id)
-    return _usable(actor, rows, at)
+    return _usable(actor, rows, at, key_id)
 
 
 @query
-def key_for_organisation(actor: Actor, *, at: datetime) -> UsableKey | None:
-    """The key the body seals with at the moment."""
-    return _usable(actor, Certificate.objects.filter(holder_kind=HolderKind.ORGANISATION), at)
+def key_for_organisation(
+    actor: Actor, *, at: datetime, key_id: UUID | None = None
+) -> UsableKey | None:
+    """The key on this server that the body seals with at the moment; or the one that is named."""
+    rows = Certificate.objects.filter(holder_kind=HolderKind.ORGANISATION)
+    return _usable(actor, rows, at, key_id)
+
+
+@query
+def ways_to_sign(actor: Actor, *, person_id: UUID | None, at: datetime) -> list[Way]:
+    """Every way the person (None: the body) can sign at the moment, the last used first.
+
+    Of those never used a key on the server comes first: it needs nothing at hand. A file
+    carried by hand comes last: it is there for whoever has any certificate in force.
+    """
+    rows = (
+        _in_force(actor, _held_by(person_id), at)
+        .select_related("key")
+        .order_by(F("key__last_used_at").desc(nulls_last=True), "-not_after", "-id")
+    )
+    ways: dict[UUID, Way] = {}
+    for row in rows:
+        if row.key is not None and row.key.state == KeyState.ACTIVE:
+            ways.setdefault(row.key.id, _way(row, row.key))
+    by_hand = [
+        Way(Channel.FILE, None, "", "", row.id, row.not_after, None) for row in list(rows)[:1]
+    ]
+    used = [way for way in ways.values() if way.last_used_at is not None]
+    fresh = [way for way in ways.values() if way.last_used_at is None]
+    return [*used, *sorted(fresh, key=lambda way: way.channel not in HERE), *by_hand]
+
+
+def chosen_way(ways: Sequence[Way], wanted: str) -> Way | None:
+    """The way named by a key's id or "file"; the first one when none is named; None: not there."""
+    if not wanted:
+        return ways[0] if ways else None
+    return next((each for each in ways if each.code == wanted), None)
+
+
+@query
+def expected_signers(actor: Actor, *, person_id: UUID | None, at: datetime) -> frozenset[str]:
+    """SHA-256 of every certificate in force of the person (None: the body)."""
+    rows = _in_force(actor, _held_by(person_id), at)
+    return frozenset(rows.values_list("sha256", flat=True))
+
+
+def _held_by(person_id: UUID | None) -> QuerySet[Certificate]:
+    if person_id is None:
+        return Certificate.objects.filter(holder_kind=HolderKind.ORGANISATION)
+    return Certificate.objects.filter(holder_kind=HolderKind.PERSON, person_id=person_id)
+
+
+def _in_force(actor: Actor, rows: QuerySet[Certificate], at: datetime) -> QuerySet[Certificate]:
+    return rows.filter(
+        organisation_id=actor.organisation,
+        state=CertificateState.ACTIVE,
+        not_before__lte=at,
+        not_after__gt=at,
+    )
+
+
+def _way(row: Certificate, key: Key) -> Way:
+    return Way(
+        channel=Channel(key.channel),
+        key_id=key.id,
+        label=key.label,
+        account=masked(key.account),
+        certificate_id=row.id,
+        not_after=row.not_after,
+        last_used_at=key.last_used_at,
+    )
 
 
 @query
@@ -86,15 +196,13 @@ def kept_list(_actor: Actor, *, url: str) -> tuple[bytes, datetime, datetime | N
     return (bytes(row.der), row.fetched_at, row.next_update) if row else None
 
 
-def _usable(actor: Actor, rows: QuerySet[Certificate], at: datetime) -> UsableKey | None:
+def _usable(
+    actor: Actor, rows: QuerySet[Certificate], at: datetime, key_id: UUID | None
+) -> UsableKey | None:
+    wanted: dict[str, object] = {"key__channel__in": HERE} if key_id is None else {"key": key_id}
     row = (
-        rows.filter(
-            organisation_id=actor.organisation,
-            state=CertificateState.ACTIVE,
-            not_before__lte=at,
-            not_after__gt=at,
-            key__state=KeyState.ACTIVE,
-        )
+        _in_force(actor, rows, at)
+        .filter(key__state=KeyState.ACTIVE, **wanted)
         .select_related("key")
         .order_by("-not_after", "-id")
         .first()

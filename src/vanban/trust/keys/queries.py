@@ -1,13 +1,18 @@
-"""Where a key is kept."""
+"""Where a key is kept, and how far a signing by an outside channel has come."""
 
+import base64
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from vanban.foundation.actor import Actor
+from vanban.foundation.errors import Reason
 from vanban.foundation.operation import query
-from vanban.trust.keys.models import Key
-from vanban.trust.keys.rules import Channel, KeyPlace
+from vanban.trust.keys.models import Key, Provider, Transaction
+from vanban.trust.keys.rules import Channel, KeyPlace, KeyState
+from vanban.trust.keys.rules.services import Service
+from vanban.trust.keys.rules.transactions import Part, TransactionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +56,122 @@ def place_of(key: Key) -> KeyPlace:
         token=key.token,
         object_id=key.object_id,
         sealed=bytes(key.sealed),
+        provider_id=key.provider_id,
+        account=key.account,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TransactionRow:
+    """A signing by an outside channel, for its page and for the room that asked."""
+
+    id: UUID
+    about_kind: str
+    about_id: UUID
+    channel: Channel
+    key_id: UUID | None
+    person_id: UUID | None
+    function: str
+    title: str
+    code: str
+    parts: tuple[Part, ...]
+    answers: tuple[bytes, ...]
+    source_sha256: str
+    file_name: str
+    number: str
+    issued: str
+    result_sha256: str
+    reference: str
+    state: TransactionState
+    problem: Reason | None
+    asked_at: datetime
+    expires_at: datetime
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderRow:
+    """A service that signs; its secrets are not here."""
+
+    id: UUID
+    channel: str
+    name: str
+    address: str
+    options: dict[str, Any]
+    registered_at: datetime
+    retired_at: datetime | None
+
+
+@query
+def transaction_of(actor: Actor, *, transaction_id: UUID) -> TransactionRow | None:
+    """A signing by an outside channel; None when the body has none of this id."""
+    row = Transaction.objects.filter(id=transaction_id, organisation_id=actor.organisation).first()
+    return _transaction(row) if row else None
+
+
+@query
+def providers(actor: Actor) -> list[ProviderRow]:
+    """The services the body signs through, those in use first."""
+    rows = Provider.objects.filter(organisation_id=actor.organisation)
+    return [
+        ProviderRow(
+            row.id,
+            row.channel,
+            row.name,
+            row.address,
+            row.options,
+            row.registered_at,
+            row.retired_at,
+        )
+        for row in rows.order_by("retired_at", "name")
+    ]
+
+
+@query
+def service_of(actor: Actor, *, provider_id: UUID) -> Service | None:
+    """How to reach a service: still sealed, opened outside of the transaction."""
+    row = Provider.objects.filter(
+        id=provider_id, organisation_id=actor.organisation, retired_at=None
+    ).first()
+    if row is None:
+        return None
+    return Service(row.id, Channel(row.channel), row.address, row.options, bytes(row.sealed))
+
+
+@query
+def place_of_key(actor: Actor, *, key_id: UUID) -> KeyPlace | None:
+    """Where a key in use is kept."""
+    row = Key.objects.filter(
+        id=key_id, organisation_id=actor.organisation, state=KeyState.ACTIVE
+    ).first()
+    return place_of(row) if row else None
+
+
+def _transaction(row: Transaction) -> TransactionRow:
+    problem = None
+    if row.problem_code:
+        problem = Reason(row.problem_code, row.problem_text, row.problem_mend)
+    return TransactionRow(
+        id=row.id,
+        about_kind=row.about_kind,
+        about_id=row.about_id,
+        channel=Channel(row.channel),
+        key_id=row.key_id,
+        person_id=row.person_id,
+        function=row.function,
+        title=row.title,
+        code=row.code,
+        parts=tuple(Part.from_json(each) for each in row.asked),
+        answers=tuple(base64.b64decode(each) for each in row.answers),
+        source_sha256=row.source_sha256,
+        file_name=row.file_name,
+        number=row.details.get("number", ""),
+        issued=row.details.get("issued", ""),
+        result_sha256=row.result_sha256,
+        reference=row.reference,
+        state=TransactionState(row.state),
+        problem=problem,
+        asked_at=row.asked_at,
+        expires_at=row.expires_at,
+        finished_at=row.finished_at,
     )

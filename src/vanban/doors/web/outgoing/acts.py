@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from vanban.doors.web.answers import actor_of, go, own_address
 from vanban.doors.web.outgoing.forms import draft_form, values_of
+from vanban.doors.web.outgoing.steps.signing import is_outside
 from vanban.doors.web.outgoing.uploads import keep_upload
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, Reason
@@ -22,7 +23,9 @@ from vanban.outgoing.numbering.operations import take_number, void_number
 from vanban.outgoing.publication.operations import issue as issue_document
 from vanban.outgoing.publication.operations import issue_and_send
 from vanban.outgoing.sealing.operations import request_seal
+from vanban.outgoing.sealing.queries import seals_of
 from vanban.outgoing.signing.operations import cancel_signature, request_signature
+from vanban.outgoing.signing.queries import request_behind
 
 
 @require_POST
@@ -132,7 +135,16 @@ def withdraw(request: HttpRequest, document_id: UUID) -> HttpResponse:
 @require_POST
 def sign(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Ask for the signature of the person; the key's work goes on behind the page."""
-    request_signature(actor=actor_of(request), now=read_clock(), document_id=document_id)
+    actor = actor_of(request)
+    request_id = request_signature(
+        actor=actor,
+        now=read_clock(),
+        document_id=document_id,
+        way=request.POST.get("way", ""),
+    )
+    behind = request_behind(actor, request_id=request_id)
+    if behind is not None and is_outside(behind[1].channel):
+        return go(request, reverse("signing:session", args=[request_id]))
     return go(request, _after(request), said=_("Đang ký; xong sẽ sang hộp Chờ cấp số."))
 
 
@@ -182,7 +194,16 @@ def void(request: HttpRequest, document_id: UUID) -> HttpResponse:
 @require_POST
 def seal(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Ask for the organisation's signature; the key's work goes on behind the page."""
-    request_seal(actor=actor_of(request), now=read_clock(), document_id=document_id)
+    actor = actor_of(request)
+    request_id = request_seal(
+        actor=actor,
+        now=read_clock(),
+        document_id=document_id,
+        way=request.POST.get("way", ""),
+    )
+    rows = seals_of(actor, document_id=document_id)
+    if any(row.id == request_id and is_outside(row.channel) for row in rows):
+        return go(request, reverse("signing:session", args=[request_id]))
     return go(request, _after(request), said=_("Đang đóng dấu."))
 
 

@@ -1,14 +1,22 @@
 """The organisation's seal asked for, made outside of any transaction, and kept."""
 
 from vanban.outgoing.sealing.operations.apply import apply_seal
-from vanban.outgoing.sealing.operations.complete import complete_seal, fail_seal, save_prepared
+from vanban.outgoing.sealing.operations.complete import (
+    cancel_seal,
+    complete_seal,
+    fail_seal,
+    save_prepared,
+)
+from vanban.outgoing.sealing.operations.outside import finish_outside
 from vanban.outgoing.sealing.operations.request import CannotSeal, request_seal
 
 __all__ = [
     "CannotSeal",
     "apply_seal",
+    "cancel_seal",
     "complete_seal",
     "fail_seal",
+    "finish_outside",
     "request_seal",
     "save_prepared",
 ]

@@ -17,9 +17,15 @@ from vanban.formats.pdf.errors import PdfError
 from vanban.formats.pdf.places import MM, Box, SignaturePlace, seal_place, standard_signature
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Reason, Refusal
-from vanban.outgoing.sealing.operations.complete import complete_seal, fail_seal, save_prepared
+from vanban.outgoing.sealing.operations.complete import (
+    complete_seal,
+    fail_seal,
+    save_prepared,
+    wait_outside,
+)
 from vanban.outgoing.sealing.queries import SealOrder, seal_order
 from vanban.outgoing.sealing.rules import (
+    ABOUT,
     SEAL_DIAMETER_MM,
     SealState,
     attachment_lines,
@@ -32,7 +38,8 @@ from vanban.outgoing.signing.operations import finished
 from vanban.outgoing.signing.queries import signature_place
 from vanban.trust.certificates.operations.signers import signer_of
 from vanban.trust.certificates.queries import UsableKey, key_for_organisation
-from vanban.trust.keys.rules import Signer
+from vanban.trust.keys.rules import FILES, HASHES, Signer
+from vanban.trust.keys.rules.transactions import Order, Part
 from vanban.trust.verification.operations.looking import look_at
 from vanban.trust.verification.operations.recording import record_verdict
 from vanban.trust.verification.rules.verdict import Outcome
@@ -64,7 +71,9 @@ def apply_seal(*, actor: Actor, now: datetime, request_id: UUID) -> None:
 
 
 def _seal(actor: Actor, now: datetime, order: SealOrder) -> None:
-    usable = key_for_organisation(actor, at=now)
+    if order.channel in FILES or order.state is SealState.WAITING:
+        return  # the tool or the service has it
+    usable = key_for_organisation(actor, at=now, key_id=order.key_id)
     if usable is None:
         raise _CannotFinish(key_gone())
     data = load(order.sha256)
@@ -73,6 +82,9 @@ def _seal(actor: Actor, now: datetime, order: SealOrder) -> None:
     _judge_signature(data, now)
     signer = signer_of(usable)
     prepared = _prepared(actor, now, order, usable, signer, data)
+    if order.channel in HASHES:
+        wait_outside(actor=actor, now=now, order=_to_sign(order, prepared))
+        return
     pdf, timestamped = finished(prepared, signer)
     stored = keep(pdf, file_name=order.file_name)
     complete_seal(
@@ -86,6 +98,20 @@ def _seal(actor: Actor, now: datetime, order: SealOrder) -> None:
     # What the receivers will find: kept for the clerk to see before the document leaves.
     found = look_at(pdf, now=now)
     record_verdict(actor=actor, now=now, file_sha256=stored.sha256, verdict=found)
+
+
+def _to_sign(order: SealOrder, prepared: PreparedSignature) -> Order:
+    assert order.channel is not None  # noqa: S101 - only asked of a hash channel
+    digest = bytes.fromhex(prepared.state["document_digest"])
+    return Order(
+        transaction_id=order.request_id,
+        about_kind=ABOUT,
+        about_id=order.request_id,
+        channel=order.channel,
+        title=f"{order.symbol} {order.title}",
+        key_id=order.key_id,
+        parts=(Part(order.request_id, prepared.signed_attributes, digest),),
+    )
 
 
 def _judge_signature(data: bytes, now: datetime) -> None:

@@ -21,7 +21,9 @@ from vanban.foundation.events import record
 from vanban.foundation.operation import operation
 from vanban.outgoing.sealing.events import DocumentSealed, SealingFailed
 from vanban.outgoing.sealing.models import SealedAttachment, SealRequest
-from vanban.outgoing.sealing.rules import LIVE, SealState
+from vanban.outgoing.sealing.rules import LIVE, SealState, cancelled
+from vanban.trust.keys.operations.transactions import begin_transaction, cancel_transaction
+from vanban.trust.keys.rules.transactions import Order
 
 
 @operation("outgoing.sealing.save_prepared")
@@ -44,6 +46,30 @@ def save_prepared(
     request.hole_sha256 = hole.sha256
     request.prepared = prepared
     request.save(update_fields=["state", "certificate_id", "hole_sha256", "prepared"])
+
+
+@operation("outgoing.sealing.wait_outside")
+def wait_outside(*, actor: Actor, now: datetime, order: Order) -> None:
+    """Give a prepared seal to the channel that will make it, and wait. Again: no change."""
+    found = _live(actor, order.about_id)
+    if found is None:
+        return
+    _, request = found
+    request.state = SealState.WAITING
+    request.save(update_fields=["state"])
+    begin_transaction(actor=actor, now=now, order=order)
+
+
+@operation("outgoing.sealing.cancel_seal")
+def cancel_seal(*, actor: Actor, now: datetime, document_id: UUID) -> None:
+    """Take a seal back that waits for a device. Refuses (DocumentNotFound), (Forbidden)."""
+    actor.require("outgoing.seal")
+    lock_document(actor, document_id)
+    audit.subject("document", document_id)
+    request = SealRequest.objects.filter(document_id=document_id, state=SealState.WAITING).first()
+    if request is not None:
+        cancel_transaction(actor=actor, now=now, transaction_id=request.id)
+        fail_seal(actor=actor, now=now, request_id=request.id, reason=cancelled())
 
 
 @operation("outgoing.sealing.complete_seal")

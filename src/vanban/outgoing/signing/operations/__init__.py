@@ -7,7 +7,8 @@ from vanban.outgoing.signing.operations.complete import (
     fail_signature,
     save_prepared,
 )
-from vanban.outgoing.signing.operations.key import finished
+from vanban.outgoing.signing.operations.key import finished, with_value
+from vanban.outgoing.signing.operations.outside import finish_outside
 from vanban.outgoing.signing.operations.request import CannotSign, request_signature
 
 __all__ = [
@@ -16,7 +17,9 @@ __all__ = [
     "cancel_signature",
     "complete_signature",
     "fail_signature",
+    "finish_outside",
     "finished",
     "request_signature",
     "save_prepared",
+    "with_value",
 ]

@@ -19,16 +19,20 @@ from vanban.outgoing.signing.operations.complete import (
     complete_signature,
     fail_signature,
     save_prepared,
+    wait_outside,
 )
 from vanban.outgoing.signing.operations.key import finished
 from vanban.outgoing.signing.queries import SigningOrder, signing_order
-from vanban.outgoing.signing.rules import RequestState, key_gone, other_name_printed
+from vanban.outgoing.signing.rules import ABOUT, RequestState, key_gone, other_name_printed
 from vanban.trust.certificates.operations.signers import signer_of
 from vanban.trust.certificates.queries import UsableKey, key_for_person
-from vanban.trust.keys.rules import Signer
+from vanban.trust.keys.rules import FILES, HASHES, Signer
+from vanban.trust.keys.rules.transactions import Order, Part
 
 
-class _CannotFinish(Exception):  # noqa: N818 - carries a reason to the page
+class CannotFinish(Exception):  # noqa: N818 - carries a reason to the page
+    """The signature cannot be made as asked."""
+
     def __init__(self, reason: Reason) -> None:
         self.reason = reason
         super().__init__(reason.text)
@@ -44,7 +48,7 @@ def apply_signature(*, actor: Actor, now: datetime, request_id: UUID) -> None:
         return
     try:
         _sign(actor, now, order)
-    except _CannotFinish as wrong:
+    except CannotFinish as wrong:
         fail_signature(actor=actor, now=now, request_id=request_id, reason=wrong.reason)
     except Refusal as refused:
         fail_signature(actor=actor, now=now, request_id=request_id, reason=refused.reasons[0])
@@ -54,11 +58,16 @@ def apply_signature(*, actor: Actor, now: datetime, request_id: UUID) -> None:
 
 
 def _sign(actor: Actor, now: datetime, order: SigningOrder) -> None:
-    usable = key_for_person(actor, person_id=order.person_id, at=now)
+    if order.channel in FILES or order.state is RequestState.WAITING:
+        return  # the tool or the service has it
+    usable = key_for_person(actor, person_id=order.person_id, at=now, key_id=order.key_id)
     if usable is None:
-        raise _CannotFinish(key_gone())
+        raise CannotFinish(key_gone())
     signer = signer_of(usable)
     prepared = _prepared(actor, now, order, usable, signer)
+    if order.channel in HASHES:
+        wait_outside(actor=actor, now=now, order=_to_sign(order, prepared))
+        return
     pdf, timestamped = finished(prepared, signer)
     stored = keep(pdf, file_name=order.file_name)
     complete_signature(
@@ -70,6 +79,21 @@ def _sign(actor: Actor, now: datetime, order: SigningOrder) -> None:
     )
 
 
+def _to_sign(order: SigningOrder, prepared: PreparedSignature) -> Order:
+    digest = bytes.fromhex(prepared.state["document_digest"])
+    assert order.channel is not None  # noqa: S101 - only asked of a hash channel
+    return Order(
+        transaction_id=order.request_id,
+        about_kind=ABOUT,
+        about_id=order.request_id,
+        channel=order.channel,
+        title=order.title,
+        key_id=order.key_id,
+        person_id=order.person_id,
+        parts=(Part(order.request_id, prepared.signed_attributes, digest),),
+    )
+
+
 def _prepared(
     actor: Actor, now: datetime, order: SigningOrder, usable: UsableKey, signer: Signer
 ) -> PreparedSignature:
@@ -78,7 +102,7 @@ def _prepared(
     if again and order.prepared is not None:
         return PreparedSignature.restored(load(order.hole_sha256), order.prepared)
     data = load(order.sha256)
-    place = _place(data, order)
+    place = place_of(data, order)
     prepared = prepare_signature(
         data,
         field_name=LEADER_FIELD,
@@ -100,9 +124,10 @@ def _prepared(
     return prepared
 
 
-def _place(data: bytes, order: SigningOrder) -> SignaturePlace:
+def place_of(data: bytes, order: SigningOrder) -> SignaturePlace:
+    """Where the signature stands. Raises CannotFinish when another's name is printed there."""
     place = find_signer(data, order.signer_name)
     stands_in = order.nominal_name != order.signer_name
     if stands_in and not place.found and find_signer(data, order.nominal_name).found:
-        raise _CannotFinish(other_name_printed(order.nominal_name, order.signer_name))
+        raise CannotFinish(other_name_printed(order.nominal_name, order.signer_name))
     return place

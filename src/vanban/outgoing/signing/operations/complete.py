@@ -16,6 +16,8 @@ from vanban.foundation.operation import operation
 from vanban.outgoing.signing.events import DocumentSigned, SigningFailed
 from vanban.outgoing.signing.models import SigningRequest
 from vanban.outgoing.signing.rules import LIVE, RequestState, cancelled
+from vanban.trust.keys.operations.transactions import begin_transaction, cancel_transaction
+from vanban.trust.keys.rules.transactions import Order
 
 
 @operation("outgoing.signing.save_prepared")
@@ -42,9 +44,27 @@ def save_prepared(
     request.save(update_fields=["state", "certificate_id", "place", "hole_sha256", "prepared"])
 
 
+@operation("outgoing.signing.wait_outside")
+def wait_outside(*, actor: Actor, now: datetime, order: Order) -> None:
+    """Give a prepared signature to the channel that will make it, and wait. Again: no change."""
+    found = _live(actor, order.about_id)
+    if found is None:
+        return
+    _, request = found
+    request.state = RequestState.WAITING
+    request.save(update_fields=["state"])
+    begin_transaction(actor=actor, now=now, order=order)
+
+
 @operation("outgoing.signing.complete_signature")
 def complete_signature(
-    *, actor: Actor, now: datetime, request_id: UUID, stored: Stored, timestamped: bool
+    *,
+    actor: Actor,
+    now: datetime,
+    request_id: UUID,
+    stored: Stored,
+    timestamped: bool,
+    place: dict[str, Any] | None = None,
 ) -> None:
     """Keep the signed file and move the document on; a request already finished stays as it is."""
     found = _live(actor, request_id)
@@ -58,7 +78,8 @@ def complete_signature(
     request.result = version
     request.timestamped = timestamped
     request.finished_at = now
-    request.save(update_fields=["state", "result", "timestamped", "finished_at"])
+    request.place = place or request.place
+    request.save(update_fields=["state", "result", "timestamped", "finished_at", "place"])
     audit.subject("document", document.id, sha256=stored.sha256, signer=request.signer_name)
     advance(
         document,
@@ -85,6 +106,8 @@ def cancel_signature(*, actor: Actor, now: datetime, document_id: UUID) -> None:
         return
     if request.signer_id != actor.post_id:
         raise Forbidden(Reason("signing.not_asked_by_you", "Chỉ người ký dừng được việc ký."))
+    if request.state == RequestState.WAITING:
+        cancel_transaction(actor=actor, now=now, transaction_id=request.id)
     fail_signature(actor=actor, now=now, request_id=request.id, reason=cancelled())
 
 

@@ -18,7 +18,11 @@ def finished(prepared: PreparedSignature, signer: Signer) -> tuple[bytes, bool]:
     authority is down. Refuses (KeyUnavailable) when the key cannot sign, (PadesError) when the
     value does not fit the certificate.
     """
-    value = signer.sign(prepared.signed_attributes)
+    return with_value(prepared, signer.sign(prepared.signed_attributes))
+
+
+def with_value(prepared: PreparedSignature, value: bytes) -> tuple[bytes, bool]:
+    """The same for a value that was made elsewhere."""
     if settings.TSA_URL:
         ask = timestamper(settings.TSA_URL, timeout_s=TSA_TIMEOUT_S, pauses_s=TSA_PAUSES_S)
         try:

@@ -17,11 +17,17 @@ from vanban.outgoing.drafting.queries import competence
 from vanban.outgoing.drafting.rules import Competence, reasons_against_ended
 from vanban.outgoing.signing.models import SigningRequest
 from vanban.outgoing.signing.rules import (
+    ABOUT,
     RequestState,
+    no_such_way,
     reasons_against_signing,
     reasons_against_standing,
 )
-from vanban.trust.certificates.queries import key_for_person
+from vanban.trust.certificates.queries import Way, chosen_way, ways_to_sign
+from vanban.trust.keys.operations.transactions import begin_transaction
+from vanban.trust.keys.rules import FILES, Channel
+from vanban.trust.keys.rules.tool import Function
+from vanban.trust.keys.rules.transactions import Order
 
 
 class CannotSign(Refusal):
@@ -34,12 +40,19 @@ class CannotSign(Refusal):
 
 @operation("outgoing.signing.request_signature")
 def request_signature(
-    *, actor: Actor, now: datetime, document_id: UUID, on_behalf: UUID | None = None
+    *,
+    actor: Actor,
+    now: datetime,
+    document_id: UUID,
+    on_behalf: UUID | None = None,
+    way: str = "",
 ) -> UUID:
     """Sign an approved document in one's own post or by a delegation in force (art. 13).
 
-    The key does its work afterwards, outside of any transaction (`jobs.apply_signature`).
-    `on_behalf`: the post signed for, when the person has chosen one. Refuses (DocumentNotFound),
+    The key does its work afterwards, outside of any transaction (`jobs.apply_signature`); a tool
+    at the signer's desk fetches and brings back the file (trust.keys Transaction of the same id).
+    `on_behalf`: the post signed for, when the person has chosen one. `way`: a key's id, or "file"
+    for a file carried by hand; empty: the way used last. Refuses (DocumentNotFound),
     (Forbidden) whoever is not competent, (CannotSign) with all reasons: state, a body that has
     ended, no prepared file, no certificate in force.
     """
@@ -52,8 +65,10 @@ def request_signature(
     )
     assert right is not None and actor.post_id is not None  # noqa: S101, PT018 - judged above
     source = _prepared(document)
-    refuse_if(CannotSign, _reasons(actor, document, now, source, on_behalf))
-    assert source is not None  # noqa: S101 - judged above
+    ways = _ways(actor, now)
+    chosen = chosen_way(ways, way)
+    refuse_if(CannotSign, _reasons(document, now, source, on_behalf, ways, chosen))
+    assert source is not None and chosen is not None  # noqa: S101, PT018 - judged above
     request = SigningRequest.objects.create(
         organisation_id=document.organisation_id,
         document=document,
@@ -64,7 +79,9 @@ def request_signature(
         authority="|".join(right.lines),
         delegation_id=right.delegation_id,
         basis=right.basis,
-        state=RequestState.ASKED,
+        state=RequestState.WAITING if chosen.channel in FILES else RequestState.ASKED,
+        channel=chosen.channel,
+        key_id=chosen.key_id,
         asked_at=now,
     )
     audit.subject(
@@ -73,8 +90,12 @@ def request_signature(
         version=source.blob_id,
         authority=request.authority,
         basis=right.basis,
+        channel=str(chosen.channel),
     )
     advance(document, Move.BEGIN_SIGNING, now=now)
+    if chosen.channel in FILES:
+        begin_transaction(actor=actor, now=now, order=_to_fetch(request, document, source))
+        return request.id
     defer(
         "outgoing.signing.jobs.apply_signature",
         lock=f"document:{document_id}",
@@ -102,24 +123,44 @@ def _prepared(document: Document) -> Version | None:
     return newest if newest is not None and newest.kind == VersionKind.PREPARED else None
 
 
+def _to_fetch(request: SigningRequest, document: Document, source: Version) -> Order:
+    """What the tool at the signer's desk is told: this file, this one signature."""
+    return Order(
+        transaction_id=request.id,
+        about_kind=ABOUT,
+        about_id=request.id,
+        channel=Channel(request.channel),
+        title=document.subject,
+        key_id=request.key_id,
+        person_id=request.signer.person_id,
+        source_sha256=source.blob_id,
+        file_name=source.file_name,
+        function=Function.APPROVED,
+    )
+
+
+def _ways(actor: Actor, now: datetime) -> list[Way]:
+    if actor.person_id is None:
+        return []
+    return ways_to_sign(actor, person_id=actor.person_id, at=now)
+
+
 def _reasons(
-    actor: Actor,
     document: Document,
     now: datetime,
     source: Version | None,
     on_behalf: UUID | None,
+    ways: list[Way],
+    chosen: Way | None,
 ) -> list[Reason]:
-    has_key = (
-        actor.person_id is not None
-        and key_for_person(actor, person_id=actor.person_id, at=now) is not None
-    )
     return [
         *reasons_against(document, Move.BEGIN_SIGNING),
         *reasons_against_ended(organisation(document.organisation_id), local_date(now)),
         *reasons_against_signing(
             prepared=source is not None,
-            has_key=has_key,
+            has_key=bool(ways),
             on_behalf=on_behalf,
             signer=document.signer_id,
         ),
+        *([no_such_way()] if ways and chosen is None else []),
     ]

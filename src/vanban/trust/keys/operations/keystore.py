@@ -6,16 +6,23 @@ transaction open: deriving and decrypting take tens of milliseconds on purpose.
 """
 
 import base64
+import json
+import os
+from collections.abc import Mapping
 from functools import lru_cache
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from vanban.foundation.errors import Kind, Reason, Refusal
 from vanban.trust.keys.rules import KeyPlace
+
+_NONCE = 12
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
@@ -43,6 +50,39 @@ def sign(place: KeyPlace, data: bytes) -> bytes:
     if isinstance(key, rsa.RSAPrivateKey):
         return key.sign(data, padding.PKCS1v15(), hashes.SHA256())
     return key.sign(data, ec.ECDSA(hashes.SHA256()))
+
+
+def seal_secrets(provider_id: UUID, secrets: Mapping[str, str]) -> bytes:
+    """Encrypt what a service gave us to prove who we are (AES-256-GCM, a key for each service)."""
+    nonce = os.urandom(_NONCE)
+    plain = json.dumps(dict(secrets)).encode()
+    return nonce + AESGCM(_secret_key(provider_id)).encrypt(nonce, plain, provider_id.bytes)
+
+
+def open_secrets(provider_id: UUID, sealed: bytes) -> dict[str, str]:
+    """The secrets of a service. Refuses (KeyUnavailable) when the keystore's secret is another."""
+    if not sealed:
+        return {}
+    cipher = AESGCM(_secret_key(provider_id))
+    try:
+        plain = cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], provider_id.bytes)
+    except InvalidTag as wrong:
+        raise KeyUnavailable(
+            Reason(
+                "keys.service_secret",
+                "Bí mật của kho khóa không mở được thông tin kết nối dịch vụ ký.",
+                "Quản trị kiểm tra VANBAN_KEYSTORE_SECRET, hoặc khai lại dịch vụ.",
+            )
+        ) from wrong
+    opened: dict[str, str] = json.loads(plain)
+    return opened
+
+
+def _secret_key(provider_id: UUID) -> bytes:
+    derive = HKDF(
+        algorithm=hashes.SHA256(), length=32, salt=provider_id.bytes, info=b"vanban services"
+    )
+    return derive.derive(settings.KEYSTORE_SECRET.encode())
 
 
 @lru_cache(maxsize=64)

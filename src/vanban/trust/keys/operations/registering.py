@@ -56,6 +56,8 @@ def register_key(
         token=place.token,
         object_id=place.object_id,
         sealed=place.sealed,
+        provider_id=place.provider_id,
+        account=place.account,
         public_key_sha256=public_key_sha256,
         state=KeyState.ACTIVE,
         registered_at=now,

@@ -14,6 +14,7 @@ from vanban.core.records.lifecycle import State, VersionKind
 from vanban.core.records.queries import versions_of
 from vanban.doors.web.outgoing.boxes import ISSUED, NUMBERED, SEALED
 from vanban.doors.web.outgoing.steps.scene import WATCH_S, Context, Scene, reason, under_way
+from vanban.doors.web.outgoing.steps.signing import is_outside, ways_offered
 from vanban.foundation.clock import local_date
 from vanban.foundation.errors import Reason
 from vanban.outgoing.numbering.queries import book_of_document, books, entry_of_document
@@ -93,6 +94,7 @@ def numbered(scene: Scene) -> Context:
         "problem": problem,
         "live": 0 if stamped or not_stamped else WATCH_S,
         "next_step_url": scene.step(SEALED),
+        **ways_offered(scene, None, body="seal" in acts),
         "waits_for": _("Chờ văn thư đóng dấu."),
     }
 
@@ -128,7 +130,8 @@ def sealed(scene: Scene) -> Context:
 @ordered
 def sealing(scene: Scene) -> Context:
     """The organisation's key is at work."""
-    return under_way(
-        _("Đang đóng dấu"),
-        _("Khóa của cơ quan đang ký lên văn bản."),
-    )
+    shown = under_way(_("Đang đóng dấu"), _("Khóa của cơ quan đang ký lên văn bản."))
+    latest = next(iter(seals_of(scene.actor, document_id=scene.face.id)), None)
+    if latest is not None and is_outside(latest.channel) and scene.actor.may("outgoing.seal"):
+        shown["session_url"] = reverse("signing:session", args=[latest.id])
+    return shown

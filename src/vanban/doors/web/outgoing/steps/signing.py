@@ -1,5 +1,8 @@
 """The pane of the signer: the lines over the signature, the key at work."""
 
+from uuid import UUID
+
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanban.doors.web.outgoing.about import approval_lines
@@ -10,6 +13,8 @@ from vanban.outgoing.approval.queries import approvals_of
 from vanban.outgoing.drafting.queries import competence, warnings_on
 from vanban.outgoing.drafting.rules import Competence
 from vanban.outgoing.signing.queries import RequestRow, requests_of
+from vanban.trust.certificates.queries import ways_to_sign
+from vanban.trust.keys.rules import HERE
 
 
 def to_sign(scene: Scene) -> Context:
@@ -29,6 +34,7 @@ def to_sign(scene: Scene) -> Context:
         "approvals": approval_lines(approvals),
         "warnings": warnings_on(actor, document_id=face.id),
         "signature": _block(scene, right),
+        **ways_offered(scene, scene.actor.person_id if right is not None else None),
         "problem": failed.problem if failed else None,
         "waits_for": _("Chờ %(who)s ký.") % {"who": face.signer_name},
     }
@@ -43,7 +49,26 @@ def signing(scene: Scene) -> Context:
     says = _("Khóa của %(who)s đang ký lên văn bản.") % {"who": name}
     mine = scene.actor.post_id is not None and scene.actor.name == name
     acts = frozenset({"cancel"} if mine else ())
-    return under_way(_("Đang ký số"), says) | {"acts": acts, "after": scene.here}
+    shown = under_way(_("Đang ký số"), says) | {"acts": acts, "after": scene.here}
+    if request is not None and mine and is_outside(request.channel):
+        shown["session_url"] = reverse("signing:session", args=[request.id])
+    return shown
+
+
+def ways_offered(scene: Scene, person_id: UUID | None, *, body: bool = False) -> Context:
+    """The ways to sign that a form offers, the last used first; one way is no choice."""
+    if person_id is None and not body:
+        return {"ways": (), "way": ""}
+    ways = ways_to_sign(scene.actor, person_id=person_id, at=scene.now)
+    if body:
+        ways.sort(key=lambda each: each.channel not in HERE)
+    first = ways[0].code if ways else ""
+    return {"ways": [(each.code, each.name) for each in ways], "way": first}
+
+
+def is_outside(channel: str) -> bool:
+    """Whether somebody has something to do on a device."""
+    return bool(channel) and channel not in HERE
 
 
 def _right(scene: Scene) -> Competence | None:

@@ -18,10 +18,33 @@ class HolderKind(StrEnum):
 
 
 class Channel(StrEnum):
-    """Where the private key lives."""
+    """Where the private key lives, and so which way a signature is made."""
 
     PKCS11 = "pkcs11"  # an HSM or a token on the server
     SOFTWARE = "software"  # encrypted here, for tests and where nothing better is at hand
+    DESKTOP = "desktop"  # a token at the holder's desk, through the government signing tool
+    FILE = "file"  # no place of a key: the signed file comes back from whatever tool
+    SIM = "sim"  # a SIM card, through a mobile signature service (ETSI TS 102 204)
+    CSC = "csc"  # a remote service by the Cloud Signature Consortium API
+    SMARTCA = "smartca"  # VNPT SmartCA
+
+
+HERE = frozenset({Channel.PKCS11, Channel.SOFTWARE})
+"""The server signs by itself, at once."""
+HASHES = frozenset({Channel.SIM, Channel.CSC, Channel.SMARTCA})
+"""A service signs a hash, when the holder has agreed on a telephone."""
+FILES = frozenset({Channel.DESKTOP, Channel.FILE})
+"""A tool fetches the file and brings it back signed."""
+
+CHANNEL_NAMES = {
+    Channel.PKCS11: "Thiết bị ký trên máy chủ",
+    Channel.SOFTWARE: "Khóa trên máy chủ",
+    Channel.DESKTOP: "USB token, công cụ ký của Ban Cơ yếu",
+    Channel.FILE: "Tải về, ký bằng công cụ khác, tải lên",
+    Channel.SIM: "SIM ký số",
+    Channel.CSC: "Ký số từ xa",
+    Channel.SMARTCA: "VNPT SmartCA",
+}
 
 
 class KeyState(StrEnum):
@@ -45,6 +68,10 @@ class Signer(Protocol):
         ...
 
 
+ELLIPTIC = "ec"
+"""What `KeyPlace.token` says of a service's key that is no RSA key."""
+
+
 @dataclass(frozen=True, slots=True)
 class KeyPlace:
     """All that is needed to reach a private key, but no secret."""
@@ -54,6 +81,8 @@ class KeyPlace:
     token: str = ""
     object_id: str = ""
     sealed: bytes = b""
+    provider_id: UUID | None = None
+    account: str = ""  # MSISDN of a SIM, credential or user of a service
 
 
 def public_key_sha256(certificate: x509.Certificate) -> str:
@@ -89,4 +118,25 @@ def may_register(
         )
     if place.channel is Channel.SOFTWARE and not place.sealed:
         reasons.append(Reason("keys.no_key", "Chưa có khóa để cất giữ.", field="sealed"))
+    if place.channel in HASHES and not (place.provider_id and place.account):
+        reasons.append(
+            Reason(
+                "keys.no_account",
+                "Chưa ghi dịch vụ ký và số điện thoại hoặc tài khoản ở dịch vụ.",
+                "Chọn dịch vụ, ghi số điện thoại (SIM) hoặc mã tài khoản.",
+                field="account",
+            )
+        )
+    if place.channel is Channel.FILE:
+        reasons.append(Reason("keys.no_place_of_file", "Tệp ký rồi tải lên không cần khai khóa."))
     return reasons
+
+
+def masked(account: str) -> str:
+    """A telephone or personal number with its middle hidden: 0912 ••• 468."""
+    digits = account.removeprefix("+")
+    if not digits.isdigit() or len(digits) < 9:  # noqa: PLR2004 - the shortest number there is
+        return account
+    if digits.startswith("84"):
+        digits = "0" + digits[2:]
+    return f"{digits[:4]} ••• {digits[-3:]}"

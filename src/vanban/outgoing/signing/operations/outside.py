@@ -1,0 +1,77 @@
+"""Finishing what an outside channel has signed. Outside work: no transaction open."""
+
+from datetime import datetime
+from uuid import UUID
+
+from vanban.core.files.operations import keep
+from vanban.core.files.queries import load
+from vanban.formats.pades.embedding import finish_with_answer
+from vanban.formats.pades.errors import PadesError
+from vanban.formats.pades.signing import PreparedSignature
+from vanban.formats.pdf.errors import PdfError
+from vanban.foundation.actor import Actor
+from vanban.foundation.errors import Reason
+from vanban.outgoing.signing.operations.apply import CannotFinish, place_of
+from vanban.outgoing.signing.operations.complete import complete_signature, fail_signature
+from vanban.outgoing.signing.operations.key import with_value
+from vanban.outgoing.signing.queries import SigningOrder, signing_order
+from vanban.outgoing.signing.rules import RequestState
+from vanban.trust.keys.queries import TransactionRow, transaction_of
+from vanban.trust.keys.rules.transactions import TransactionState, garbage
+from vanban.trust.verification.queries import verdict_of
+
+
+def finish_outside(*, actor: Actor, now: datetime, transaction_id: UUID, request_id: UUID) -> None:
+    """Take up what an outside channel answered. May be called any number of times.
+
+    A file was judged when it came back; a value is checked against the certificate here. What did
+    not come off fails in plain words on the document, which waits for its signer again.
+    """
+    row = transaction_of(actor, transaction_id=transaction_id)
+    order = signing_order(actor, request_id=request_id)
+    if row is None or order is None or row.state is TransactionState.PENDING:
+        return
+    if row.state is not TransactionState.SIGNED:
+        reason = row.problem or garbage()
+        fail_signature(actor=actor, now=now, request_id=request_id, reason=reason)
+        return
+    try:
+        _finish(actor, now, order, row)
+    except CannotFinish as wrong:
+        fail_signature(actor=actor, now=now, request_id=request_id, reason=wrong.reason)
+    except (PadesError, PdfError) as wrong:
+        mend = "Ký lại, hoặc chọn cách ký khác; báo quản trị dịch vụ ký."
+        reason = Reason(wrong.code, wrong.text_vi, mend)
+        fail_signature(actor=actor, now=now, request_id=request_id, reason=reason)
+
+
+def _finish(actor: Actor, now: datetime, order: SigningOrder, row: TransactionRow) -> None:
+    if row.result_sha256:
+        pdf = load(row.result_sha256)
+        verdict = verdict_of(actor, file_sha256=row.result_sha256)
+        stamped = verdict is not None and all(
+            each.timestamp.state == "valid" for each in verdict.signatures
+        )
+        place = place_of(load(order.sha256), order).as_json()
+    else:
+        prepared = PreparedSignature.restored(load(order.hole_sha256), order.prepared or {})
+        pdf, stamped = finish_with_answer(prepared, _answer(order, row), with_value)
+        place = None
+    complete_signature(
+        actor=actor,
+        now=now,
+        request_id=order.request_id,
+        stored=keep(pdf, file_name=order.file_name),
+        timestamped=stamped,
+        place=place,
+    )
+
+
+def _answer(order: SigningOrder, row: TransactionRow) -> bytes:
+    """The value for this document among those of the transaction."""
+    assert order.state is RequestState.WAITING  # noqa: S101 - prepared before it was given away
+    answers = dict(zip((part.about_id for part in row.parts), row.answers, strict=False))
+    value = answers.get(order.request_id)
+    if value is None:
+        raise PadesError("pades.no_value", "Dịch vụ ký không trả chữ ký cho văn bản này.")
+    return value

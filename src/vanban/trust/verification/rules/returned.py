@@ -1,0 +1,118 @@
+"""A file that went out to be signed and came back: is it ours, plus what was asked, and no more?
+
+What comes back is hostile until shown otherwise. It must begin with exactly the bytes that went
+out; what was appended may be signatures alone, as many as were asked for, each whole, each by a
+certificate we expect; and the page must show nothing else that is new.
+"""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from vanban.foundation.errors import Reason
+from vanban.trust.verification.rules.changes import NotComparable, changes_after
+from vanban.trust.verification.rules.verdict import Outcome, SignatureFinding, Verdict
+
+LARGEST_GROWTH = 20 * 1024 * 1024
+"""Bytes that signatures, pictures and evidence may add."""
+_MEND = "Ký lại trên đúng tệp tải từ hệ thống, không sửa, không in lại thành PDF khác."
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What may have been added. `signers`: SHA-256 of the certificates that may have signed."""
+
+    signers: AbstractSet[str]
+    at_least: int = 1
+    at_most: int = 1
+    remarks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The reasons against taking the file; empty when it is taken. `timestamped`: it has a time
+    stamp of an authority already.
+    """
+
+    reasons: tuple[Reason, ...]
+    timestamped: bool = False
+
+
+def is_an_update(source: bytes, returned: bytes) -> list[Reason]:
+    """The first look, which costs nothing: ours, and something appended."""
+    if not returned.startswith(source):
+        return [
+            Reason(
+                "returned.not_ours",
+                "Tệp nhận về không giữ nguyên từng byte của tệp đã giao ký.",
+                _MEND,
+            )
+        ]
+    if len(returned) == len(source):
+        return [Reason("returned.unsigned", "Tệp nhận về chưa có chữ ký mới.", "Ký rồi gửi lại.")]
+    if len(returned) - len(source) > LARGEST_GROWTH:
+        return [Reason("returned.too_much", "Phần thêm vào tệp lớn bất thường.", _MEND)]
+    return []
+
+
+def judge_returned(source: bytes, returned: bytes, expected: Expected, verdict: Verdict) -> Judged:
+    """All that stands against taking the returned file. `verdict`: of the returned file, now."""
+    reasons = is_an_update(source, returned)
+    if reasons:
+        return Judged(tuple(reasons))
+    new = [each for each in verdict.signatures if each.covered > len(source)]
+    reasons += _against_number(len(new), expected)
+    reasons += _against_content(source, returned, expected)
+    for each in new:
+        reasons += _against_signature(each, expected)
+    if new and not expected.remarks and len(returned[new[-1].covered :].strip()) > 0:
+        reasons.append(
+            Reason("returned.after", "Sau chữ ký còn có phần thêm không được ký.", _MEND)
+        )
+    stamped = bool(new) and all(each.timestamp.state == "valid" for each in new)
+    once = {(reason.code, reason.text): reason for reason in reasons}
+    return Judged(tuple(once.values()), stamped)
+
+
+def _against_number(found: int, expected: Expected) -> list[Reason]:
+    if found < expected.at_least:
+        return [Reason("returned.unsigned", "Tệp nhận về chưa có chữ ký mới.", "Ký rồi gửi lại.")]
+    if found > expected.at_most:
+        text = f"Tệp nhận về có {found} chữ ký mới, chỉ chờ {expected.at_most}."
+        return [Reason("returned.too_many", text, "Ký một lần trên tệp tải từ hệ thống.")]
+    return []
+
+
+def _against_content(source: bytes, returned: bytes, expected: Expected) -> list[Reason]:
+    try:
+        changes = changes_after(returned, len(source))
+    except NotComparable:
+        return [Reason("returned.broken", "Không đọc được phần thêm vào tệp.", _MEND)]
+    if changes.content or changes.filled:
+        return [Reason("returned.altered", "Nội dung tệp bị thay đổi ngoài phần chữ ký.", _MEND)]
+    if changes.annotations and not expected.remarks:
+        text = "Tệp nhận về có thêm ghi chú ngoài chữ ký."
+        return [Reason("returned.remarks", text, _MEND)]
+    return []
+
+
+def _against_signature(found: SignatureFinding, expected: Expected) -> list[Reason]:
+    reasons = []
+    if not found.intact:
+        reasons.append(Reason("returned.damaged", "Chữ ký trên tệp nhận về đã hỏng.", _MEND))
+    if found.signer is None or found.signer.sha256 not in expected.signers:
+        name = found.signer.name if found.signer else "không rõ ai"
+        reasons.append(
+            Reason(
+                "returned.other_signer",
+                f"Tệp do {name} ký, không phải chứng thư đã đăng ký của người ký.",
+                "Cắm đúng thiết bị của người ký; chứng thư mới thì đăng ký trước.",
+            )
+        )
+    reasons += [
+        Reason(
+            "returned.invalid", f"Chữ ký không hợp lệ: {ground.text}", "Ký lại bằng chứng thư khác."
+        )
+        for ground in found.grounds
+        if ground.outcome is Outcome.INVALID and found.intact
+    ]
+    return reasons
