@@ -55,6 +55,10 @@ openapi: $(READY) ## Viết lại docs/openapi.json theo mã nguồn
 bench-second-start: $(READY) ## Đo thời gian khởi động lần hai; ghi docs/figures/second_start_s.json
 	@$(BIN)/python scripts/bench_second_start.py
 
+.PHONY: bench-signing
+bench-signing: $(READY) ## Đo ký, so với pyHanko nguyên bản và openssl, và xác minh; ghi docs/figures/signing.json
+	@$(BIN)/python scripts/bench_signing.py $(ARGS)
+
 .PHONY: figures
 figures: $(READY) ## Viết docs/figures.md từ docs/figures/*.json
 	@$(BIN)/python scripts/figures.py
