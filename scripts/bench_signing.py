@@ -1,10 +1,11 @@
 """Measures signing and verifying: `sign_visible_per_s`, `sign_ratio_to_stock`, `verify_per_s`.
 
-One run, one file of 200 KB, RSA-2048, the red seal at its real size, PAdES B-B. Ours: the engine of
-`formats.pades` with the key kept loaded, in as many processes as there are cores. Beside it, on one
-core and in turns with ours: the stock pyHanko loop (a SimpleSigner a document, the same picture) and
-`openssl speed rsa2048`. What is written is judged before it counts: by our verifier, by pyHanko's
-and, where it is installed, by pdfsig. Writes docs/figures/signing.json. Run by `make bench-signing`.
+One run, one file of 200 KB, RSA-2048, the red seal at its real size, PAdES B-B. Ours: the engine
+of `formats.pades` with the key kept loaded, in as many processes as there are cores. Beside it, on
+one core and in turns with ours: the stock pyHanko loop (a SimpleSigner a document, the same
+picture) and `openssl speed rsa2048`. What is written is judged before it counts: by our verifier,
+by pyHanko's and, where it is installed, by pdfsig. Writes docs/figures/signing.json.
+Run by `make bench-signing`.
 """
 
 import argparse
@@ -138,7 +139,9 @@ class Bench:
             raise SystemExit("our own verifier does not call it valid")
         root = load_cert_from_pemder(str(self.root_file))
         context = ValidationContext(trust_roots=[root], moment=NOW, revocation_mode="soft-fail")
-        found = validate_pdf_signature(PdfFileReader(io.BytesIO(pdf)).embedded_signatures[0], context)
+        found = validate_pdf_signature(
+            PdfFileReader(io.BytesIO(pdf)).embedded_signatures[0], context
+        )
         if not (found.bottom_line and found.coverage.name == "ENTIRE_FILE"):
             raise SystemExit(found.pretty_print_details())
         if program := shutil.which("pdfsig"):
@@ -167,7 +170,7 @@ def _paper() -> bytes:
             Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
         )
     )
-    filling = document.make_stream(os.urandom(SIZE - 12_000))
+    filling = document.make_stream(os.urandom(SIZE - 4_000))
     for number in range(6):
         lines = b" ".join(b"1 0 0 1 72 %d Tm (Dong %d) Tj" % (780 - 14 * n, n) for n in range(48))
         page = document.add_blank_page(page_size=(595, 842))
@@ -237,7 +240,7 @@ def _measured(bench: Bench, seconds: float) -> list[dict[str, Any]]:
     ]
 
 
-def _figure(  # noqa: PLR0913, PLR0917 - the columns of the table
+def _figure(
     name: str,
     value: float,
     unit: str,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeVar
 
 from cryptography import x509
@@ -114,7 +115,9 @@ class CertificateFacts:
     not_after: datetime
 
 
+@lru_cache(maxsize=1024)
 def facts_of(certificate: x509.Certificate) -> CertificateFacts:
+    """Read once: an issuer's certificate is asked for with every signature."""
     der = certificate.public_bytes(Encoding.DER)
     subject = certificate.subject
     return CertificateFacts(
@@ -181,6 +184,7 @@ RevocationSource = Callable[[RevocationQuestion], tuple[RevocationEvidence, ...]
 """Outside work given to the verifier: answers nothing when no source can be reached."""
 
 
+@lru_cache(maxsize=1024)
 def question_about(certificate: x509.Certificate, issuer: x509.Certificate) -> RevocationQuestion:
     access = _extension(certificate, x509.AuthorityInformationAccess) or ()
     ocsp = [each.access_location for each in access if each.access_method == Access.OCSP]

@@ -6,6 +6,8 @@ only, for the pinned G1 root only, and with the intermediates of the trust store
 """
 
 import asyncio
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -45,13 +47,75 @@ class Chain:
     detail: str = ""
 
 
+class _Same:
+    """A trust store told by which object it is: comparing what is in it costs more than a chain."""
+
+    def __init__(self, store: TrustStore) -> None:
+        self.store = store
+
+    def __hash__(self) -> int:
+        return id(self.store)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.store is self.store
+
+
+_Name = tuple[bytes, tuple[bytes, ...], _Same]
+
+
+class _Memory:
+    """Trusted chains of late, with the time in which each of their certificates lives."""
+
+    def __init__(self, room: int = 1024) -> None:
+        self.room = room
+        self.lock = threading.Lock()
+        self.chains: OrderedDict[_Name, tuple[Chain, datetime, datetime]] = OrderedDict()
+
+    def chain(self, name: _Name, at: datetime) -> Chain | None:
+        with self.lock:
+            found = self.chains.get(name)
+        return found[0] if found and found[1] <= at <= found[2] else None
+
+    def keep(self, name: _Name, chain: Chain) -> None:
+        if chain.state is not ChainState.TRUSTED:
+            return
+        begins = max(each.not_valid_before_utc for each in chain.path)
+        ends = min(each.not_valid_after_utc for each in chain.path)
+        with self.lock:
+            self.chains[name] = (chain, begins, ends)
+            while len(self.chains) > self.room:
+                self.chains.popitem(last=False)
+
+
+_memory = _Memory()
+
+
 def build_chain(
     leaf: asn1_x509.Certificate,
     embedded: Iterable[asn1_x509.Certificate],
     store: TrustStore,
     at: datetime,
 ) -> Chain:
-    """The chain of ``leaf`` as it stands at the moment ``at``; revocation is asked elsewhere."""
+    """The chain of ``leaf`` as it stands at the moment ``at``; revocation is asked elsewhere.
+
+    A trusted chain is remembered for as long as all of it lives: one issuer signs thousands.
+    """
+    embedded = tuple(embedded)
+    name = (leaf.dump(), tuple(each.dump() for each in embedded), _Same(store))
+    known = _memory.chain(name, at)
+    if known is not None:
+        return known
+    chain = _built(leaf, embedded, store, at)
+    _memory.keep(name, chain)
+    return chain
+
+
+def _built(
+    leaf: asn1_x509.Certificate,
+    embedded: tuple[asn1_x509.Certificate, ...],
+    store: TrustStore,
+    at: datetime,
+) -> Chain:
     others = [*embedded, *(_asn1(each) for each in store.intermediates)]
     chain = _tried(leaf, others, store, store.roots, _STRICT, at)
     if chain.state is ChainState.TRUSTED:

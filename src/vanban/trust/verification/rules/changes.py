@@ -7,62 +7,114 @@ A signing tool may rewrite its tables as it likes; what counts is what the page 
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pikepdf
 
-from vanban.trust.verification.rules.verdict import ChangeFacts
+from vanban.trust.verification.rules.reading import Signature, signed_fields
+from vanban.trust.verification.rules.verdict import ChangeFacts, Shadow
 
 # What is drawn, and how the sheet lies.
 _PAGE_KEYS = ("/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit")
 _INHERITED = {"/Resources", "/MediaBox", "/CropBox", "/Rotate"}
 # What can run, hide or replace things by itself.
 _ROOT_KEYS = ("/OCProperties", "/OpenAction", "/AA", "/Names", "/Collection")
+_FORM_KEYS = ("/XFA", "/NeedAppearances")
 # Bookkeeping inside objects that changes nothing to be seen, or leads back up the tree.
 _PASSED_OVER = {"/Parent", "/P", "/StructParent", "/StructParents", "/M", "/Popup", "/Length"}
 _FILLED_KEYS = {"/V", "/AP", "/AS", "/Ff", "/F", "/DA", "/Q", "/MK", "/DV", "/Type", "/Lock"}
 _DEPTH = 60
+_BROKEN = (
+    pikepdf.PdfError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    IndexError,
+    RecursionError,
+)
 
 
 class NotComparable(Exception):  # noqa: N818 - an answer, turned into a ground by the caller
-    """One of the two cannot be opened as a PDF by itself."""
+    """What was signed cannot be opened as a PDF by itself."""
+
+
+class Appended(Exception):  # noqa: N818 - an answer, turned into a ground by the caller
+    """What was signed is a sound PDF; what stands after it is no proper update (an ISA shape)."""
+
+
+class Wrapped(Exception):  # noqa: N818 - an answer, turned into a ground by the caller
+    """The signed bytes do not hold this signature: it was wrapped around them (an SWA shape)."""
 
 
 @dataclass
 class _Changes:
     signatures: list[str] = field(default_factory=list)
+    stamps: list[str] = field(default_factory=list)
     filled: list[str] = field(default_factory=list)
     annotations: int = 0
     content: list[str] = field(default_factory=list)
+    shadows: list[Shadow] = field(default_factory=list)
+    evidence: bool = False
 
 
-def changes_after(pdf: bytes, end: int) -> ChangeFacts:
+def changes_after(pdf: bytes, end: int, signature: Signature | None = None) -> ChangeFacts:
     """Compare the file as signed (its first ``end`` bytes) with the file as it is.
 
-    Raises NotComparable when either cannot be opened soundly.
+    ``signature`` must be found in the signed part. Raises NotComparable, Appended or Wrapped when
+    there is no comparing.
     """
-    if end >= len(pdf.rstrip(b"\r\n\0 ")):
-        return ChangeFacts()
+    last = end >= len(pdf.rstrip(b"\r\n\0 "))
     try:
-        with (
-            pikepdf.open(io.BytesIO(pdf[:end])) as old,
-            pikepdf.open(io.BytesIO(pdf)) as new,
-        ):
-            found = _Changes()
-            _compare_root(old, new, found)
-            _compare_pages(old, new, found)
-            _compare_fields(old, new, found)
-            if any("reconstruct" in str(warning) for warning in new.get_warnings()):
-                raise NotComparable
-    except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError) as broken:
+        old = pikepdf.open(io.BytesIO(pdf[:end]))
+    except _BROKEN as broken:
         raise NotComparable from broken
-    return ChangeFacts(
+    with old:
+        if signature is not None and not _holds(old, signature):
+            raise Wrapped
+        if last:
+            return ChangeFacts()
+        try:
+            with pikepdf.open(io.BytesIO(pdf)) as new:
+                found = _compared(old, new)
+        except _BROKEN as broken:
+            raise Appended from broken
+    facts = ChangeFacts(
         signatures=tuple(found.signatures),
+        stamps=tuple(found.stamps),
         filled=tuple(found.filled),
         annotations=found.annotations,
         content=tuple(dict.fromkeys(found.content)),
+        shadows=tuple(dict.fromkeys(found.shadows)),
+        evidence=found.evidence,
     )
+    # Bytes that change nothing may still be read as something by another program.
+    return replace(facts, loose=facts.kind == "none" and not (found.evidence or found.stamps))
+
+
+def _holds(old: pikepdf.Pdf, signature: Signature) -> bool:
+    """The signed bytes, opened by themselves, hold this very signature."""
+    try:
+        return any(
+            each.contents == signature.contents and each.byte_range == signature.byte_range
+            for each in signed_fields(old)
+        )
+    except _BROKEN as broken:
+        raise NotComparable from broken
+
+
+def _compared(old: pikepdf.Pdf, new: pikepdf.Pdf) -> _Changes:
+    found = _Changes()
+    _compare_root(old, new, found)
+    _compare_pages(old, new, found)
+    _compare_fields(old, new, found)
+    rebuilt = [text for text in map(str, new.get_warnings()) if "reconstruct" in text]
+    if rebuilt and not any("reconstruct" in str(each) for each in old.get_warnings()):
+        raise ValueError(rebuilt[0])
+    if rebuilt:
+        raise NotComparable
+    return found
 
 
 def _compare_root(old: pikepdf.Pdf, new: pikepdf.Pdf, found: _Changes) -> None:
@@ -70,6 +122,13 @@ def _compare_root(old: pikepdf.Pdf, new: pikepdf.Pdf, found: _Changes) -> None:
     for key in _ROOT_KEYS:
         if not same(old.Root.get(key), new.Root.get(key)):
             found.content.append(f"root{key}")
+            if key == "/OCProperties":
+                found.shadows.append(Shadow.HIDE)
+    forms = [each.Root.get("/AcroForm") or pikepdf.Dictionary() for each in (old, new)]
+    for key in _FORM_KEYS:
+        if not same(forms[0].get(key), forms[1].get(key)):
+            found.content.append(f"root{key}")
+    found.evidence = not same(old.Root.get("/DSS"), new.Root.get("/DSS"))
     if ("/Encrypt" in old.trailer) != ("/Encrypt" in new.trailer):
         found.content.append("root/Encrypt")
 
@@ -79,10 +138,12 @@ def _compare_pages(old: pikepdf.Pdf, new: pikepdf.Pdf, found: _Changes) -> None:
         found.content.append("pages")
         return
     same = _Same()
+    known = _Known(old)
     for number, (before, after) in enumerate(zip(old.pages, new.pages, strict=True), start=1):
         for key in _PAGE_KEYS:
             if not same(_of_page(before.obj, key), _of_page(after.obj, key)):
                 found.content.append(f"page {number}")
+                found.shadows += shadows_of(known, before.obj, after.obj, key, same)
         _compare_annotations(before.obj, after.obj, found, number, same)
 
 
@@ -106,6 +167,7 @@ def _compare_annotations(
             kept += 1
     if kept < len(old):
         found.content.append(f"page {number}")
+        found.shadows.append(Shadow.HIDE)
     found.annotations += max(0, len(new) - len(old))
 
 
@@ -126,10 +188,11 @@ def _compare_fields(old: pikepdf.Pdf, new: pikepdf.Pdf, found: _Changes) -> None
         _compare_field(name, field_before, after[name], found, same)
     for name in after.keys() - before.keys():
         if _kind(after[name]) == "/Sig" and "/V" in after[name]:
-            found.signatures.append(name)
+            _signed(name, after[name], found)
         elif _kind(after[name]) != "/Sig" or _draws(after[name]):
             found.annotations += 1
     found.signatures.sort()
+    found.stamps.sort()
 
 
 def _compare_field(name: str, old: Any, new: Any, found: _Changes, same: "_Same") -> None:
@@ -142,9 +205,15 @@ def _compare_field(name: str, old: Any, new: Any, found: _Changes, same: "_Same"
     elif _kind(old) != "/Sig":
         found.filled.append(name)
     elif "/V" not in old and "/V" in new:
-        found.signatures.append(name)
+        _signed(name, new, found)
     else:
         found.content.append(f"field {name}")
+        found.shadows.append(Shadow.REPLACE)
+
+
+def _signed(name: str, form_field: Any, found: _Changes) -> None:
+    stamp = str(form_field["/V"].get("/Type", "")) == "/DocTimeStamp"
+    (found.stamps if stamp else found.signatures).append(name)
 
 
 def _same_kids(old: Any, new: Any, same: "_Same") -> bool:
@@ -186,6 +255,49 @@ def _walk(listed: Any, above: str, depth: int) -> Iterator[tuple[str, Any]]:
         yield name, each
         if children is not None:
             yield from _walk(children, name, depth + 1)
+
+
+class _Known:
+    """The objects of the file as signed, asked for only when something was changed."""
+
+    def __init__(self, document: pikepdf.Pdf) -> None:
+        self.document = document
+
+    def hidden(self, thing: Any, in_use: Any) -> bool:
+        """Already lying unused in the signed file: planted before signing."""
+        if not isinstance(thing, pikepdf.Object) or not thing.is_indirect:
+            return False
+        if isinstance(in_use, pikepdf.Object) and in_use.objgen == thing.objgen:
+            return False
+        number = thing.objgen[0]
+        if number >= len(self.document.objects):
+            return False
+        planted = self.document.get_object(thing.objgen)
+        return isinstance(planted, pikepdf.Stream | pikepdf.Dictionary)
+
+
+def shadows_of(known: _Known, before: Any, after: Any, key: str, same: "_Same") -> Iterator[Shadow]:
+    """Which of the three shadow attacks a changed page looks like, if any."""
+    drawn = key == "/Contents" and known.hidden(after.get(key), before.get(key))
+    if drawn or known.hidden(after, before):
+        yield Shadow.HIDE_AND_REPLACE
+    if key != "/Resources":
+        return
+    old, new = _of_page(before, key), _of_page(after, key)
+    if not isinstance(old, pikepdf.Dictionary) or not isinstance(new, pikepdf.Dictionary):
+        return
+    if _lost(old.get("/XObject"), new.get("/XObject")):
+        yield Shadow.HIDE
+    if not same(old.get("/Font"), new.get("/Font")):
+        yield Shadow.REPLACE
+
+
+def _lost(old: Any, new: Any) -> bool:
+    """A picture or form that was drawn is no longer there."""
+    if not isinstance(old, pikepdf.Dictionary):
+        return False
+    left = new if isinstance(new, pikepdf.Dictionary) else pikepdf.Dictionary()
+    return any(old.get(name) is not None and left.get(name) is None for name in old.keys())  # noqa: SIM118 - a PDF dictionary
 
 
 def _is_page(thing: Any) -> bool:

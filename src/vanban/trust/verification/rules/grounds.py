@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
+from vanban.trust.verification.rules.attacks import Shape
 from vanban.trust.verification.rules.chains import Chain, ChainState
 from vanban.trust.verification.rules.containers import WEAK_DIGESTS, Container
 from vanban.trust.verification.rules.revocation import REVOKED, UNKNOWN
@@ -11,6 +12,7 @@ from vanban.trust.verification.rules.verdict import (
     Ground,
     Outcome,
     RevocationFacts,
+    Shadow,
     TimestampFacts,
 )
 
@@ -23,6 +25,21 @@ class Permissions:
 
     level: int | None = None
     locked: tuple[str, ...] = ()
+
+
+# The known forgeries, by the names under which they were published.
+_USF = "Kiểu giả mạo: chữ ký rỗng (Universal Signature Forgery)."
+_SWA = "Kiểu giả mạo: bọc chữ ký (Signature Wrapping Attack)."
+_ISA = "Kiểu giả mạo: nối thêm vào tệp đã ký (Incremental Saving Attack)."
+_EAA = "Kiểu giả mạo cần đề phòng: chú thích che nội dung (Evil Annotation Attack)."
+_SHADOWS = {
+    Shadow.HIDE: "Kiểu giả mạo: cài lớp che trước khi ký rồi gỡ ra (Shadow Attack: Hide).",
+    Shadow.REPLACE: "Kiểu giả mạo: thay phông hoặc ô (Shadow Attack: Replace).",
+    Shadow.HIDE_AND_REPLACE: (
+        "Kiểu giả mạo: giấu sẵn nội dung khác trước khi ký rồi đưa ra "
+        "(Shadow Attack: Hide-and-Replace)."
+    ),
+}
 
 
 def when(moment: datetime) -> str:
@@ -59,7 +76,38 @@ def not_a_pdf() -> Ground:
     return _look("not_pdf", "Không đọc được tệp")
 
 
-def on_content(container: Container, *, whole_revision: bool) -> list[Ground]:
+_SHAPES = {
+    Shape.EMPTY: ("empty_signature", "Chữ ký rỗng, không có gì để kiểm tra", _USF),
+    Shape.NOT_FOUR: ("range", "Vùng ký ghi sai cách", _SWA),
+    Shape.OVERLAP: ("range", "Vùng ký chồng lên nhau hoặc ngược chiều", _SWA),
+    Shape.START: ("partial", "Chữ ký bỏ ra ngoài phần đầu của tệp", _SWA),
+    Shape.GAP: ("wrapped", "Có nội dung giấu trong chỗ không được ký của tệp", _SWA),
+    Shape.SHORT: ("partial", "Chữ ký không phủ hết phần đã ký của tệp", ""),
+}
+
+
+def on_shape(shapes: tuple[Shape, ...]) -> list[Ground]:
+    """A range of bytes that is none, or hides something: each shape by its name."""
+    return [_no(*_SHAPES[each]) for each in shapes]
+
+
+def wrapped() -> Ground:
+    """The signed bytes, opened by themselves, do not hold this signature."""
+    return _no("wrapped", "Chữ ký được lấy từ tệp khác ghép vào", _SWA)
+
+
+def appended() -> Ground:
+    """What follows the signed bytes is no proper update of them."""
+    return _no("appended", "Phần nối thêm sau khi ký có cấu trúc giả mạo", _ISA)
+
+
+def not_comparable() -> Ground:
+    """The signed part cannot be opened by itself, so nobody can say what came after."""
+    text = "Không so được tệp với bản đã ký"
+    return _look("not_comparable", text, "Phần đã ký có cấu trúc khác thường.")
+
+
+def on_content(container: Container) -> list[Ground]:
     """Is what was signed what is here?"""
     grounds = []
     if not container.matches:
@@ -68,42 +116,54 @@ def on_content(container: Container, *, whole_revision: bool) -> list[Ground]:
         grounds.append(_no("forged", "Chữ ký không do khóa của chứng thư này tạo ra"))
     if not container.names_leaf:
         grounds.append(_no("other_certificate", "Chứng thư kèm theo không phải chứng thư đã ký"))
-    if not whole_revision:
-        grounds.append(_no("partial", "Chữ ký không phủ hết phần đã ký của tệp"))
     if container.digest in WEAK_DIGESTS:
         text = "Chữ ký dùng hàm băm SHA-1, không còn đủ an toàn"
         grounds.append(_look("weak_digest", text))
     return grounds
 
 
-def on_changes(
-    changes: ChangeFacts | None, allowed: Permissions, *, sealed_over: bool
-) -> list[Ground]:
+def on_changes(changes: ChangeFacts, allowed: Permissions, *, sealed_over: bool) -> list[Ground]:
     """What came after: signatures may, fields may until they are locked, the rest may not.
 
+    Time stamps over the document and evidence about certificates may always come (PAdES LTA).
     ``sealed_over``: a later signature covers what was filled in.
     """
-    if changes is None:
-        text = "Không so được tệp với bản đã ký"
-        return [_look("not_comparable", text, "Phần ghi thêm có cấu trúc khác thường.")]
     grounds = []
     if changes.content:
         places = ", ".join(_place(each) for each in changes.content[:5])
-        grounds.append(_no("changed_after", "Bị sửa sau khi ký", f"Thay đổi ở: {places}."))
+        named = "".join(f" {_SHADOWS[each]}" for each in changes.shadows) or f" {_ISA}"
+        grounds.append(_no("changed_after", "Bị sửa sau khi ký", f"Thay đổi ở: {places}.{named}"))
     locked = [name for name in changes.filled if name in allowed.locked]
     if locked:
         names = ", ".join(locked)
         grounds.append(_no("locked_changed", "Ô đã khóa bị điền lại sau khi ký", names))
-    if allowed.level == 1 and changes.kind != "none":
-        grounds.append(_no("certified", "Người ký cấm mọi thay đổi, nhưng tệp đã bị thêm vào"))
-    if changes.annotations:
+    grounds += _beyond(changes, allowed.level)
+    if changes.annotations and allowed.level not in _NO_NOTES:
         text = "Sau khi ký có thêm chú thích hoặc hình"
-        detail = f"{changes.annotations} chỗ; cần xem có che nội dung không."
+        detail = f"{changes.annotations} chỗ; cần xem có che nội dung không. {_EAA}"
         grounds.append(_look("annotated", text, detail))
     if changes.filled and not locked and not sealed_over:
         names = ", ".join(changes.filled)
         grounds.append(_look("filled_after", "Sau chữ ký cuối có ô được điền", names))
+    if changes.loose:
+        text = "Sau phần đã ký có dữ liệu thừa"
+        detail = "Không thay đổi gì nhìn thấy được; phần mềm khác có thể đọc khác."
+        grounds.append(_look("loose", text, detail))
     return grounds
+
+
+_NO_NOTES = (1, 2)
+
+
+def _beyond(changes: ChangeFacts, level: int | None) -> list[Ground]:
+    """More than the certifying signer allowed (/DocMDP 1: nothing; 2: filling and signing)."""
+    if level == 1 and changes.kind != "none":
+        text = "Người ký cấm mọi thay đổi, nhưng tệp đã bị thêm vào"
+    elif level in _NO_NOTES and changes.annotations:
+        text = "Người ký chỉ cho điền ô và ký, nhưng tệp đã bị thêm chú thích hoặc hình"
+    else:
+        return []
+    return [_no("certified", text, _EAA if changes.annotations else "")]
 
 
 def _place(raw: str) -> str:
@@ -145,6 +205,13 @@ def on_timestamp(timestamp: TimestampFacts) -> list[Ground]:
     """A missing stamp is no fault; a false one is a question."""
     if timestamp.state == "invalid":
         return [_look("timestamp_invalid", "Dấu thời gian không hợp lệ")]
+    return []
+
+
+def on_document_stamp(timestamp: TimestampFacts) -> list[Ground]:
+    """A stamp over the document that proves nothing, or is about other bytes."""
+    if timestamp.state == "invalid":
+        return [_look("document_stamp_invalid", "Dấu thời gian của văn bản không hợp lệ")]
     return []
 
 

@@ -1,7 +1,9 @@
 """Reading what issuers say about revocation: signatures and ages are checked here."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
@@ -14,6 +16,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID
 from vanban.trust.certificates.rules import (
     Profile,
     RevocationEvidence,
+    RevocationQuestion,
     RevocationSource,
     facts_of,
     question_about,
@@ -31,33 +34,60 @@ class _Answer:
     state: str
     revoked_at: datetime | None = None
     detail: str = ""
+    foreign: bool = False  # about other certificates than the one asked for
 
 
-def states_of(
-    chain: Chain, source: RevocationSource | None, at: datetime
-) -> tuple[RevocationFacts, ...]:
-    """The state of every certificate of a trusted chain but its root, as known at ``at``."""
-    found = []
-    for certificate, issuer in zip(chain.path, chain.path[1:], strict=False):
-        found.append(_state_of(certificate, issuer, source, at, chain.profile))
-    return tuple(found)
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Whom to ask about revocation, and as of when.
+
+    ``source`` asks issuers (None: nobody). ``kept`` is evidence carried in the file itself
+    (PAdES LT): it counts as of ``proven``, the moment at which the signature is proved to have
+    existed, when there is one; what issuers answer counts as of ``at``.
+    """
+
+    source: RevocationSource | None
+    at: datetime
+    kept: tuple[RevocationEvidence, ...] = ()
+    proven: datetime | None = None
+
+    def as_of(self, proven: datetime | None) -> "Asking":
+        return replace(self, proven=proven)
+
+    def answers(
+        self, question: RevocationQuestion
+    ) -> Iterator[tuple[RevocationEvidence, datetime]]:
+        """Each piece of evidence, with the moment at which it must have been fresh."""
+        for each in self.source(question) if self.source else ():
+            yield each, self.at
+        for each in self.kept:
+            yield each, self.proven or self.at
 
 
-def _state_of(
+def states_of(chain: Chain, asking: Asking) -> tuple[RevocationFacts, ...]:
+    """The state of every certificate of a trusted chain but its root."""
+    return tuple(
+        state_of(certificate, issuer, asking, chain.profile)[0]
+        for certificate, issuer in zip(chain.path, chain.path[1:], strict=False)
+    )
+
+
+def state_of(
     certificate: x509.Certificate,
     issuer: x509.Certificate,
-    source: RevocationSource | None,
-    at: datetime,
+    asking: Asking,
     profile: Profile | None,
-) -> RevocationFacts:
+) -> tuple[RevocationFacts, RevocationEvidence | None]:
+    """The state of one certificate, and the evidence that settled it."""
     name = facts_of(certificate).common_name
-    if source is None:
-        return RevocationFacts(name, UNKNOWN, detail="không hỏi nơi cấp")
+    if asking.source is None and not asking.kept:
+        return RevocationFacts(name, UNKNOWN, detail="không hỏi nơi cấp"), None
     allow_sha1 = profile is Profile.VGCA_G1
-    answers = source(question_about(certificate, issuer))
     last = RevocationFacts(name, UNKNOWN, detail="nơi cấp không trả lời")
-    for evidence in answers:
-        answer = _read(evidence, certificate, issuer, at, allow_sha1=allow_sha1)
+    for evidence, fresh_at in asking.answers(question_about(certificate, issuer)):
+        answer = _read(evidence, certificate, issuer, fresh_at, allow_sha1=allow_sha1)
+        if answer.foreign and evidence in asking.kept:
+            continue  # kept for another certificate of the file
         last = RevocationFacts(
             subject=name,
             state=answer.state,
@@ -67,8 +97,8 @@ def _state_of(
             detail=answer.detail,
         )
         if answer.state != UNKNOWN:
-            break
-    return last
+            return last, evidence
+    return last, None
 
 
 def _read(
@@ -95,15 +125,9 @@ def _read_list(
     *,
     allow_sha1: bool,
 ) -> _Answer:
-    listed = x509.load_der_x509_crl(der)
-    if listed.issuer != certificate.issuer or not _signed_by(
-        issuer,
-        listed.signature,
-        listed.tbs_certlist_bytes,
-        listed.signature_hash_algorithm,
-        allow_sha1=allow_sha1,
-    ):
-        return _Answer(UNKNOWN, detail="danh sách thu hồi không do nơi cấp ký")
+    listed = _list_of(der, issuer, allow_sha1=allow_sha1)
+    if listed is None or listed.issuer != certificate.issuer:
+        return _Answer(UNKNOWN, detail="danh sách thu hồi không do nơi cấp ký", foreign=True)
     row = listed.get_revoked_certificate_by_serial_number(certificate.serial_number)
     if row is not None:
         return _Answer(REVOKED, row.revocation_date_utc)
@@ -111,6 +135,22 @@ def _read_list(
         day = listed.last_update_utc.strftime("%d/%m/%Y")
         return _Answer(UNKNOWN, detail=f"danh sách thu hồi gần nhất đã cũ: {day}")
     return _Answer(GOOD)
+
+
+@lru_cache(maxsize=16)
+def _list_of(
+    der: bytes, issuer: x509.Certificate, *, allow_sha1: bool
+) -> x509.CertificateRevocationList | None:
+    """A list its issuer signed, read once: lists of ten thousands of rows are asked all day."""
+    listed = x509.load_der_x509_crl(der)
+    signed = _signed_by(
+        issuer,
+        listed.signature,
+        listed.tbs_certlist_bytes,
+        listed.signature_hash_algorithm,
+        allow_sha1=allow_sha1,
+    )
+    return listed if signed else None
 
 
 def _read_ocsp(
@@ -132,10 +172,12 @@ def _read_ocsp(
         response.signature_hash_algorithm,
         allow_sha1=allow_sha1,
     ):
-        return _Answer(UNKNOWN, detail="câu trả lời OCSP không do nơi cấp ký")
+        said = "câu trả lời OCSP không do nơi cấp ký"
+        return _Answer(UNKNOWN, detail=said, foreign=True)
     single = _single(response, certificate, issuer)
     if single is None:
-        return _Answer(UNKNOWN, detail="câu trả lời OCSP nói về chứng thư khác")
+        said = "câu trả lời OCSP nói về chứng thư khác"
+        return _Answer(UNKNOWN, detail=said, foreign=True)
     return _read_single(single, at)
 
 

@@ -56,21 +56,37 @@ class SignerFacts:
 
 @dataclass(frozen=True, slots=True)
 class TimestampFacts:
-    """``state``: valid, weak (SHA-1), invalid, untrusted, or absent."""
+    """``state``: valid, weak (SHA-1), invalid, untrusted, expired, or absent."""
 
     state: str
     at: datetime | None = None
     authority: str = ""
 
 
+class Shadow(StrEnum):
+    """How a planted shadow was brought to light (Mainka et al., "Shadow Attacks", 2021)."""
+
+    HIDE = "hide"
+    REPLACE = "replace"
+    HIDE_AND_REPLACE = "hide_and_replace"
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeFacts:
-    """What was added to the file after this signature."""
+    """What was added to the file after this signature.
+
+    ``stamps`` are document time stamps, ``evidence`` a security store (PAdES LT); ``loose``:
+    bytes were added that change nothing.
+    """
 
     signatures: tuple[str, ...] = ()
     filled: tuple[str, ...] = ()
     annotations: int = 0
     content: tuple[str, ...] = ()
+    stamps: tuple[str, ...] = ()
+    shadows: tuple[Shadow, ...] = ()
+    evidence: bool = False
+    loose: bool = False
 
     @property
     def kind(self) -> str:
@@ -115,6 +131,9 @@ class SignatureFinding:
     revocation: tuple[RevocationFacts, ...]
     grounds: tuple[Ground, ...]
     evidence: tuple[EvidenceLine, ...] = ()
+    level: str = ""  # B | T | LT | LTA; empty: not looked for
+    claimed_at: datetime | None = None
+    subfilter: str = ""
 
     @property
     def whole_file(self) -> bool:
@@ -201,6 +220,11 @@ def _changes(row: dict[str, Any]) -> ChangeFacts:
         filled=tuple(row["filled"]),
         annotations=row["annotations"],
         content=tuple(row["content"]),
+        # Verdicts kept before these were looked for have none of them.
+        stamps=tuple(row.get("stamps", ())),
+        shadows=tuple(Shadow(each) for each in row.get("shadows", ())),
+        evidence=row.get("evidence", False),
+        loose=row.get("loose", False),
     )
 
 
@@ -217,6 +241,7 @@ def _finding(row: dict[str, Any]) -> SignatureFinding:
             "outcome": Outcome(row["outcome"]),
             "signer": _signer(row["signer"]),
             "signed_at": _moment(row["signed_at"]),
+            "claimed_at": _moment(row.get("claimed_at")),
             "timestamp": TimestampFacts(**{**stamp, "at": _moment(stamp["at"])}),
             "changes": _changes(row["changes"]),
             "chain": tuple(row["chain"]),

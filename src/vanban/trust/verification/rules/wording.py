@@ -137,6 +137,7 @@ def _time_line(finding: SignatureFinding) -> EvidenceLine:
     words = {
         "weak": "Dấu thời gian dùng SHA-1, không tính",
         "untrusted": "Chưa nhận ra nơi cấp dấu thời gian",
+        "expired": "Chứng thư của nơi cấp dấu thời gian đã hết hạn",
         "invalid": "Dấu thời gian không hợp lệ",
     }
     return EvidenceLine("look", words[stamp.state], stamp.authority or detail)
