@@ -47,7 +47,9 @@ def all_good(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if every issuer had said that nothing is revoked: the line is not there to ask."""
 
     def good(chain, asking):  # noqa: ANN001, ANN202
-        return tuple(RevocationFacts(str(each.subject), "good", "ocsp", asking.at) for each in chain.path)
+        return tuple(
+            RevocationFacts(str(each.subject), "good", "ocsp", asking.at) for each in chain.path
+        )
 
     monkeypatch.setattr(engine, "states_of", good)
 

@@ -1,6 +1,8 @@
 """What a forger may try, and what time does to certificates."""
 
+import inspect
 import io
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -29,12 +31,15 @@ from vanban.trust.certificates.rules import (
     RevocationQuestion,
     RevocationSource,
     TrustStore,
+    masked,
     trust_store,
 )
 from vanban.trust.verification.operations.looking import look_at
 from vanban.trust.verification.operations.recording import record_verdict
 from vanban.trust.verification.queries import outcomes_of, verdict_of
+from vanban.trust.verification.rules import grounds
 from vanban.trust.verification.rules.engine import verify_pdf
+from vanban.trust.verification.rules.english import in_english
 from vanban.trust.verification.rules.verdict import Outcome
 
 NOW = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
@@ -383,3 +388,40 @@ def test_a_verdict_is_kept_with_its_evidence(
     assert verdict_of(actor, file_sha256=sha256) == verdict
     assert outcomes_of(actor, files=[sha256, "cd" * 32]) == {sha256: Outcome.UNKNOWN}
     assert verdict_of(actor, file_sha256="cd" * 32) is None
+
+
+def test_every_ground_has_its_english() -> None:
+    source = inspect.getsource(grounds)
+    found = set(re.findall(r'_(?:no|look)\(\s*"(\w+)"', source))
+    found |= set(re.findall(r'Shape\.\w+: \("(\w+)"', source))
+    assert len(found) > 25
+    assert {code for code in found if in_english(code) == code} == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("UID=CCCD:001085012345,CN=Nguyễn Văn Hùng", "UID=CCCD:•••••••••345,CN=Nguyễn Văn Hùng"),
+        ("Nguyễn Văn Hùng - 0912345678", "Nguyễn Văn Hùng - •••••••678"),
+        ("CMND:240123456", "CMND:••••••456"),
+        ("UID=MST:6000123456,CN=Công ty", "UID=MST:6000123456,CN=Công ty"),
+        ("2.5.4.97=VATVN-12,CN=Phòng 12345", "2.5.4.97=VATVN-12,CN=Phòng 12345"),
+    ],
+)
+def test_personal_numbers_in_certificates_are_masked(text: str, shown: str) -> None:
+    assert masked(text) == shown
+
+
+def test_a_clock_seven_hours_off_is_pointed_at(
+    pki: Pki, store: TrustStore, leader: Identity
+) -> None:
+    """Known of tools in the field: local time marked as UTC. The stamp counts."""
+    wrong = NOW + timedelta(hours=7)
+    pdf = signed(draft(), leader, now=wrong, timestamper=timestamper_at(pki, NOW))
+    finding = verify_pdf(pdf, store, lists(pki, NOW), NOW).signatures[0]
+    assert finding.signed_at == NOW
+    assert "Giờ máy ký lệch 7 giờ so với dấu thời gian" in [e.title for e in finding.evidence]
+    pdf = signed(draft(), leader, now=NOW, timestamper=timestamper_at(pki, NOW))
+    finding = verify_pdf(pdf, store, lists(pki, NOW), NOW).signatures[0]
+    assert finding.outcome is Outcome.VALID
+    assert not [e for e in finding.evidence if "lệch" in e.title]

@@ -22,6 +22,7 @@ class GroundOut(Schema):
     code: str
     outcome: str
     text: str
+    text_en: str
     detail: str
 
 
@@ -59,6 +60,7 @@ class SignatureFindingOut(Schema):
     intact: bool
     covered: int
     size: int
+    level: str
     profile: str
     chain: list[str]
     grounds: list[GroundOut]

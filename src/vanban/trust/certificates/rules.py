@@ -1,6 +1,7 @@
 """Certificates read, and who is trusted to issue them."""
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -123,7 +124,7 @@ def facts_of(certificate: x509.Certificate) -> CertificateFacts:
     return CertificateFacts(
         sha256=hashlib.sha256(der).hexdigest(),
         serial=_spaced(certificate.serial_number),
-        subject=subject.rfc4514_string(),
+        subject=masked(subject.rfc4514_string()),
         common_name=_part(subject, NameOID.COMMON_NAME),
         organisation=_part(subject, NameOID.ORGANIZATION_NAME),
         unit=_part(subject, NameOID.ORGANIZATIONAL_UNIT_NAME),
@@ -142,7 +143,16 @@ def _spaced(serial: int) -> str:
 
 
 def _part(name: x509.Name, oid: x509.ObjectIdentifier) -> str:
-    return ", ".join(str(each.value) for each in name.get_attributes_for_oid(oid))
+    return masked(", ".join(str(each.value) for each in name.get_attributes_for_oid(oid)))
+
+
+# Citizen identity (12 digits), the old one (9) and telephones (10, 11). A tax code is no secret.
+_PERSONAL = re.compile(r"(?<![\d.])(?<!MST:)(?<!MST: )(\d{6,9})(\d{3})(?!\d)")
+
+
+def masked(text: str) -> str:
+    """A name from a certificate without the personal numbers that public authorities put there."""
+    return _PERSONAL.sub(lambda match: "•" * len(match[1]) + match[2], text)
 
 
 def _email(certificate: x509.Certificate) -> str:

@@ -89,8 +89,17 @@ def changes_after(pdf: bytes, end: int, signature: Signature | None = None) -> C
         shadows=tuple(dict.fromkeys(found.shadows)),
         evidence=found.evidence,
     )
-    # Bytes that change nothing may still be read as something by another program.
-    return replace(facts, loose=facts.kind == "none" and not (found.evidence or found.stamps))
+    if _xref(pdf) != _xref(pdf[:end]):
+        return facts
+    # No update of the file: this reader passes it over, another may find the objects in it.
+    if b" obj" in pdf[end:]:
+        raise Appended
+    return replace(facts, loose=True)
+
+
+def _xref(pdf: bytes) -> bytes:
+    """Where the file says that its last table of objects stands."""
+    return pdf[pdf.rfind(b"startxref") :].split(None, 2)[1]
 
 
 def _holds(old: pikepdf.Pdf, signature: Signature) -> bool:

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
+from vanban.trust.verification.rules.english import in_english
+
 
 class Outcome(StrEnum):
     """Valid, invalid, or not enough to tell (AdES: PASSED, FAILED, INDETERMINATE)."""
@@ -30,6 +32,10 @@ class Ground:
     outcome: Outcome
     text: str
     detail: str = ""
+
+    @property
+    def text_en(self) -> str:
+        return in_english(self.code)
 
 
 @dataclass(frozen=True, slots=True)

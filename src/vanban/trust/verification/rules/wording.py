@@ -1,5 +1,7 @@
 """A verdict in the words of an office: one sentence first, the evidence under it."""
 
+from datetime import timedelta
+
 from vanban.trust.certificates.rules import PROFILE_NAMES, Profile
 from vanban.trust.verification.rules.grounds import day, when
 from vanban.trust.verification.rules.revocation import GOOD, REVOKED
@@ -12,6 +14,7 @@ from vanban.trust.verification.rules.verdict import (
 
 _MARK = {Outcome.INVALID: "no", Outcome.UNKNOWN: "look"}
 _LONG_SERIAL = 5
+_SHIFT, _NEAR = timedelta(hours=7), timedelta(minutes=15)
 # The fields this house makes (formats.pades), as people call them.
 _FIELDS = {"So": "số", "Ngay": "ngày", "ChuKy": "chữ ký", "ConDau": "con dấu"}
 
@@ -44,7 +47,7 @@ def summary_of(
 def evidence_of(finding: SignatureFinding) -> tuple[EvidenceLine, ...]:
     """The lines of one signature, in the order people check: content, who, issuer, time."""
     lines = [_content_line(finding), *_change_lines(finding), *_signer_lines(finding)]
-    lines.append(_time_line(finding))
+    lines += [_time_line(finding), *_clock_lines(finding), *_level_lines(finding)]
     told = {"verification.modified", "verification.destroyed", "verification.changed_after"}
     told |= {"verification.revocation_unknown", "verification.revoked", "verification.untrusted"}
     rest = (ground for ground in finding.grounds if ground.code not in told)
@@ -141,3 +144,26 @@ def _time_line(finding: SignatureFinding) -> EvidenceLine:
         "invalid": "Dấu thời gian không hợp lệ",
     }
     return EvidenceLine("look", words[stamp.state], stamp.authority or detail)
+
+
+def _clock_lines(finding: SignatureFinding) -> list[EvidenceLine]:
+    """Some tools write local time and mark it as UTC; the stamp's time is the true one."""
+    stamp, claimed = finding.timestamp, finding.claimed_at
+    if stamp.state != "valid" or stamp.at is None or claimed is None:
+        return []
+    if abs(abs(claimed - stamp.at) - _SHIFT) > _NEAR:
+        return []
+    text = "Giờ máy ký lệch 7 giờ so với dấu thời gian"
+    return [EvidenceLine("look", text, "Công cụ ký ghi nhầm múi giờ; tính theo dấu thời gian.")]
+
+
+_LEVELS = {
+    "B": ("look", "Mức B: chưa có dấu thời gian", "Chỉ kiểm tra được khi chứng thư còn hạn."),
+    "T": ("ok", "Mức T: có dấu thời gian", "Chưa kèm chứng cứ để kiểm tra về sau."),
+    "LT": ("ok", "Mức LT: kèm chứng cứ kiểm tra về sau", "Chuỗi chứng thư, trạng thái thu hồi."),
+    "LTA": ("ok", "Mức LTA: lưu trữ lâu dài", "Chứng cứ có dấu thời gian lưu trữ."),
+}
+
+
+def _level_lines(finding: SignatureFinding) -> list[EvidenceLine]:
+    return [EvidenceLine(*_LEVELS[finding.level])] if finding.level in _LEVELS else []
