@@ -5,7 +5,6 @@ whose credentials are authorised outside (authMode implicit, oauth2 with a clien
 """
 
 import base64
-import hashlib
 from typing import Any, Final
 
 from vanban.foundation.errors import Reason
@@ -27,7 +26,7 @@ _WAITS: Final = frozenset({"pending", "signature_pending", "authorization_pendin
 def submit(link: Link, asking: Asking) -> Progress:
     """Ask for signatures over all hashes by one agreement of the holder."""
     token = _token(link)
-    hashes = [_text(hashlib.sha256(part.to_sign).digest()) for part in asking.parts]
+    hashes = [_text(asking.digest_of(part)) for part in asking.parts]
     asked: dict[str, Any] = {
         "credentialID": asking.account,
         "hashAlgo": SHA256,

@@ -182,6 +182,7 @@ def _asked(actor: Actor, now: datetime, row: TransactionRow) -> Progress:
         serial=place.object_id,
         instant=f"{now:%Y%m%d%H%M%S}",
         elliptic=place.token == ELLIPTIC,
+        whole_cms=service.options.get("returns") == "cms",
     )
     adapter, link = _ADAPTERS[service.channel], _opened(service)
     found: Progress

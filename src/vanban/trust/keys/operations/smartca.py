@@ -1,7 +1,6 @@
 """VNPT SmartCA (sp769): every body carries our account at the service; results are polled."""
 
 import base64
-import hashlib
 from typing import Any, Final
 
 from vanban.foundation.errors import Reason
@@ -35,7 +34,7 @@ def submit(link: Link, asking: Asking) -> Progress:
                     "doc_id": str(part.about_id),
                     "file_type": "pdf",
                     "sign_type": "hash",
-                    "data_to_be_signed": hashlib.sha256(part.to_sign).hexdigest(),
+                    "data_to_be_signed": asking.digest_of(part).hex(),
                 }
                 for part in asking.parts
             ],
