@@ -3,7 +3,7 @@
 import ctypes
 import math
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pypdfium2 as pdfium
@@ -16,6 +16,7 @@ from vanban.formats.pdf.places import Geometry
 MAX_LETTERS = 60_000
 _WORD_GAP = 0.22  # of the letter size: a wider gap is a space
 _ITALIC = 1 << 6  # FontDescriptor /Flags
+_DARK = 64  # of 255: what prints as black
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Letter:
     baseline: float
     size: float
     italic: bool
+    font: str = ""
+    black: bool = True
 
 
 @dataclass(frozen=True)
@@ -140,8 +143,7 @@ def _letters(textpage: pdfium.PdfTextPage, geometry: Geometry) -> list[Letter]:
 
 
 def _composed(base: Letter, mark: str) -> Letter:
-    text = unicodedata.normalize("NFC", base.text + mark)
-    return Letter(text, base.x0, base.x1, base.baseline, base.size, base.italic)
+    return replace(base, text=unicodedata.normalize("NFC", base.text + mark))
 
 
 def _letter(textpage: pdfium.PdfTextPage, index: int, geometry: Geometry) -> Letter | None:
@@ -165,14 +167,26 @@ def _letter(textpage: pdfium.PdfTextPage, index: int, geometry: Geometry) -> Let
     if not 1 <= size <= 200:  # noqa: PLR2004 - smaller or larger is not text to read
         return None
     baseline = geometry.seen(x.value, y.value)[1]
-    return Letter(text, seen.x0, seen.x1, baseline, size, _italic(textpage, index))
+    font, italic = _font(textpage, index)
+    black = _black(textpage, index)
+    return Letter(text, seen.x0, seen.x1, baseline, size, italic, font, black)
 
 
-def _italic(textpage: pdfium.PdfTextPage, index: int) -> bool:
+def _font(textpage: pdfium.PdfTextPage, index: int) -> tuple[str, bool]:
+    """The name the file gives the font ("ABCDEF+TimesNewRomanPS-BoldMT"), and whether it slants."""
     flags = ctypes.c_int()
     name = ctypes.create_string_buffer(128)
     pdfium_c.FPDFText_GetFontInfo(textpage.raw, index, name, 128, flags)
-    return bool(flags.value & _ITALIC) or b"Italic" in name.value or b"Oblique" in name.value
+    italic = bool(flags.value & _ITALIC) or b"Italic" in name.value or b"Oblique" in name.value
+    return name.value.decode("latin-1"), italic
+
+
+def _black(textpage: pdfium.PdfTextPage, index: int) -> bool:
+    """Whether the letter is printed black, or as good as black; unknown counts as black."""
+    shades = tuple(ctypes.c_uint() for _ in range(4))
+    if not pdfium_c.FPDFText_GetFillColor(textpage.raw, index, *shades):
+        return True
+    return all(shade.value <= _DARK for shade in shades[:3])
 
 
 def _lines(letters: list[Letter]) -> tuple[Line, ...]:
