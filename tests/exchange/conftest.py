@@ -1,5 +1,6 @@
 """An axis that really runs, and an office linked to it."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ def running_axis(postgres: EmbeddedPostgres, tmp_path_factory: Any) -> Iterator[
         postgres,
         tmp_path_factory.mktemp("axis"),
         members,
-        database="vanban_axis_exchange",
+        database=f"vanban_axis_exchange_{os.getpid()}",
         # Packets are offered again at once; tests live days ahead of the axis's clock.
         settings={"VANBAN_AXIS_PICKUP_S": "0", "VANBAN_AXIS_REPLAY_WINDOW_S": "0"},
     )

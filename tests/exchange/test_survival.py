@@ -41,7 +41,7 @@ def survive(patch: pytest.MonkeyPatch, place: str, work: Callable[[], None]) -> 
     "place",
     [
         "sending.handlers:open_package",
-        "sending.operations.packages:load",
+        "sending.operations.write:load",
         "sending.operations.packages:keep",
         "sending.operations.packages:complete_package",
         "sending.operations.send:load",

@@ -13,11 +13,12 @@ OPERATION = re.compile(r'@operation\("((?:outgoing|incoming|exchange\.sending)\.
 # Steps of another act, and acts on something that is no document: not told in a history.
 SILENT = {
     "exchange.sending.open_package",
+    "exchange.sending.note_transport",
     "exchange.sending.park_overdue",
+    "exchange.sending.record_carried",
     "exchange.sending.record_failure",
     "exchange.sending.record_refusal",
     "exchange.sending.record_sent",
-    "exchange.sending.resume_dispatch",
     "outgoing.drafting.record_examination",
     "outgoing.numbering.close_book",
     "outgoing.numbering.complete_stamp",

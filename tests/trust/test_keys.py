@@ -17,10 +17,13 @@ from pytest_django.fixtures import Settings
 from support.bodies import body
 from vanban.doors.testpki.authority import Identity, Pki
 from vanban.doors.testpki.softhsm import SoftHsm, generate_key, init_softhsm
+from vanban.formats.envelope.errors import EnvelopeError
+from vanban.formats.envelope.sealing import open_envelope, seal
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Forbidden, Kind, Refusal
 from vanban.foundation.ids import new_id
 from vanban.trust.certificates.operations.enrolling import enrol_software_key, enrol_token_key
+from vanban.trust.certificates.operations.openers import opener_of
 from vanban.trust.certificates.operations.registering import (
     CannotRegisterCertificate,
     note_revocation,
@@ -214,6 +217,11 @@ def test_a_key_in_a_token_signs_and_never_leaves_it(
     usable = key_for_organisation(actor, at=NOW)
     assert usable is not None
     verified(signer_of(usable))
+    envelope = seal("chỉ cơ quan này đọc".encode(), [identity.certificate])
+    assert open_envelope(envelope, opener_of(usable)).decode() == "chỉ cơ quan này đọc"
+    altered = seal(b"x", [identity.certificate])
+    with pytest.raises(EnvelopeError):
+        open_envelope(altered[:-1] + bytes([altered[-1] ^ 1]), opener_of(usable))
 
 
 def test_a_wrong_pin_is_tried_once(hsm: SoftHsm, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -184,6 +184,10 @@ TSA_URL = os.environ.get("VANBAN_TSA_URL", "")
 AXIS_LINKS_FILE = os.environ.get("VANBAN_AXIS_LINKS_FILE", "")
 DEMO_ACCOUNTS_FILE = os.environ.get("VANBAN_DEMO_ACCOUNTS_FILE", "")  # only the demo has one
 AXIS_POLL_SECONDS = float(os.environ.get("VANBAN_AXIS_POLL_SECONDS", "3"))
+# How many days a packet is tried before it is parked, visibly; and how many hours we wait for the
+# first report on a packet before we ask the axis how it fares.
+AXIS_HORIZON_DAYS = float(os.environ.get("VANBAN_AXIS_HORIZON_DAYS", "7"))
+AXIS_ASK_AFTER_HOURS = float(os.environ.get("VANBAN_AXIS_ASK_AFTER_HOURS", "1"))
 # Of an axis: how old a signed request may be (the SDK reuses one time for as long as it runs; 0
 # lets every age in), and how long a packet that was fetched may wait to be called done.
 AXIS_REPLAY_WINDOW_S = int(os.environ.get("VANBAN_AXIS_REPLAY_WINDOW_S", str(7 * 24 * 3600)))

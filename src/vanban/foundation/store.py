@@ -31,6 +31,9 @@ class Store(Protocol):
     def pieces(self, key: str) -> Iterator[bytes]:
         """The bytes piece by piece, in flat memory; FileNotFoundError before the first piece."""
 
+    def remove(self, key: str) -> None:
+        """Destroy the bytes, durably; what is not there is destroyed. Only under a record."""
+
 
 class Folder:
     """Bytes in files: written aside, flushed to the disk, then given their name at once."""
@@ -74,6 +77,12 @@ class Folder:
 
     def pieces(self, key: str) -> Iterator[bytes]:
         return _pieces_of(self._path(key).open("rb"))
+
+    def remove(self, key: str) -> None:
+        path = self._path(key)
+        if path.exists():
+            path.unlink(missing_ok=True)
+            _flush_folder(path.parent)
 
     def _path(self, key: str) -> Path:
         return self.root / key[:2] / key[2:4] / key
@@ -125,6 +134,12 @@ class Bucket:
     def pieces(self, key: str) -> Iterator[bytes]:
         found = obstore.get(self.store, f"{key[:2]}/{key}")
         return (bytes(piece) for piece in found.stream(min_chunk_size=PIECE))
+
+    def remove(self, key: str) -> None:
+        try:
+            obstore.delete(self.store, f"{key[:2]}/{key}")
+        except FileNotFoundError:
+            return
 
 
 @lru_cache(maxsize=4)

@@ -174,11 +174,18 @@ def find_documents(
     ]
 
 
+def readable_documents(actor: Actor) -> QuerySet[Document]:
+    """Those whose content may be opened. What was given back to its sender (Decree 30/2020 annex
+    VI, III.8: cancelled at the receiver) keeps its trace and can be read no more.
+    """
+    return visible_documents(actor).exclude(state=State.CANCELLED)
+
+
 @query
 def versions_of(actor: Actor, *, document_id: UUID) -> list[VersionRow]:
-    """Every version of the main file, newest first."""
+    """Every version of the main file, newest first; none of what was given back."""
     rows = (
-        Version.objects.filter(document__in=visible_documents(actor).filter(id=document_id))
+        Version.objects.filter(document__in=readable_documents(actor).filter(id=document_id))
         .select_related("blob")
         .order_by("-ordinal")
     )
@@ -203,7 +210,7 @@ def attachments_of(actor: Actor, *, document_id: UUID) -> list[AttachmentRow]:
     """The files that go with the document, in order."""
     rows = (
         Attachment.objects.filter(
-            document__in=visible_documents(actor).filter(id=document_id), removed_at=None
+            document__in=readable_documents(actor).filter(id=document_id), removed_at=None
         )
         .select_related("blob")
         .order_by("ordinal")

@@ -11,11 +11,11 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from vanban.exchange.receiving.jobs import poll_all, report_due
-from vanban.exchange.sending.jobs import send_due
+from vanban.exchange.sending.jobs import ask_due, send_due
 
 log = structlog.get_logger(__name__)
 
-ROUNDS: tuple[Callable[[], None], ...] = (poll_all, send_due, report_due)
+ROUNDS: tuple[Callable[[], None], ...] = (poll_all, send_due, report_due, ask_due)
 
 
 async def go_round() -> None:

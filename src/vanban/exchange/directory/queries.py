@@ -2,16 +2,27 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 import structlog
+from cryptography import x509
 from django.conf import settings
 
-from vanban.exchange.directory.models import LinkState
+from vanban.core.organisations.queries import organisation
+from vanban.exchange.directory.models import LinkState, PartnerCertificate
 from vanban.exchange.directory.rules import AxisLink, BadLink, choose_link, link_of
+from vanban.foundation.actor import Actor
+from vanban.foundation.operation import query
+from vanban.trust.certificates.queries import key_for_organisation
 
 log = structlog.get_logger(__name__)
+
+
+def horizon() -> timedelta:
+    """How long a packet is tried before it is parked, visibly (VANBAN_AXIS_HORIZON_DAYS)."""
+    return timedelta(days=settings.AXIS_HORIZON_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,3 +86,67 @@ def health_of(code: str) -> LinkHealth:
         recovered_at=row.recovered_at,
         problem=row.problem,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerCertificateRow:
+    """A certificate of an organisation outside."""
+
+    id: UUID
+    partner_code: str
+    partner_name: str
+    common_name: str
+    issuer: str
+    sha256: str
+    not_after: datetime
+    registered_at: datetime
+    registered_by: str
+    retired_at: datetime | None
+
+
+@query
+def partner_certificates(actor: Actor) -> list[PartnerCertificateRow]:
+    """The directory of certificates, those that lapse first on top. Refuses (Forbidden)."""
+    if not actor.may("outgoing.issue"):
+        actor.require("trust.administer")
+    rows = PartnerCertificate.objects.select_related("partner").order_by("not_after", "id")
+    return [
+        PartnerCertificateRow(
+            id=row.id,
+            partner_code=row.partner.code,
+            partner_name=row.partner.name,
+            common_name=row.common_name,
+            issuer=row.issuer,
+            sha256=row.sha256,
+            not_after=row.not_after,
+            registered_at=row.registered_at,
+            registered_by=row.registered_by_name,
+            retired_at=row.retired_at,
+        )
+        for row in rows
+    ]
+
+
+def certificate_of(actor: Actor, *, organisation_id: UUID, at: datetime) -> x509.Certificate | None:
+    """The certificate to seal with for an organisation: of a body hosted here its own, of a
+    partner the one of the directory that lives longest; None when there is none in force.
+    """
+    body = organisation(organisation_id)
+    if body.hosted:
+        usable = key_for_organisation(Actor.system(body.id, name=actor.name), at=at)
+        pem = usable.certificate_pem if usable else ""
+    else:
+        pem = _partner_pem(actor, organisation_id=organisation_id, at=at)
+    return x509.load_pem_x509_certificate(pem.encode()) if pem else None
+
+
+@query
+def _partner_pem(_actor: Actor, *, organisation_id: UUID, at: datetime) -> str:
+    row = (
+        PartnerCertificate.objects.filter(
+            partner_id=organisation_id, retired_at=None, not_before__lte=at, not_after__gt=at
+        )
+        .order_by("-not_after", "-id")
+        .first()
+    )
+    return row.pem if row else ""

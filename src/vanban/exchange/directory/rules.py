@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-HORIZON: Final = timedelta(days=7)  # after that a packet is parked, visibly
 _FIRST_WAIT: Final = timedelta(seconds=5)
 _LONGEST_WAIT: Final = timedelta(minutes=30)
 _PATIENCE: Final = 3  # failures in a row before a link is left alone

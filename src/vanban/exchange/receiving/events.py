@@ -39,9 +39,12 @@ class StatusReported(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeBackAsked(Event):
-    """The sender of a packet asks `organisation_id` to give its document back (status 13)."""
+    """The sender asks `organisation_id` to give a document back (status 13), or revokes, updates
+    or replaces it (edXML BussinessDocType 1, 2, 3): the receiver answers with 15 or 16.
+    """
 
     inbox_item_id: UUID
     business_id: str
     from_code: str
     reason: str
+    doc_type: int  # formats.edxml BussinessDocType: 1 for a bare request

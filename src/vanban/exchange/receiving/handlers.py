@@ -15,6 +15,7 @@ def on_package_handed_over(
     organisation_id: str,
     dispatch_id: str,
     package_sha256: str,
+    kind: str = MessageType.EDOC,
     **_: object,
 ) -> None:
     """Take a package in as if an axis had brought it: the same bytes, the same evidence."""
@@ -23,7 +24,7 @@ def on_package_handed_over(
         now=now(),
         link="",
         axis_doc_id=dispatch_id,
-        kind=MessageType.EDOC,
+        kind=MessageType(kind),
         sha256=package_sha256,
         size=len(load(package_sha256)),
     )

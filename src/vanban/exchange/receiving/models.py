@@ -10,7 +10,8 @@ class InboxItem(models.Model):
     """A packet that came for an organisation. Its bytes lie in the store, never touched.
 
     `link` is empty for what came from a body of this installation; `axis_doc_id` is then the id of
-    its dispatch.
+    its dispatch. What was carried in a file has the link by which its reports go back, and for
+    `axis_doc_id` its own hash.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -29,6 +30,14 @@ class InboxItem(models.Model):
     symbol = models.CharField(max_length=100, blank=True)
     issued_date = models.DateField(null=True)
     subject = models.CharField(max_length=1000, blank=True)
+    doc_type = models.PositiveSmallIntegerField(default=0)  # formats.edxml BussinessDocType
+    essence = models.CharField(max_length=64, blank=True)  # rules.essence_of: whatever the way
+    opened_sha256 = models.CharField(max_length=64, blank=True)  # the packet out of its envelope
+    carried_sha256 = models.CharField(max_length=64, blank=True)  # the file it was carried in
+    quarantined_at = models.DateTimeField(null=True)
+    purged_at = models.DateTimeField(null=True)
+    purged_by_name = models.CharField(max_length=200, blank=True)
+    purge_reason = models.CharField(max_length=500, blank=True)
     status_code = models.PositiveSmallIntegerField(null=True)
     arrived_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
@@ -42,9 +51,14 @@ class InboxItem(models.Model):
             models.CheckConstraint(
                 condition=Q(kind__in=["edoc", "status"]), name="inbox_item_of_a_kind"
             ),
+            models.CheckConstraint(
+                condition=Q(purged_at=None) | (~Q(quarantined_at=None) & ~Q(purge_reason="")),
+                name="inbox_item_purged_for_a_reason",
+            ),
         ]
         indexes = [
             models.Index(fields=["organisation", "sha256"], name="inbox_item_by_content"),
+            models.Index(fields=["organisation", "essence"], name="inbox_item_by_essence"),
             models.Index(fields=["organisation", "business_id"], name="inbox_item_by_business"),
             models.Index(fields=["organisation", "-arrived_at"], name="inbox_item_latest"),
         ]

@@ -44,6 +44,18 @@ class InboxItemRow:
     issued_date: date | None
     subject: str
     arrived_at: datetime
+    doc_type: int
+    opened_sha256: str
+    carried_sha256: str
+    quarantined_at: datetime | None
+    purged_at: datetime | None
+    purged_by: str
+    purge_reason: str
+
+    @property
+    def content_sha256(self) -> str:
+        """The packet to look into: out of its envelope, if it came in one."""
+        return self.opened_sha256 or self.sha256
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,19 @@ def refused_items(actor: Actor, *, limit: int = 100) -> list[InboxItemRow]:
     """Packets that could not be read, latest first."""
     rows = InboxItem.objects.filter(
         organisation_id=actor.organisation, state=ItemState.REFUSED, kind=MessageType.EDOC
+    )
+    return [_row(row) for row in rows.order_by("-arrived_at")[:limit]]
+
+
+@query
+def quarantined_items(actor: Actor, *, limit: int = 100) -> list[InboxItemRow]:
+    """Packets that bore a mark of secrecy, latest first; purged ones too, as their record.
+
+    Refuses (Forbidden) whoever does not receive.
+    """
+    actor.require("incoming.receive")
+    rows = InboxItem.objects.filter(
+        organisation_id=actor.organisation, quarantined_at__isnull=False
     )
     return [_row(row) for row in rows.order_by("-arrived_at")[:limit]]
 
@@ -197,4 +222,11 @@ def _row(row: InboxItem) -> InboxItemRow:
         issued_date=row.issued_date,
         subject=row.subject,
         arrived_at=row.arrived_at,
+        doc_type=row.doc_type,
+        opened_sha256=row.opened_sha256,
+        carried_sha256=row.carried_sha256,
+        quarantined_at=row.quarantined_at,
+        purged_at=row.purged_at,
+        purged_by=row.purged_by_name,
+        purge_reason=row.purge_reason,
     )

@@ -1,5 +1,6 @@
 """The face of a packet in the inbox, and the report we send back on it."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from vanban.formats.edxml.message import (
+    BussinessDocType,
     DocumentMessage,
     Organization,
     ResponseFor,
@@ -42,6 +44,11 @@ class Face:
     symbol: str
     issued_date: date | None = None
     subject: str = ""
+    doc_type: BussinessDocType = BussinessDocType.NEW
+    concerned_ids: tuple[str, ...] = ()  # what it revokes, updates or replaces here
+    has_files: bool = False
+    essence: str = ""
+    opened_sha256: str = ""
     status_code: StatusCode | None = None
     at: datetime | None = None
     description: str = ""
@@ -65,6 +72,7 @@ def face_of(message: DocumentMessage | StatusMessage) -> Face:
             status_code=message.status_code,
             at=message.at,
             description=message.description[:1000],
+            essence=essence_of(message),
             reported_by=(staff.staff or staff.department)[:200] if staff else "",
         )
     return Face(
@@ -76,7 +84,43 @@ def face_of(message: DocumentMessage | StatusMessage) -> Face:
         symbol=str(message.code or "")[:100],
         issued_date=message.promulgation_date,
         subject=message.subject[:1000],
+        doc_type=message.doc_type,
+        concerned_ids=_concerned(message),
+        has_files=bool(message.attachments),
+        essence=essence_of(message),
+        description=message.bussiness.reason[:1000] if message.bussiness else "",
     )
+
+
+def _concerned(message: DocumentMessage) -> tuple[str, ...]:
+    """What a packet changes: one document revoked or updated, or those it replaces."""
+    if message.doc_type is BussinessDocType.REPLACE and message.bussiness is not None:
+        return tuple(each.document_id[:200] for each in message.bussiness.replacements)
+    if message.doc_type is BussinessDocType.NEW:
+        return ()
+    return (message.concerned_document_id[:200],)
+
+
+def essence_of(message: DocumentMessage | StatusMessage) -> str:
+    """What stays the same however a packet travels: axes append their trace and write the file
+    anew, a file on a stick does not; one document that comes both ways is one.
+    """
+    if isinstance(message, StatusMessage):
+        on = message.response_for
+        parts = [
+            *("status", message.sender.organ_id, on.organ_id, on.document_id),
+            *(message.status_code.wire, str(message.at), message.description),
+        ]
+    else:
+        change = message.bussiness
+        parts = [
+            *("edoc", message.sender.organ_id, message.document_id, str(message.code or "")),
+            *(str(message.promulgation_date), message.subject, str(message.doc_type.value)),
+            *((change.document_id, change.reason) if change else ()),
+        ]
+        for part in message.attachments:
+            parts += [part.name, hashlib.sha256(part.data).hexdigest()]
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,3 +13,19 @@ class PackageHandedOver(Event):
     dispatch_id: UUID
     package_sha256: str
     sender_code: str
+    kind: str  # formats.vxp.rows.MessageType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DispatchParked(Event):
+    """A packet waited for longer than the horizon: its people are told, nothing is dropped."""
+
+    dispatch_id: UUID
+    document_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentRecalled(Event):
+    """An issued document was called back from everybody it went to."""
+
+    document_id: UUID

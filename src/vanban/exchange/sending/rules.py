@@ -3,7 +3,7 @@
 import mimetypes
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -13,19 +13,27 @@ from vanban.formats.edxml.message import (
     AttachmentPart,
     Bussiness,
     BussinessDocType,
+    BussinessDocumentInfo,
     Code,
     DocumentMessage,
     Organization,
     OtherInfo,
     Priority,
+    ReplacementInfo,
     ResponseFor,
     SignerInfo,
+    StaffInfo,
+    StatusCode,
+    StatusMessage,
     TraceHeader,
 )
 from vanban.formats.symbol import DocumentType
+from vanban.formats.vxp.rows import MessageType
+from vanban.foundation.errors import Reason
 
 _NOT_STEERING: Final = 1  # as the axis's own samples write it
 _ADMINISTRATIVE: Final = 2
+_SHORTEST_REASON: Final = 5
 
 
 class DispatchState(StrEnum):
@@ -35,6 +43,25 @@ class DispatchState(StrEnum):
     ON_PAPER = "on_paper"
     FAILED = "failed"
     PARKED = "parked"
+    CANCELLED = "cancelled"  # called off before it left
+
+
+class PackageKind(StrEnum):
+    DOCUMENT = "document"
+    REQUEST = "request"
+
+
+class Outcome(StrEnum):
+    """How one step of a dispatch went, for its timeline."""
+
+    SENT = "sent"
+    FAILED = "failed"
+    REFUSED = "refused"
+    PARKED = "parked"
+    RESUMED = "resumed"
+    CARRIED = "carried"
+    CANCELLED = "cancelled"
+    REQUESTED = "requested"
 
 
 LABELS: Final = MappingProxyType(
@@ -45,8 +72,82 @@ LABELS: Final = MappingProxyType(
         DispatchState.ON_PAPER: "Gửi bản giấy",
         DispatchState.FAILED: "Gửi lỗi",
         DispatchState.PARKED: "Tạm dừng gửi",
+        DispatchState.CANCELLED: "Đã hủy trước khi gửi",
     }
 )
+OUTCOMES: Final = MappingProxyType(
+    {
+        Outcome.SENT: "Đã gửi",
+        Outcome.FAILED: "Chưa gửi được",
+        Outcome.REFUSED: "Bị từ chối",
+        Outcome.PARKED: "Tạm dừng gửi",
+        Outcome.RESUMED: "Gửi lại",
+        Outcome.CARRIED: "Mang đi bằng tệp",
+        Outcome.CANCELLED: "Hủy trước khi gửi",
+        Outcome.REQUESTED: "Yêu cầu lấy lại",
+    }
+)
+STOPPED: Final = frozenset({DispatchState.FAILED, DispatchState.PARKED})
+
+
+class RecallStanding(StrEnum):
+    """Where the request to give a document back stands with one recipient."""
+
+    NONE = "none"
+    ASKED = "asked"
+    AGREED = "agreed"
+    REFUSED = "refused"
+
+
+def standing_of(codes: Iterable[int], *, asked_since: bool) -> RecallStanding:
+    """From the reports 15 and 16 in order of time, and whether a later request is under way."""
+    last = next((code for code in reversed(list(codes)) if code in _ANSWERS), None)
+    if last == StatusCode.CHANGE_ACCEPTANCE:
+        return RecallStanding.AGREED
+    if asked_since:
+        return RecallStanding.ASKED
+    return RecallStanding.REFUSED if last is not None else RecallStanding.NONE
+
+
+_ANSWERS: Final = frozenset({StatusCode.CHANGE_ACCEPTANCE, StatusCode.CHANGE_REJECTION})
+
+
+def parked_words(patience: timedelta) -> str:
+    """Why nothing is tried any more, in the clerk's words."""
+    days = patience / timedelta(days=1)
+    return f"Quá {days:g} ngày chưa gửi được; hệ thống ngừng tự gửi."
+
+
+def reasons_against_recall(reason: str, *, anybody: bool) -> list[Reason]:
+    """Why a document cannot be called back with these words, from these recipients."""
+    reasons = []
+    if len(reason.strip()) < _SHORTEST_REASON:
+        text, mend = "Chưa nêu lý do thu hồi.", "Viết lý do để nơi nhận biết và lưu vết."
+        reasons.append(Reason("sending.no_reason", text, mend, field="reason"))
+    if not anybody:
+        text = "Mọi nơi nhận đều đã được yêu cầu, đã đồng ý, hoặc không nhận qua mạng."
+        mend = "Chờ trả lời; nơi từ chối (16) thì yêu cầu lại được."
+        reasons.append(Reason("sending.nobody_to_ask", text, mend))
+    return reasons
+
+
+def reasons_against_instruction(
+    doc_type: BussinessDocType, *, concerned_issued: bool, same_form: bool, reason: str
+) -> list[Reason]:
+    """Why a document cannot leave as the revocation, update or replacement of another."""
+    if doc_type is BussinessDocType.NEW:
+        return []
+    reasons = []
+    if not concerned_issued:
+        text = "Văn bản bị thu hồi, cập nhật, thay thế phải là văn bản cơ quan mình đã phát hành."
+        reasons.append(Reason("sending.concerned_not_issued", text, field="concerned_id"))
+    elif doc_type is BussinessDocType.REPLACE and not same_form:
+        text = "Văn bản thay thế phải cùng hình thức với văn bản bị thay thế."
+        mend = "Dùng đúng tên loại, hoặc đính chính bằng công văn (Nghị định 30, Điều 18)."
+        reasons.append(Reason("sending.other_form", text, mend, field="concerned_id"))
+    if len(reason.strip()) < _SHORTEST_REASON:
+        reasons.append(Reason("sending.no_reason", "Chưa nêu lý do.", field="reason"))
+    return reasons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +195,23 @@ class Sheet:
     page_count: int | None
     reply_due_date: date | None
     answered: Answered | None
+    doc_type: BussinessDocType = BussinessDocType.NEW
+    concerned_id: str = ""  # edXML DocumentId of what it revokes, updates or replaces
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestSheet:
+    """A request to give a document back, to one recipient (status 13)."""
+
+    sender: Body
+    target_code: str
+    business_id: str
+    symbol: str
+    issued_date: date | None
+    reason: str
+    asked_by: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +249,7 @@ def message_of(sheet: Sheet, files: Iterable[tuple[FileRow, bytes]]) -> Document
         steering_type=_NOT_STEERING,
         to_places=sheet.to_places,
         trace_headers=(TraceHeader(organ_id=sheet.sender.code, at=sheet.issued_at),),
-        bussiness=Bussiness(doc_type=BussinessDocType.NEW),
+        bussiness=_bussiness(sheet),
         attachments=tuple(
             AttachmentPart(
                 content_id=str(row.id),
@@ -143,6 +261,45 @@ def message_of(sheet: Sheet, files: Iterable[tuple[FileRow, bytes]]) -> Document
             for row, data in files
         ),
     )
+
+
+def request_of(sheet: RequestSheet) -> StatusMessage:
+    """Status 13; the same request is always the same bytes."""
+    return StatusMessage(
+        sender=_organization(sheet.sender),
+        response_for=ResponseFor(
+            organ_id=sheet.target_code,
+            document_id=sheet.business_id,
+            code=sheet.symbol or sheet.business_id,
+            promulgation_date=sheet.issued_date,
+        ),
+        status_code=StatusCode.CANCELLATION,
+        description=sheet.reason,
+        at=sheet.at,
+        staff=StaffInfo(department="Văn thư", staff=sheet.asked_by),
+    )
+
+
+def _bussiness(sheet: Sheet) -> Bussiness:
+    """What a revocation, an update or a replacement says of the document it concerns."""
+    kind = sheet.doc_type
+    if kind is BussinessDocType.NEW:
+        return Bussiness(doc_type=kind)
+    replaced = ReplacementInfo(sheet.concerned_id, tuple(body.code for body in sheet.recipients))
+    return Bussiness(
+        doc_type=kind,
+        document_id=sheet.concerned_id,
+        reason=sheet.reason,
+        document_info=BussinessDocumentInfo(document_info=True)
+        if kind is BussinessDocType.UPDATE
+        else None,
+        replacements=(replaced,) if kind is BussinessDocType.REPLACE else (),
+    )
+
+
+def message_type_of(kind: str) -> MessageType:
+    """As what the axis carries a package."""
+    return MessageType.STATUS if kind == PackageKind.REQUEST else MessageType.EDOC
 
 
 def _organization(body: Body) -> Organization:

@@ -26,10 +26,16 @@ def on_take_back_asked(
     business_id: str,
     from_code: str,
     reason: str,
+    doc_type: int = 1,
     **_: object,
 ) -> None:
     """Note that a sender asks for his document back; noted again, nothing changes."""
     actor = Actor.system(UUID(organisation_id), name="Tiếp nhận")
     note_take_back(
-        actor=actor, now=now(), business_id=business_id, from_code=from_code, reason=reason
+        actor=actor,
+        now=now(),
+        business_id=business_id,
+        from_code=from_code,
+        reason=reason,
+        doc_type=doc_type,
     )

@@ -36,6 +36,7 @@ class Arrival(models.Model):
     return_text = models.CharField(max_length=500, blank=True)
 
     take_back_asked_at = models.DateTimeField(null=True)  # the sender asks for it back (13)
+    take_back_doc_type = models.PositiveSmallIntegerField(default=1)  # BussinessDocType
     take_back_reason = models.CharField(max_length=500, blank=True)
     take_back_answer = models.CharField(max_length=10, blank=True)  # agreed | refused
     take_back_answered_at = models.DateTimeField(null=True)

@@ -132,6 +132,9 @@ TOLD: Final[Mapping[str, str]] = MappingProxyType(
         "exchange.sending.complete_package": "đóng gói để gửi",
         "exchange.sending.fail_package": "chưa đóng gói được",
         "exchange.sending.record_status": "nơi nhận báo",
+        "exchange.sending.instruct": "đặt cách gửi",
+        "exchange.sending.recall_document": "thu hồi",
+        "exchange.sending.resume_dispatch": "gửi lại",
     }
 )
 _SIDES: Final = MappingProxyType({"content": "duyệt nội dung", "form": "duyệt thể thức"})

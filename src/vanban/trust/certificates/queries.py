@@ -169,6 +169,19 @@ def _way(row: Certificate, key: Key) -> Way:
 
 
 @query
+def keys_of_organisation(actor: Actor) -> list[UsableKey]:
+    """Every key the body ever sealed with, the newest first: what was sealed for an older
+    certificate is still opened by its key, as long as the key is not retired.
+    """
+    rows = Certificate.objects.filter(
+        organisation_id=actor.organisation,
+        holder_kind=HolderKind.ORGANISATION,
+        key__state=KeyState.ACTIVE,
+    ).select_related("key")
+    return [_usable_row(row) for row in rows.order_by("-not_after", "-id")]
+
+
+@query
 def certificates(actor: Actor) -> list[CertificateRow]:
     """The body's register of certificates, those that lapse first on top."""
     rows = Certificate.objects.filter(organisation_id=actor.organisation)
@@ -207,8 +220,11 @@ def _usable(
         .order_by("-not_after", "-id")
         .first()
     )
-    if row is None or row.key is None:
-        return None
+    return _usable_row(row) if row is not None else None
+
+
+def _usable_row(row: Certificate) -> UsableKey:
+    assert row.key is not None  # noqa: S101 - filtered by its state
     return UsableKey(
         key_id=row.key.id,
         certificate_id=row.id,

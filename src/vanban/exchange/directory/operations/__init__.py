@@ -1,5 +1,10 @@
-"""Speaking with an axis, and keeping book of how its link fares."""
+"""Speaking with an axis, keeping book of how its link fares, and partners' certificates."""
 
+from vanban.exchange.directory.operations.certificates import (
+    CannotTakeCertificate,
+    register_certificate,
+    retire_certificate,
+)
 from vanban.exchange.directory.operations.client import (
     AxisRefused,
     AxisUnavailable,
@@ -14,12 +19,15 @@ from vanban.exchange.directory.operations.links import attended, note_answer, no
 __all__ = [
     "AxisRefused",
     "AxisUnavailable",
+    "CannotTakeCertificate",
     "attended",
     "fetch_packet",
     "list_received",
     "list_sent",
     "note_answer",
     "note_failure",
+    "register_certificate",
     "report_transport",
+    "retire_certificate",
     "send_packet",
 ]

@@ -4,10 +4,12 @@ from datetime import datetime
 from uuid import UUID
 
 from vanban.core.organisations.queries import organisation, organisation_by_code
-from vanban.exchange.directory.rules import HORIZON, back_off
+from vanban.exchange.directory.queries import horizon
+from vanban.exchange.directory.rules import back_off
 from vanban.exchange.receiving.events import StatusReported
 from vanban.exchange.receiving.models import InboxItem, StatusReport
 from vanban.exchange.receiving.rules import ReportState
+from vanban.formats.edxml.message import StatusCode
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
@@ -17,7 +19,9 @@ from vanban.foundation.jobs import defer
 from vanban.foundation.operation import operation
 
 SEND = "exchange.receiving.jobs.send_report_queue"
-PARKED = "Quá 7 ngày chưa báo được về nơi gửi; hệ thống ngừng tự gửi."
+PARKED = "Quá thời hạn chưa báo được về nơi gửi; hệ thống ngừng tự gửi."
+# What may come again with nothing new to say: each time the sender asks again.
+_AGAIN = frozenset({StatusCode.CHANGE_ACCEPTANCE, StatusCode.CHANGE_REJECTION})
 
 
 @operation("exchange.receiving.report_status")
@@ -26,7 +30,8 @@ def report_status(
 ) -> None:
     """Report to the sender of a packet how its document fares, by the way it came.
 
-    A packet that could not be read names no sender: there is nobody to report to.
+    A packet that could not be read names no sender: there is nobody to report to. What was said
+    last is not said twice.
     Refuses (NotFound) a packet of another organisation.
     """
     item = InboxItem.objects.filter(id=inbox_item_id, organisation_id=actor.organisation).first()
@@ -34,6 +39,10 @@ def report_status(
         raise NotFound(Reason("receiving.not_found", "Không có gói tin này trong hộp đến."))
     audit.subject("inbox_item", item.id, status=int(code), to=item.sender_code)
     if not (item.sender_code and item.business_id):
+        return
+    last = StatusReport.objects.filter(item=item).order_by("-queued_at", "-id").first()
+    said = (int(code), description[:1000])
+    if last is not None and code not in _AGAIN and (last.code, last.description) == said:
         return
     moment = now.replace(microsecond=0)  # the wire counts in seconds
     report, created = StatusReport.objects.get_or_create(
@@ -105,7 +114,7 @@ def record_report_failed(*, actor: Actor, now: datetime, report_id: UUID, proble
         row.tries += 1
         row.last_try_at, row.problem = now, problem[:500]
         row.next_try_at = now + back_off(row.tries)
-        if now - row.queued_at >= HORIZON:
+        if now - row.queued_at >= horizon():
             row.state, row.problem = ReportState.PARKED, f"{PARKED} {problem}"[:500]
         row.save(update_fields=["state", "tries", "last_try_at", "problem", "next_try_at"])
 
@@ -127,7 +136,7 @@ def park_reports(*, actor: Actor, now: datetime, link: str) -> int:
         organisation_id=actor.organisation,
         link=link,
         state=ReportState.QUEUED,
-        queued_at__lt=now - HORIZON,
+        queued_at__lt=now - horizon(),
     ).update(state=ReportState.PARKED, problem=PARKED)
 
 

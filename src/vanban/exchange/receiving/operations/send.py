@@ -9,9 +9,9 @@ from vanban.exchange.directory.operations import (
     attended,
     send_packet,
 )
-from vanban.exchange.directory.queries import health_of
+from vanban.exchange.directory.queries import health_of, horizon
 from vanban.exchange.directory.queries import link as link_named
-from vanban.exchange.directory.rules import HORIZON, AxisLink
+from vanban.exchange.directory.rules import AxisLink
 from vanban.exchange.receiving.operations.reports import (
     park_reports,
     record_report_failed,
@@ -34,7 +34,7 @@ def send_reports(*, actor: Actor, link: str, clock: Clock) -> None:
     A worker killed between the axis's answer and the book of it sends a report twice: its reader
     keeps a report once.
     """
-    if overdue_reports(actor, link=link, now=clock(), horizon=HORIZON):
+    if overdue_reports(actor, link=link, now=clock(), horizon=horizon()):
         park_reports(actor=actor, now=clock(), link=link)
     way = link_named(link)
     while way is not None and not (health := health_of(link)).rests(clock()):

@@ -24,6 +24,7 @@ def take_in(
     kind: MessageType,
     sha256: str,
     size: int,
+    carried_sha256: str = "",
 ) -> UUID:
     """Enter a kept packet into the inbox of the actor's organisation; twice changes nothing."""
     item, created = InboxItem.objects.get_or_create(
@@ -34,6 +35,7 @@ def take_in(
             "kind": kind,
             "sha256": sha256,
             "size": size,
+            "carried_sha256": carried_sha256,
             "state": ItemState.STORED,
             "arrived_at": now,
         },
@@ -42,6 +44,28 @@ def take_in(
     if created:
         have_read(item.organisation_id, item.id)
     return item.id
+
+
+@operation("exchange.receiving.note_carried")
+def note_carried(
+    *,
+    actor: Actor,
+    now: datetime,  # noqa: ARG001 - the moment of the audit entry
+    sender_code: str,
+    sha256: str,
+    packets: int,
+    new: int,
+) -> None:
+    """Leave the trace of a file that packets were brought in."""
+    actor.require("incoming.receive")
+    audit.subject(
+        "organisation",
+        actor.organisation,
+        sender=sender_code,
+        sha256=sha256,
+        packets=packets,
+        new=new,
+    )
 
 
 def have_read(organisation_id: UUID, item_id: UUID) -> None:

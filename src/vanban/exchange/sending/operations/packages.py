@@ -2,20 +2,29 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
 from vanban.core.files.operations import keep
-from vanban.core.files.queries import load
 from vanban.core.organisations.queries import organisation
+from vanban.core.records.lifecycle import Move
 from vanban.core.records.models import Document
-from vanban.core.records.operations import touch
+from vanban.core.records.operations import advance, lock_document, reasons_against, touch
 from vanban.exchange.directory.queries import link_between
 from vanban.exchange.sending.events import PackageHandedOver
-from vanban.exchange.sending.models import Dispatch, Package
+from vanban.exchange.sending.models import Dispatch, Instruction, Package, StatusEntry
+from vanban.exchange.sending.operations.timeline import note
+from vanban.exchange.sending.operations.write import CannotWrite, write_packet
 from vanban.exchange.sending.queries import contents_of
-from vanban.exchange.sending.rules import DispatchState, message_of
+from vanban.exchange.sending.rules import (
+    STOPPED,
+    DispatchState,
+    Outcome,
+    PackageKind,
+    message_type_of,
+)
 from vanban.formats.edxml.errors import EdxmlError
-from vanban.formats.edxml.writer import write_document
+from vanban.formats.edxml.message import BussinessDocType, StatusCode
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import NotFound, Reason
@@ -56,12 +65,58 @@ def open_package(*, actor: Actor, now: datetime, document_id: UUID) -> UUID:
             "business_id": document.business_id,
             "opened_at": now,
         },
+        kind=PackageKind.DOCUMENT,
     )
     audit.subject("document", document_id, package=package.id)
     if created:
+        _obey(package)
         _open_dispatches(package, actor, now)
+        _freeze_concerned(package, actor, now)
         have_written(package)
     return package.id
+
+
+def _obey(package: Package) -> None:
+    """Take over what was said before the document was issued."""
+    said = Instruction.objects.filter(document_id=package.document_id).first()
+    if said is not None:
+        package.sealed, package.doc_type = said.sealed, said.doc_type
+        package.concerned_id, package.reason = said.concerned_id, said.reason
+        package.save(update_fields=["sealed", "doc_type", "concerned", "reason"])
+
+
+def _freeze_concerned(package: Package, actor: Actor, now: datetime) -> None:
+    """What is revoked or replaced is frozen here from now on; each receiver answers 15 or 16."""
+    if package.doc_type not in {BussinessDocType.REVOKE, BussinessDocType.REPLACE}:
+        return
+    concerned = lock_document(actor, cast("UUID", package.concerned_id))
+    if not reasons_against(concerned, Move.RECALL):
+        advance(concerned, Move.RECALL, now=now)
+    asked = package.dispatches.exclude(way=Way.PAPER).values("target_id")
+    for row in Dispatch.objects.filter(
+        package__document=concerned, package__kind=PackageKind.DOCUMENT, target_id__in=asked
+    ).select_related("package"):
+        note(row, Outcome.REQUESTED, actor=actor, now=now, text=package.reason)
+        if row.state in STOPPED | {DispatchState.QUEUED} and row.carried_at is None:
+            row.state, row.next_try_at = DispatchState.CANCELLED, None
+            row.save(update_fields=["state", "next_try_at"])
+            note(row, Outcome.CANCELLED, actor=actor, now=now, text=package.reason)
+        else:
+            _keep_asked(row, package, now)
+
+
+def _keep_asked(row: Dispatch, package: Package, now: datetime) -> None:
+    """The board shows that we asked (13), as when the request goes by itself."""
+    StatusEntry.objects.get_or_create(
+        dispatch=row,
+        code=StatusCode.CANCELLATION,
+        at=package.opened_at.replace(microsecond=0),
+        defaults={
+            "organisation_id": row.organisation_id,
+            "description": package.reason,
+            "recorded_at": now,
+        },
+    )
 
 
 def have_written(package: Package) -> None:
@@ -106,8 +161,12 @@ def _route(row: Dispatch, sender_code: str) -> None:
 
 
 def write_package(*, actor: Actor, now: datetime, package_id: UUID) -> None:
-    """Write the edXML packet and let it go. Outside work between two operations: run again after
-    a crash it either finds the packet written, or writes it anew before anyone has seen it.
+    """Write the packet and let it go. Outside work between two operations: run again after a
+    crash it either finds the packet written, or writes it anew before anyone has seen it.
+
+    What bears a mark of secrecy is not written: it must not go by this network (Luật Bảo vệ bí mật
+    nhà nước; regulations section 12). A sealed packet waits until every receiver's certificate is
+    known.
     """
     contents = contents_of(actor, package_id=package_id)
     if contents.sha256:
@@ -115,15 +174,14 @@ def write_package(*, actor: Actor, now: datetime, package_id: UUID) -> None:
             actor=actor, now=now, package_id=package_id, sha256=contents.sha256, size=None
         )
         return
-    if not contents.sheet.recipients:
-        return  # all on paper: there is nothing to send
     try:
-        files = [(row, load(row.sha256)) for row in contents.files]
-        data = write_document(message_of(contents.sheet, files))
-    except (EdxmlError, NotFound) as error:
+        data = write_packet(actor, now, contents)
+    except (EdxmlError, NotFound, CannotWrite) as error:
         problem = error.message_vi if isinstance(error, EdxmlError) else str(error)
         fail_package(actor=actor, now=now, package_id=package_id, problem=problem)
         return
+    if not data:
+        return  # all on paper: there is nothing to send
     stored = keep(data, file_name="goi-tin.edxml")
     complete_package(
         actor=actor, now=now, package_id=package_id, sha256=stored.sha256, size=stored.size
@@ -146,6 +204,8 @@ def complete_package(
         package.sha256, package.size, package.written_at = sha256, size, now
         package.save(update_fields=["sha256", "size", "written_at"])
     waiting = list(package.dispatches.filter(state=DispatchState.QUEUED))
+    if package.kind == PackageKind.REQUEST and package.about is not None:
+        _keep_asked(package.about, package, now)
     _hand_over(package, [row for row in waiting if row.way == Way.INTERNAL], actor, now)
     for link in sorted({row.link for row in waiting if row.way == Way.AXIS}):
         set_off(actor.organisation, link)
@@ -157,6 +217,7 @@ def _hand_over(package: Package, rows: Iterable[Dispatch], actor: Actor, now: da
     for row in rows:
         row.state, row.sent_at = DispatchState.HANDED_OVER, now
         row.save(update_fields=["state", "sent_at"])
+        note(row, Outcome.SENT, actor=actor, now=now)
         if row.target_id is not None:
             record(
                 PackageHandedOver(
@@ -164,6 +225,7 @@ def _hand_over(package: Package, rows: Iterable[Dispatch], actor: Actor, now: da
                     dispatch_id=row.id,
                     package_sha256=package.sha256,
                     sender_code=sender,
+                    kind=message_type_of(package.kind),
                 )
             )
 
@@ -179,7 +241,7 @@ def set_off(organisation_id: UUID, link: str) -> None:
 
 
 @operation("exchange.sending.fail_package")
-def fail_package(*, actor: Actor, now: datetime, package_id: UUID, problem: str) -> None:  # noqa: ARG001
+def fail_package(*, actor: Actor, now: datetime, package_id: UUID, problem: str) -> None:
     """The packet cannot be written: every recipient shows why."""
     package = Package.objects.select_for_update().get(
         id=package_id, organisation_id=actor.organisation
@@ -187,7 +249,8 @@ def fail_package(*, actor: Actor, now: datetime, package_id: UUID, problem: str)
     audit.subject("document", package.document_id, package=package_id, problem=problem)
     package.problem = problem[:500]
     package.save(update_fields=["problem"])
-    package.dispatches.filter(state=DispatchState.QUEUED).update(
-        state=DispatchState.FAILED, problem=problem[:500]
-    )
+    for row in package.dispatches.filter(state=DispatchState.QUEUED):
+        row.state, row.problem = DispatchState.FAILED, problem[:500]
+        row.save(update_fields=["state", "problem"])
+        note(row, Outcome.REFUSED, actor=actor, now=now, text=problem)
     touch(package.document_id)

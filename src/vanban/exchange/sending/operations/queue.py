@@ -1,23 +1,26 @@
 """The book of the queue: sent, failed for now, refused, parked, taken up again."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from vanban.core.organisations.queries import organisation
 from vanban.core.records.operations import touch
-from vanban.exchange.directory.queries import link_between
-from vanban.exchange.directory.rules import HORIZON, back_off
+from vanban.exchange.directory.queries import horizon, link_between
+from vanban.exchange.directory.rules import back_off
+from vanban.exchange.sending.events import DispatchParked
 from vanban.exchange.sending.models import Dispatch
 from vanban.exchange.sending.operations.packages import NO_LINK, have_written, set_off
-from vanban.exchange.sending.rules import DispatchState
+from vanban.exchange.sending.operations.requests import called_off_reason, open_request
+from vanban.exchange.sending.operations.timeline import note
+from vanban.exchange.sending.queries import people_of
+from vanban.exchange.sending.rules import DispatchState, Outcome, parked_words
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Kind, NotFound, Reason, Refusal
+from vanban.foundation.events import record
 from vanban.foundation.operation import operation
 from vanban.outgoing.drafting.rules import Way
-
-PARKED = "Quá 7 ngày chưa gửi được; hệ thống ngừng tự gửi."
 
 
 class CannotResume(Refusal):
@@ -32,8 +35,9 @@ class CannotResume(Refusal):
 def record_sent(
     *, actor: Actor, now: datetime, dispatch_ids: Sequence[UUID], axis_doc_id: str
 ) -> None:
-    """The axis has the packet, durably."""
-    for row in _waiting(actor, dispatch_ids):
+    """The axis has the packet, durably: also what was called off while it was on the line."""
+    for row in _rows(actor, dispatch_ids, DispatchState.QUEUED, DispatchState.CANCELLED):
+        called_off = row.state == DispatchState.CANCELLED
         row.state, row.sent_at, row.last_try_at = DispatchState.SENT, now, now
         row.axis_doc_id, row.problem, row.next_try_at = axis_doc_id[:100], "", None
         row.tries += 1
@@ -43,6 +47,9 @@ def record_sent(
                 *("next_try_at", "tries"),
             ]
         )
+        note(row, Outcome.SENT, actor=actor, now=now)
+        if called_off:
+            open_request(row, actor=actor, now=now, reason=called_off_reason(row))
 
 
 @operation("exchange.sending.record_failure")
@@ -50,13 +57,15 @@ def record_failure(
     *, actor: Actor, now: datetime, dispatch_ids: Sequence[UUID], problem: str
 ) -> None:
     """It did not go through this time: try again later, for days; after that park it, visibly."""
-    for row in _waiting(actor, dispatch_ids):
+    patience = horizon()
+    for row in _rows(actor, dispatch_ids, DispatchState.QUEUED):
         row.tries += 1
         row.last_try_at, row.problem = now, problem[:500]
         row.next_try_at = now + back_off(row.tries)
-        if now - row.queued_at >= HORIZON:
-            row.state, row.problem = DispatchState.PARKED, f"{PARKED} {problem}"[:500]
-        row.save(update_fields=["state", "tries", "last_try_at", "next_try_at", "problem"])
+        row.save(update_fields=["tries", "last_try_at", "next_try_at", "problem"])
+        note(row, Outcome.FAILED, actor=actor, now=now, text=problem)
+        if now - row.queued_at >= patience:
+            park(row, actor=actor, now=now, patience=patience)
 
 
 @operation("exchange.sending.record_refusal")
@@ -64,32 +73,53 @@ def record_refusal(
     *, actor: Actor, now: datetime, dispatch_ids: Sequence[UUID], problem: str
 ) -> None:
     """The axis refused: trying again would not help until someone mends the cause."""
-    for row in _waiting(actor, dispatch_ids):
+    for row in _rows(actor, dispatch_ids, DispatchState.QUEUED):
         row.tries += 1
         row.state, row.last_try_at, row.problem = DispatchState.FAILED, now, problem[:500]
         row.save(update_fields=["state", "tries", "last_try_at", "problem"])
+        note(row, Outcome.REFUSED, actor=actor, now=now, text=problem)
 
 
 @operation("exchange.sending.park_overdue")
 def park_overdue(*, actor: Actor, now: datetime, link: str) -> int:
     """Park what has waited longer than the horizon; tells how many."""
+    patience = horizon()
     late = Dispatch.objects.filter(
         organisation_id=actor.organisation,
         link=link,
         state=DispatchState.QUEUED,
-        queued_at__lt=now - HORIZON,
+        queued_at__lt=now - patience,
     )
-    ids = list(late.values_list("id", flat=True))
-    for row in _waiting(actor, ids):
-        row.state, row.problem = DispatchState.PARKED, f"{PARKED} {row.problem}"[:500]
-        row.save(update_fields=["state", "problem"])
-    return len(ids)
+    rows = list(_rows(actor, list(late.values_list("id", flat=True)), DispatchState.QUEUED))
+    for row in rows:
+        park(row, actor=actor, now=now, patience=patience)
+    return len(rows)
+
+
+def park(row: Dispatch, *, actor: Actor, now: datetime, patience: timedelta) -> None:
+    """Stop trying by itself, never drop it; tell the people whose document it is."""
+    row.state = DispatchState.PARKED
+    row.problem = f"{parked_words(patience)} {row.problem}".strip()[:500]
+    told = people_of(row)
+    row.told = ", ".join(told)[:300]
+    row.save(update_fields=["state", "problem", "told"])
+    note(row, Outcome.PARKED, actor=actor, now=now, text=row.problem)
+    record(
+        DispatchParked(
+            organisation_id=row.organisation_id,
+            dispatch_id=row.id,
+            document_id=row.package.document_id,
+        )
+    )
 
 
 @operation("exchange.sending.resume_dispatch")
 def resume_dispatch(*, actor: Actor, now: datetime, dispatch_id: UUID) -> None:
-    """Send again what failed or was parked: the same bytes under the same identifier, so that
-    nothing doubles if it had arrived after all.
+    """Send again what failed or was parked, under the same identifier.
+
+    What may lie on the axis already goes as the same bytes, so that nothing doubles if it had
+    arrived after all. What the axis refused to everybody is written anew from the document as it
+    is now: that is how a corrected message follows a failed one.
 
     Refuses (Forbidden) whoever may not issue, (NotFound), (CannotResume).
     """
@@ -106,15 +136,13 @@ def resume_dispatch(*, actor: Actor, now: datetime, dispatch_id: UUID) -> None:
     if row.state not in {DispatchState.FAILED, DispatchState.PARKED}:
         raise CannotResume(Reason("sending.not_stopped", "Lượt gửi này không bị dừng."))
     if row.way == Way.AXIS:
-        sender = organisation(actor.organisation).code
-        link = link_between(sender_code=sender, recipient_code=row.target_code)
-        if link is None:
-            raise CannotResume(
-                Reason("sending.no_link", NO_LINK, "Nhờ quản trị khai báo đường liên thông.")
-            )
-        row.link = link.code
+        _route_again(row)
+    if row.state == DispatchState.FAILED:
+        _forget_refused_bytes(row)
     row.state, row.queued_at, row.next_try_at, row.problem = DispatchState.QUEUED, now, None, ""
-    row.save(update_fields=["state", "queued_at", "next_try_at", "problem", "link"])
+    row.told = ""
+    row.save(update_fields=["state", "queued_at", "next_try_at", "problem", "link", "told"])
+    note(row, Outcome.RESUMED, actor=actor, now=now)
     touch(row.package.document_id)
     if row.package.sha256 and row.link:
         set_off(row.organisation_id, row.link)
@@ -122,16 +150,35 @@ def resume_dispatch(*, actor: Actor, now: datetime, dispatch_id: UUID) -> None:
         have_written(row.package)
 
 
-def _waiting(actor: Actor, dispatch_ids: Sequence[UUID]) -> Iterable[Dispatch]:
-    """These dispatches, locked, as far as they still wait; their documents' pages are refreshed."""
+def _route_again(row: Dispatch) -> None:
+    sender = organisation(row.organisation_id).code
+    link = link_between(sender_code=sender, recipient_code=row.target_code)
+    if link is None:
+        raise CannotResume(
+            Reason("sending.no_link", NO_LINK, "Nhờ quản trị khai báo đường liên thông.")
+        )
+    row.link = link.code
+
+
+def _forget_refused_bytes(row: Dispatch) -> None:
+    """A packet that nobody can have: the axis said no, or it was never written."""
+    package = row.package
+    others = package.dispatches.exclude(id=row.id)
+    kept = others.filter(state__in=[DispatchState.SENT, DispatchState.HANDED_OVER])
+    unsure = others.filter(state__in=[DispatchState.QUEUED, DispatchState.PARKED], tries__gt=0)
+    taken_along = package.dispatches.filter(carried_at__isnull=False)
+    if not (kept.exists() or unsure.exists() or taken_along.exists()):
+        package.sha256, package.size, package.problem = "", None, ""
+        package.written_at = None
+        package.save(update_fields=["sha256", "size", "problem", "written_at"])
+
+
+def _rows(actor: Actor, dispatch_ids: Sequence[UUID], *states: DispatchState) -> Iterable[Dispatch]:
+    """These dispatches, locked, as far as they are so; their documents' pages are refreshed."""
     rows = list(
         Dispatch.objects.select_for_update(of=("self",))
         .select_related("package")
-        .filter(
-            id__in=dispatch_ids,
-            organisation_id=actor.organisation,
-            state=DispatchState.QUEUED,
-        )
+        .filter(id__in=dispatch_ids, organisation_id=actor.organisation, state__in=states)
         .order_by("id")
     )
     for row in rows[:1]:

@@ -1,6 +1,7 @@
 """Running the queue of one organisation on one link. Outside work: no transaction is open here."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -12,9 +13,9 @@ from vanban.exchange.directory.operations import (
     attended,
     send_packet,
 )
-from vanban.exchange.directory.queries import health_of
+from vanban.exchange.directory.queries import health_of, horizon
 from vanban.exchange.directory.queries import link as link_named
-from vanban.exchange.directory.rules import HORIZON, AxisLink
+from vanban.exchange.directory.rules import AxisLink
 from vanban.exchange.sending.operations.queue import (
     park_overdue,
     record_failure,
@@ -38,7 +39,7 @@ def send_waiting(*, actor: Actor, link: str, clock: Clock) -> None:
     A worker killed after the axis took a packet and before that is recorded sends the same bytes
     again: the axis knows them, and they count as sent.
     """
-    if overdue(actor, link=link, now=clock(), horizon=HORIZON):
+    if overdue(actor, link=link, now=clock(), horizon=horizon()):
         park_overdue(actor=actor, now=clock(), link=link)
     way = link_named(link)
     if way is None:
@@ -67,15 +68,15 @@ def _send(actor: Actor, link: AxisLink, batch: Batch, data: bytes, clock: Clock)
             doc_id = send_packet(
                 link,
                 data,
-                message_type=MessageType.EDOC,
+                message_type=batch.message_type,
                 from_code=batch.sender_code,
-                to=codes,
+                to=codes if batch.message_type is MessageType.EDOC else (),
                 now=clock(),
             )
     except AxisRefused as refused:
         if refused.answer_code in RECEIVER_FAULTS and len(ids) > 1:
             for dispatch in batch.dispatches:
-                alone = Batch(batch.package_id, batch.sha256, batch.sender_code, (dispatch,))
+                alone = replace(batch, dispatches=(dispatch,))
                 _send(actor, link, alone, data, clock)
             return
         problem = f"{refused} (mã {refused.answer_code} của trục)"

@@ -6,7 +6,9 @@ from uuid import UUID
 from vanban.core.organisations.queries import organisation_by_code
 from vanban.core.records.operations import touch
 from vanban.exchange.sending.models import Dispatch, StatusEntry
-from vanban.exchange.sending.rules import DispatchState
+from vanban.exchange.sending.operations.requests import called_off_reason, open_request
+from vanban.exchange.sending.operations.timeline import note
+from vanban.exchange.sending.rules import STOPPED, DispatchState, Outcome, PackageKind
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
@@ -39,7 +41,9 @@ def record_status(
     """
     body = organisation_by_code(from_code, on=local_date(now))
     sent = Dispatch.objects.filter(
-        organisation_id=actor.organisation, package__business_id=business_id
+        organisation_id=actor.organisation,
+        package__business_id=business_id,
+        package__kind=PackageKind.DOCUMENT,
     ).select_related("package")
     row = sent.filter(target_id=body.id).first() if body is not None else None
     row = row or sent.filter(target_code__iexact=from_code.strip()).first()
@@ -58,10 +62,14 @@ def record_status(
         },
     )
     audit.subject("document", row.package.document_id, status=code, of=from_code)
-    if row.state in {DispatchState.FAILED, DispatchState.PARKED}:
+    if row.state in STOPPED | {DispatchState.CANCELLED}:
         # Whoever reports on it has it, whatever went wrong with our own book of it.
+        called_off = row.state == DispatchState.CANCELLED
         row.state, row.sent_at, row.problem = DispatchState.SENT, row.sent_at or at, ""
         row.save(update_fields=["state", "sent_at", "problem"])
+        note(row, Outcome.SENT, actor=actor, now=now)
+        if called_off:
+            open_request(row, actor=actor, now=now, reason=called_off_reason(row))
     if created:
         touch(row.package.document_id)
     return entry.id

@@ -27,9 +27,18 @@ class CannotAnswerTakeBack(Refusal):
 
 @operation("incoming.reception.note_take_back")
 def note_take_back(
-    *, actor: Actor, now: datetime, business_id: str, from_code: str, reason: str
+    *,
+    actor: Actor,
+    now: datetime,
+    business_id: str,
+    from_code: str,
+    reason: str,
+    doc_type: int = 1,
 ) -> UUID | None:
-    """Note that the sender asks for his document back; None when it never came. Twice is once."""
+    """Note that the sender asks for his document back, or updates or replaces it (`doc_type`:
+    edXML BussinessDocType); None when it never came. Twice is once; after a refusal (16) the
+    sender may ask again.
+    """
     actor.require("incoming.receive")
     found = (
         Arrival.objects.filter(
@@ -47,10 +56,16 @@ def note_take_back(
     document = lock_document(actor, found)
     arrival = arrival_of(document)
     audit.subject("document", document.id, reason=reason)
-    if arrival.take_back_asked_at is None:
-        arrival.take_back_asked_at = now
+    if arrival.take_back_asked_at is None or arrival.take_back_answer == "refused":
+        arrival.take_back_asked_at, arrival.take_back_doc_type = now, doc_type
         arrival.take_back_reason = reason[:500]
-        arrival.save(update_fields=["take_back_asked_at", "take_back_reason"])
+        arrival.take_back_answer, arrival.take_back_answered_at = "", None
+        arrival.save(
+            update_fields=[
+                *("take_back_asked_at", "take_back_doc_type", "take_back_reason"),
+                *("take_back_answer", "take_back_answered_at"),
+            ]
+        )
         touch(document.id)
     return document.id
 

@@ -41,7 +41,7 @@ def take_in(*, actor: Actor, now: datetime, inbox_item_id: UUID) -> UUID:
         return taken
     item = inbox_item(actor, inbox_item_id=inbox_item_id)
     examined = examine_package(
-        load(item.sha256),
+        load(item.content_sha256),
         now=now,
         sender_name=item.sender_name[:200],
         sender_code=item.sender_code,

@@ -11,7 +11,7 @@ from django.db.models.functions import JSONObject
 
 from vanban.core.records.queries import visible_documents
 from vanban.exchange.sending.models import Dispatch, StatusEntry
-from vanban.exchange.sending.rules import LABELS, DispatchState
+from vanban.exchange.sending.rules import LABELS, DispatchState, PackageKind
 from vanban.formats.edxml.message import StatusCode
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
@@ -55,7 +55,8 @@ def delivery_board(actor: Actor, *, document_id: UUID) -> list[DeliveryLine]:
     )
     rows = (
         Dispatch.objects.filter(
-            package__document__in=visible_documents(actor).filter(id=document_id)
+            package__document__in=visible_documents(actor).filter(id=document_id),
+            package__kind=PackageKind.DOCUMENT,
         )
         .annotate(stations=ArraySubquery(told))
         .order_by("ordinal")

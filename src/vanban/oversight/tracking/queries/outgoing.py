@@ -15,7 +15,7 @@ from vanban.core.records.lifecycle import LABELS, Direction, State
 from vanban.core.records.models import Document
 from vanban.core.records.queries import visible_documents
 from vanban.exchange.sending.models import Dispatch, StatusEntry
-from vanban.exchange.sending.rules import DispatchState
+from vanban.exchange.sending.rules import DispatchState, PackageKind
 from vanban.formats.edxml.message import StatusCode
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
@@ -131,9 +131,9 @@ def _follow(_: Actor, rows: QuerySet[Document]) -> QuerySet[Document]:
     over = StatusEntry.objects.filter(
         dispatch=OuterRef("pk"), code__in=[StatusCode.FINISH, StatusCode.REJECTION]
     )
-    open_ones = Dispatch.objects.filter(~Exists(over), package__document=OuterRef("pk")).exclude(
-        state=DispatchState.ON_PAPER
-    )
+    open_ones = Dispatch.objects.filter(
+        ~Exists(over), package__document=OuterRef("pk"), package__kind=PackageKind.DOCUMENT
+    ).exclude(state__in=[DispatchState.ON_PAPER, DispatchState.CANCELLED])
     return rows.filter(Exists(open_ones), state=State.ISSUED)
 
 
@@ -199,7 +199,9 @@ def _with_columns(rows: QuerySet[Document], actor: Actor) -> QuerySet[Document, 
 
 
 def _dispatches() -> QuerySet[Dispatch]:
-    return Dispatch.objects.filter(package__document=OuterRef("pk"))
+    return Dispatch.objects.filter(
+        package__document=OuterRef("pk"), package__kind=PackageKind.DOCUMENT
+    )
 
 
 def _reported(code: StatusCode) -> QuerySet[Dispatch]:

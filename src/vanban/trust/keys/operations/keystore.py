@@ -85,6 +85,25 @@ def _secret_key(provider_id: UUID) -> bytes:
     return derive.derive(settings.KEYSTORE_SECRET.encode())
 
 
+def decrypt(place: KeyPlace, data: bytes) -> bytes:
+    """Unlock with a kept RSA key (RSAES-OAEP, default hash: RFC 8017). Refuses (KeyUnavailable);
+    ValueError for what was not locked for it.
+    """
+    key = _opened(place.key_id, bytes(place.sealed), settings.KEYSTORE_SECRET)
+    if not isinstance(key, rsa.RSAPrivateKey):
+        raise ValueError("not an RSA key")  # noqa: TRY004 - of the data, not of a type
+    oaep = padding.OAEP(padding.MGF1(hashes.SHA1()), hashes.SHA1(), None)  # noqa: S303
+    return key.decrypt(data, oaep)
+
+
+def agree(place: KeyPlace, public_key: ec.EllipticCurvePublicKey) -> bytes:
+    """The shared secret of a kept EC key and another's. Refuses and fails as ``decrypt``."""
+    key = _opened(place.key_id, bytes(place.sealed), settings.KEYSTORE_SECRET)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise ValueError("not an EC key")  # noqa: TRY004
+    return key.exchange(ec.ECDH(), public_key)
+
+
 @lru_cache(maxsize=64)
 def _opened(key_id: UUID, sealed: bytes, secret: str) -> PrivateKey:  # noqa: ARG001 - a cache key
     """Opened once a process: checking an RSA key takes longer than ten signatures with it."""

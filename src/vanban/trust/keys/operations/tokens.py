@@ -8,12 +8,15 @@ process: most devices lock after three (bit4id), and a locked one needs a form a
 import os
 import re
 import threading
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 import pkcs11
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
-from pkcs11 import KeyType, Mechanism, ObjectClass
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from pkcs11 import KDF, MGF, Attribute, KeyType, Mechanism, ObjectClass
 from pkcs11 import exceptions as trouble
 
 from vanban.foundation.errors import Reason
@@ -29,9 +32,28 @@ _refused: set[str] = set()
 
 def sign(place: KeyPlace, data: bytes) -> bytes:
     """Sign inside the device. Refuses (KeyUnavailable) when it does not answer or let us in."""
+    return _inside(place, lambda: _sign(place, data))
+
+
+def decrypt(place: KeyPlace, data: bytes) -> bytes:
+    """Unlock inside the device (RSAES-OAEP, default hash). Refuses (KeyUnavailable); ValueError
+    for what was not locked for this key.
+    """
+    return _inside(place, lambda: _decrypt(place, data))
+
+
+def agree(place: KeyPlace, public_key: ec.EllipticCurvePublicKey) -> bytes:
+    """The shared secret of the device's EC key and another's. Refuses and fails as ``decrypt``."""
+    point = public_key.public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+    return _inside(place, lambda: _agree(place, point))
+
+
+def _inside(place: KeyPlace, work: Callable[[], bytes]) -> bytes:
     with _lock:
         try:
-            return _sign(place, data)
+            return work()
+        except (trouble.EncryptedDataInvalid, trouble.EncryptedDataLenRange) as wrong:
+            raise ValueError("not locked for this key") from wrong
         except trouble.PinIncorrect as wrong:
             _refused.add(place.token)
             raise _unavailable("keys.pin", "Mã PIN của thiết bị sai.", place) from wrong
@@ -60,6 +82,37 @@ def _sign(place: KeyPlace, data: bytes) -> bytes:
     return encode_dss_signature(
         int.from_bytes(raw[:half], "big"), int.from_bytes(raw[half:], "big")
     )
+
+
+def _decrypt(place: KeyPlace, data: bytes) -> bytes:
+    token = _module(module_path()).get_token(token_label=place.token)
+    with token.open(user_pin=_pin(place)) as session:
+        key = session.get_key(
+            object_class=ObjectClass.PRIVATE_KEY, id=bytes.fromhex(place.object_id)
+        )
+        found: bytes = key.decrypt(
+            data,
+            mechanism=Mechanism.RSA_PKCS_OAEP,
+            mechanism_param=(Mechanism.SHA_1, MGF.SHA1, None),
+        )
+        return found
+
+
+def _agree(place: KeyPlace, point: bytes) -> bytes:
+    token = _module(module_path()).get_token(token_label=place.token)
+    with token.open(user_pin=_pin(place)) as session:
+        key = session.get_key(
+            object_class=ObjectClass.PRIVATE_KEY, id=bytes.fromhex(place.object_id)
+        )
+        size = len(point) // 2 * 8
+        shared = key.derive_key(
+            KeyType.GENERIC_SECRET,
+            size,
+            mechanism_param=(KDF.NULL, None, point),
+            template={Attribute.SENSITIVE: False, Attribute.EXTRACTABLE: True},
+        )
+        secret: bytes = shared[Attribute.VALUE]
+        return secret
 
 
 @lru_cache(maxsize=4)

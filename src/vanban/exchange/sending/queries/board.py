@@ -1,0 +1,179 @@
+"""How each recipient of an issued document fares, with the timeline of its dispatch."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from vanban.core.records.queries import visible_documents
+from vanban.exchange.sending.models import Attempt, Dispatch, Instruction, StatusEntry
+from vanban.exchange.sending.queries.queue import recall_standing
+from vanban.exchange.sending.rules import (
+    LABELS,
+    OUTCOMES,
+    DispatchState,
+    Outcome,
+    PackageKind,
+)
+from vanban.formats.edxml.message import BussinessDocType, StatusCode
+from vanban.foundation.actor import Actor
+from vanban.foundation.operation import query
+
+
+@dataclass(frozen=True, slots=True)
+class StatusRow:
+    """A status that a recipient reported."""
+
+    code: int
+    label: str
+    at: datetime
+    description: str
+    reported_by: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DispatchRow:
+    """A recipient of an issued document: how the package fares, what was reported back."""
+
+    id: UUID
+    target_id: UUID | None
+    target_code: str
+    target_name: str
+    way: str
+    state: str
+    state_label: str
+    tries: int
+    queued_at: datetime
+    next_try_at: datetime | None
+    sent_at: datetime | None
+    problem: str
+    told: str
+    axis_state: str
+    carried_at: datetime | None
+    statuses: tuple[StatusRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One step of a dispatch; equal failures in a row are one, with how often."""
+
+    dispatch_id: UUID
+    outcome: str
+    label: str
+    text: str
+    by: str
+    count: int
+    first_at: datetime
+    last_at: datetime
+
+
+@query
+def steps_of(actor: Actor, *, document_id: UUID) -> list[StepRow]:
+    """The timeline of every recipient of a document, in order; requests to give back included."""
+    rows = Attempt.objects.filter(
+        dispatch__package__document__in=visible_documents(actor).filter(id=document_id)
+    ).select_related("dispatch__package")
+    return [
+        StepRow(
+            dispatch_id=row.dispatch.package.about_id or row.dispatch_id,
+            outcome=row.outcome,
+            label=_step_label(row),
+            text=row.text,
+            by=row.by_name,
+            count=row.count,
+            first_at=row.first_at,
+            last_at=row.last_at,
+        )
+        for row in rows.order_by("first_at", "id")
+    ]
+
+
+def _step_label(row: Attempt) -> str:
+    label = OUTCOMES[Outcome(row.outcome)]
+    if row.dispatch.package.kind == PackageKind.REQUEST:
+        return f"Yêu cầu lấy lại: {label.lower()}"
+    return label
+
+
+@query
+def recall_standings(actor: Actor, *, document_id: UUID) -> dict[UUID, str]:
+    """For each recipient where the request to give the document back stands."""
+    rows = Dispatch.objects.filter(
+        package__document__in=visible_documents(actor).filter(id=document_id),
+        package__kind=PackageKind.DOCUMENT,
+    )
+    return {row.id: recall_standing(row) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class InstructionRow:
+    """How a document is to leave, or left."""
+
+    sealed: bool
+    doc_type: int
+    doc_type_label: str
+    concerned_id: UUID | None
+    reason: str
+    given_by: str
+
+
+@query
+def instruction_of(actor: Actor, *, document_id: UUID) -> InstructionRow | None:
+    """What was said on how the document is to leave; None when nothing was."""
+    row = Instruction.objects.filter(
+        document__in=visible_documents(actor).filter(id=document_id)
+    ).first()
+    if row is None:
+        return None
+    return InstructionRow(
+        sealed=row.sealed,
+        doc_type=row.doc_type,
+        doc_type_label=BussinessDocType(row.doc_type).label,
+        concerned_id=row.concerned_id,
+        reason=row.reason,
+        given_by=row.given_by_name,
+    )
+
+
+@query
+def dispatches_of(actor: Actor, *, document_id: UUID) -> list[DispatchRow]:
+    """Every recipient of a document with what was reported back, in the order of Nơi nhận."""
+    rows = list(
+        Dispatch.objects.filter(
+            package__document__in=visible_documents(actor).filter(id=document_id),
+            package__kind=PackageKind.DOCUMENT,
+        ).order_by("ordinal")
+    )
+    reported: dict[UUID, list[StatusRow]] = {}
+    for entry in StatusEntry.objects.filter(dispatch__in=rows).order_by("at", "code"):
+        reported.setdefault(entry.dispatch_id, []).append(
+            StatusRow(
+                code=entry.code,
+                label=StatusCode(entry.code).label,
+                at=entry.at,
+                description=entry.description,
+                reported_by=entry.reported_by,
+                recorded_at=entry.recorded_at,
+            )
+        )
+    return [
+        DispatchRow(
+            id=row.id,
+            target_id=row.target_id,
+            target_code=row.target_code,
+            target_name=row.target_name,
+            way=row.way,
+            state=row.state,
+            state_label=LABELS[DispatchState(row.state)],
+            tries=row.tries,
+            queued_at=row.queued_at,
+            next_try_at=row.next_try_at,
+            sent_at=row.sent_at,
+            problem=row.problem,
+            told=row.told,
+            axis_state=row.axis_state,
+            carried_at=row.carried_at,
+            statuses=tuple(reported.get(row.id, ())),
+        )
+        for row in rows
+    ]
