@@ -183,6 +183,8 @@ TRUST_DIR = os.environ.get("VANBAN_TRUST_DIR", "")
 TSA_URL = os.environ.get("VANBAN_TSA_URL", "")
 AXIS_LINKS_FILE = os.environ.get("VANBAN_AXIS_LINKS_FILE", "")
 DEMO_ACCOUNTS_FILE = os.environ.get("VANBAN_DEMO_ACCOUNTS_FILE", "")  # only the demo has one
+# Bodies (by code, or *) where a draft may go up only when the layout check finds nothing.
+LAYOUT_MUST_PASS = frozenset(os.environ.get("VANBAN_LAYOUT_MUST_PASS", "").split(",")) - {""}
 AXIS_POLL_SECONDS = float(os.environ.get("VANBAN_AXIS_POLL_SECONDS", "3"))
 # How many days a packet is tried before it is parked, visibly; and how many hours we wait for the
 # first report on a packet before we ask the axis how it fares.

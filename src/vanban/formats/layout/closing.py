@@ -249,7 +249,8 @@ def _ends(sheet: Sheet, lines: tuple[Piece, ...]) -> Iterator[Finding]:
             at=bare,
             mechanical=True,
         )
-    if not lines[-1].text.rstrip().endswith("."):
+    closed = any(_FILE_COPY.match(each.text) for each in lines)
+    if closed and not lines[-1].text.rstrip().endswith("."):
         yield found(
             "recipients.end",
             Part.RECIPIENTS,

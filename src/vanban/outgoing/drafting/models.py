@@ -36,6 +36,22 @@ class Recipient(models.Model):
         ]
 
 
+class SetAside(models.Model):
+    """What somebody wrote into the form of a draft that had moved on meanwhile: kept, and shown."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    document = models.ForeignKey("records.Document", models.PROTECT, related_name="+")
+    by = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    fields = models.JSONField()
+
+    class Meta:
+        db_table = "drafting_set_aside"
+        indexes = [models.Index(fields=["document", "at"], name="set_aside_order")]
+
+
 class Examination(models.Model):
     """What a look at the file of a version found (rules.Findings), kept with the version."""
 

@@ -1,5 +1,7 @@
 """What the drafting form needs, whom a document goes to, and who may sign it."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -18,7 +20,7 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.errors import Reason
 from vanban.foundation.operation import query
-from vanban.outgoing.drafting.models import Examination, Recipient
+from vanban.outgoing.drafting.models import Examination, Recipient, SetAside
 from vanban.outgoing.drafting.rules import (
     Competence,
     Findings,
@@ -93,6 +95,31 @@ class DraftSheet:
     media_type: str
     file_name: str
     warnings: tuple[Reason, ...]
+
+    @property
+    def mark(self) -> str:
+        """Says which words of the form these are; two people who began at one mark may clash."""
+        words = {
+            "type_code": self.type_code,
+            "subject": self.subject,
+            "urgency": self.urgency,
+            "notation": self.notation,
+            "signer": str(self.signer_post_id or ""),
+            "reply_due_date": str(self.reply_due_date or ""),
+            "recipients": [
+                [str(row.organisation_id), row.name, row.way] for row in self.recipients
+            ],
+        }
+        return hashlib.sha256(json.dumps(words).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsideRow:
+    """Words that could not be saved because the draft had moved on; nobody has lost them."""
+
+    by_name: str
+    at: datetime
+    fields: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +255,15 @@ def draft_sheet(actor: Actor, *, document_id: UUID) -> DraftSheet:
         file_name=file.file_name if file else "",
         warnings=tuple(_warnings(document, file)),
     )
+
+
+@query
+def set_aside(actor: Actor, *, document_id: UUID) -> list[SetAsideRow]:
+    """What people wrote that the draft did not take, the latest first."""
+    rows = SetAside.objects.filter(
+        document__in=visible_documents(actor).filter(id=document_id)
+    ).order_by("-at", "-id")
+    return [SetAsideRow(row.by_name, row.at, row.fields) for row in rows[:50]]
 
 
 @query

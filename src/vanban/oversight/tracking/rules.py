@@ -108,6 +108,7 @@ TOLD: Final[Mapping[str, str]] = MappingProxyType(
         "incoming.processing.file_without_action": "cho lưu, không cần xử lý",
         "outgoing.drafting.create_draft": "soạn dự thảo",
         "outgoing.drafting.revise_draft": "sửa thông tin dự thảo",
+        "outgoing.drafting.set_aside": "ghi phần sửa chưa lưu được vì có người sửa trước",
         "outgoing.drafting.upload_version": "tải lên bản dự thảo",
         "outgoing.drafting.abandon_draft": "bỏ dự thảo",
         "outgoing.approval.submit_for_approval": "trình duyệt",

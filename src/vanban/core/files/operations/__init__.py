@@ -7,6 +7,7 @@ from vanban.core.files.operations.renditions import (
     page_picture,
     page_sizes,
     pdf_of,
+    told_of,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "page_picture",
     "page_sizes",
     "pdf_of",
+    "told_of",
 ]

@@ -7,9 +7,10 @@ import json
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from vanban.core.files.models import Rendition
 from vanban.core.files.operations.keep import enter, keep
@@ -132,6 +133,21 @@ def page_sizes(sha256: str, *, now: datetime) -> tuple[tuple[float, float], ...]
 def _not_readable(error: PdfError) -> NotReadable:
     mend = "Mở tệp bằng phần mềm khác, xuất lại PDF rồi tải lên."
     return NotReadable(Reason(error.code, error.text_vi, mend, field="file"))
+
+
+def told_of(
+    sha256: str, *, kind: str, edition: str, tell: Callable[[], object], now: datetime
+) -> Any:
+    """What a look at a file tells, as JSON: looked once, kept for the next reader.
+
+    `edition` changes when the one who looks has learnt more; the look is then made again.
+    """
+    made = Rendition.objects.filter(source_id=sha256, kind=kind, detail=edition).first()
+    if made is not None and made.result_id is not None:
+        return json.loads(load(made.result_id))
+    told = json.loads(json.dumps(tell()))
+    _remember(sha256, kind, edition, keep(json.dumps(told).encode(), file_name=f"{kind}.json"), now)
+    return told
 
 
 def page_picture(sha256: str, *, page: int, width: int, now: datetime) -> bytes:

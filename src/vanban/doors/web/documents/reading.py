@@ -42,6 +42,7 @@ class Reading:
     sha256: str = ""
     problems: Sequence[Reason] = ()
     version_kind: str = ""
+    media_type: str = ""
 
     @property
     def total(self) -> int:
@@ -95,6 +96,7 @@ def reading_of(
         sha256=current.sha256,
         problems=problems,
         version_kind=kind,
+        media_type=current.media_type,
     )
 
 

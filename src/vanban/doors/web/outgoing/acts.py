@@ -18,7 +18,12 @@ from vanban.outgoing.approval.operations import (
 )
 from vanban.outgoing.approval.operations import return_draft, submit_for_approval, withdraw_draft
 from vanban.outgoing.approval.rules import SIDE_LABELS, Side
-from vanban.outgoing.drafting.operations import abandon_draft, revise_draft, upload_version
+from vanban.outgoing.drafting.operations import (
+    abandon_draft,
+    mend_layout,
+    revise_draft,
+    upload_version,
+)
 from vanban.outgoing.numbering.operations import take_number, void_number
 from vanban.outgoing.publication.operations import issue as issue_document
 from vanban.outgoing.publication.operations import issue_and_send
@@ -31,7 +36,8 @@ from vanban.outgoing.signing.queries import request_behind
 @require_POST
 def revise(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Write the fields of a draft again."""
-    values = values_of(draft_form(request.POST))
+    form = draft_form(request.POST)
+    values = values_of(form)
     revise_draft(
         actor=actor_of(request),
         now=read_clock(),
@@ -43,6 +49,7 @@ def revise(request: HttpRequest, document_id: UUID) -> HttpResponse:
         signer_post_id=values.signer_post_id,
         recipients=values.recipients,
         reply_due_date=values.reply_due_date,
+        seen=form.seen,
     )
     return go(request, _after(request), said=_("Đã lưu."))
 
@@ -65,6 +72,20 @@ def version(request: HttpRequest, document_id: UUID) -> HttpResponse:
         note=request.POST.get("note", ""),
     )
     return go(request, _after(request), said=_("Đã tải lên."))
+
+
+@require_POST
+def mend(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Mend faults of layout in the Word draft: one (`code`) or all that a machine can mend."""
+    code = request.POST.get("code", "")
+    mended = mend_layout(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        codes=[code] if code else None,
+    )
+    said = _("Đã sửa %(n)s lỗi thể thức.") % {"n": len(mended)}
+    return go(request, _after(request), said=said, detail=_("Bản trước vẫn giữ ở mục Phiên bản."))
 
 
 @require_POST

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from vanban.core.files.operations import page_picture, pdf_of
+from vanban.core.files.operations import keep, page_picture, pdf_of
+from vanban.core.files.queries import load
 from vanban.core.files.rules import Stored
 from vanban.core.organisations.queries import organisation_by_code, organisations_by_id
 from vanban.core.records.queries import DocumentFace, document_face
@@ -30,7 +31,7 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, NotFound, Reason, Refusal
-from vanban.outgoing.drafting.operations import create_draft
+from vanban.outgoing.drafting.operations import create_draft, template_for
 from vanban.outgoing.drafting.queries import SignerRow, signers
 
 
@@ -111,6 +112,35 @@ def upload_page(request: HttpRequest, ticket: str, number: int) -> HttpResponse:
     pdf = pdf_of(stored.sha256, now=now)
     picture = page_picture(pdf.sha256, page=number, width=PICTURE_WIDTH, now=now)
     return HttpResponse(picture, content_type="image/webp")
+
+
+@require_POST
+def template(request: HttpRequest) -> HttpResponse:
+    """The Word template of the type, filled in from the form; a download, the form stays."""
+    actor, now = actor_of(request), read_clock()
+    actor.require("outgoing.draft")
+    values = values_of(draft_form(request.POST))
+    data = template_for(
+        actor,
+        now=now,
+        type_code=values.type_code,
+        subject=values.subject,
+        notation=values.notation,
+        signer_post_id=values.signer_post_id,
+        recipients=values.recipients,
+        answers_id=values.answers_id,
+    )
+    ticket = ticket_of(keep(data, file_name=f"mau-{values.type_code}.docx"), actor)
+    return go(request, reverse("outgoing:template_file", args=[ticket]))
+
+
+@require_GET
+def template_file(request: HttpRequest, ticket: str) -> HttpResponse:
+    """A template just made, only for who asked for it."""
+    stored = stored_of(ticket, actor_of(request))
+    answer = HttpResponse(load(stored.sha256), content_type=stored.media_type)
+    answer["Content-Disposition"] = f'attachment; filename="{stored.file_name}"'
+    return answer
 
 
 def with_files(request: HttpRequest, actor: Actor, form: DraftForm) -> DraftForm:

@@ -41,6 +41,7 @@ class DraftForm:
     reply_due_date: str = ""
     file: str = ""
     attachments: tuple[str, ...] = ()
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,7 @@ def draft_form(given: QueryDict) -> DraftForm:
         reply_due_date=given.get("reply_due_date", ""),
         file=given.get("ticket", ""),
         attachments=tuple(given.getlist("attachment")),
+        seen=given.get("seen", ""),
     )
 
 
@@ -86,6 +88,7 @@ def form_of_sheet(sheet: DraftSheet) -> DraftForm:
         paper="\n".join(row.name for row in sheet.recipients if not _by_wire(row)),
         answers=str(sheet.answers_id or ""),
         reply_due_date=written_day(sheet.reply_due_date),
+        seen=sheet.mark,
     )
 
 

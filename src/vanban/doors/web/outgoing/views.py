@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from vanban.core.records.lifecycle import State
-from vanban.core.records.queries import document_face
+from vanban.core.records.queries import document_face, versions_of
 from vanban.doors.web.answers import actor_of, go, page, wants_part
 from vanban.doors.web.outgoing.boxes import BOXES, ISSUED, first_boxes, list_of
 from vanban.doors.web.outgoing.delivery import issued_context
 from vanban.doors.web.outgoing.panes import outgoing_pane
 from vanban.doors.web.outgoing.reading import reading_context
 from vanban.foundation.clock import now as read_clock
+from vanban.outgoing.drafting.operations import compare_versions
 
 UNCHANGED = 204
 SENT = frozenset({State.ISSUED, State.RECALLED})
@@ -61,6 +62,26 @@ def document(request: HttpRequest, slug: str, document_id: UUID) -> HttpResponse
         return page(request, "outgoing/issued.html", context)
     context |= reading_context(request, actor, now, face)
     return page(request, "outgoing/document.html", context)
+
+
+@require_GET
+def compare(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Two versions side by side (`?cu=`, `?moi=`); without them the last two."""
+    actor, now = actor_of(request), read_clock()
+    face = document_face(actor, document_id=document_id)
+    rows = versions_of(actor, document_id=document_id)
+    after = _uuid(request.GET.get("moi", "")) or (rows[0].id if rows else None)
+    following = [row.id for row in rows]
+    place = following.index(after) if after in following else 0
+    usual = following[place + 1] if place + 1 < len(following) else None
+    before = _uuid(request.GET.get("cu", "")) or usual
+    context: dict[str, object] = {"face": face, "versions": rows, "before": before, "after": after}
+    if before is not None and after is not None:
+        pairs = compare_versions(
+            actor=actor, now=now, document_id=document_id, before=before, after=after
+        )
+        context |= {"pairs": pairs, "changed": sum(1 for pair in pairs if pair.changed)}
+    return page(request, "outgoing/compare.html", context)
 
 
 def _known(slug: str) -> None:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
+
 from vanban.core.files.operations import keep, pdf_of
 from vanban.core.files.queries import load
 from vanban.core.files.rules import Stored
@@ -34,7 +36,7 @@ from vanban.outgoing.approval.models import Approval, PreparedFile
 from vanban.outgoing.approval.queries import approvers, may_approve
 from vanban.outgoing.approval.rules import Side, reasons_against_submitting
 from vanban.outgoing.drafting.events import DraftSubmitted
-from vanban.outgoing.drafting.operations import look_at_pdf, note_findings
+from vanban.outgoing.drafting.operations import judge_layout, look_at_pdf, note_findings
 from vanban.outgoing.drafting.queries import (
     DraftFile,
     competence,
@@ -67,6 +69,7 @@ class Prepared:
     plan: StampPlan | None = None
     findings: Findings | None = None
     problem: Reason | None = None
+    against_layout: tuple[Reason, ...] = ()
 
 
 def submit_for_approval(
@@ -191,9 +194,22 @@ def _made(actor: Actor, now: datetime, document_id: UUID, file: DraftFile) -> Pr
         return Prepared(file.sha256, findings=findings)
     data = make_signable(data)
     plan = find_blanks(data)
+    against_layout = _reasons_against_layout(actor, now, file)
     name = file.file_name.rsplit(".", 1)[0] + ".pdf"
     stored = keep(prepare_fields(data, plan), file_name=name)
-    return Prepared(file.sha256, stored, plan, findings)
+    return Prepared(file.sha256, stored, plan, findings, against_layout=against_layout)
+
+
+def _reasons_against_layout(actor: Actor, now: datetime, file: DraftFile) -> tuple[Reason, ...]:
+    """Faults of layout stop a draft only where the body has said so (setting LAYOUT_MUST_PASS)."""
+    strict = {"*", organisation(actor.organisation).code} & settings.LAYOUT_MUST_PASS
+    judged = judge_layout(sha256=file.sha256, media_type=file.media_type, now=now)
+    if not strict or judged is None:
+        return ()
+    return tuple(
+        Reason(f"layout.{each.code}", f"Thể thức: {each.text}", each.mend, field="file")
+        for each in judged.findings
+    )
 
 
 def _asked(
@@ -265,6 +281,7 @@ def _reasons_against_prepared(
     reasons = reasons_against_findings(prepared.findings) if prepared.findings else []
     if prepared.problem is not None:
         reasons.append(prepared.problem)
+    reasons += prepared.against_layout
     file = draft_file(actor, document_id=document.id)
     if file is not None and file.sha256 != prepared.draft_sha256:
         reasons.append(

@@ -1,6 +1,7 @@
 """Drafts opened, revised, given files, given up."""
 
 from vanban.outgoing.drafting.operations.abandon import abandon_draft
+from vanban.outgoing.drafting.operations.compare import compare_versions
 from vanban.outgoing.drafting.operations.create import CannotDraft, create_draft
 from vanban.outgoing.drafting.operations.examine import (
     look_at,
@@ -9,18 +10,30 @@ from vanban.outgoing.drafting.operations.examine import (
     record_examination,
     render_draft,
 )
-from vanban.outgoing.drafting.operations.revise import revise_draft
+from vanban.outgoing.drafting.operations.layout import (
+    judge_layout,
+    layout_of_draft,
+    mend_layout,
+)
+from vanban.outgoing.drafting.operations.revise import DraftMovedOn, revise_draft
+from vanban.outgoing.drafting.operations.template import template_for
 from vanban.outgoing.drafting.operations.upload import upload_version
 
 __all__ = [
     "CannotDraft",
+    "DraftMovedOn",
     "abandon_draft",
+    "compare_versions",
     "create_draft",
+    "judge_layout",
+    "layout_of_draft",
     "look_at",
     "look_at_pdf",
+    "mend_layout",
     "note_findings",
     "record_examination",
     "render_draft",
     "revise_draft",
+    "template_for",
     "upload_version",
 ]

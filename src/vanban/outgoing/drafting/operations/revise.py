@@ -1,17 +1,20 @@
 """Changing the fields of a draft."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 from uuid import UUID
 
 from vanban.core.organisations.queries import organisation, organisations_by_id
 from vanban.core.records.lifecycle import Move
+from vanban.core.records.models import Document
 from vanban.core.records.operations import amend, lock_document, reasons_against
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
-from vanban.foundation.errors import refuse_if
+from vanban.foundation.errors import Kind, Reason, Refusal, refuse_if
 from vanban.foundation.operation import operation
+from vanban.outgoing.drafting.models import SetAside
 from vanban.outgoing.drafting.operations.create import (
     CannotDraft,
     columns_of,
@@ -19,6 +22,7 @@ from vanban.outgoing.drafting.operations.create import (
     signer_of,
     write_recipients,
 )
+from vanban.outgoing.drafting.queries import draft_sheet
 from vanban.outgoing.drafting.rules import (
     DraftFields,
     RecipientInput,
@@ -27,7 +31,14 @@ from vanban.outgoing.drafting.rules import (
 )
 
 
-@operation("outgoing.drafting.revise_draft")
+class DraftMovedOn(Refusal):
+    """Somebody else saved the form since it was opened; what was written is kept beside it."""
+
+    kind = Kind.CONFLICT
+    code = "drafting.moved_on"
+    title = "Dự thảo vừa có người khác sửa"
+
+
 def revise_draft(
     *,
     actor: Actor,
@@ -41,17 +52,63 @@ def revise_draft(
     reply_due_date: date | None = None,
     notation: str = "",
     secrecy: str = "",
+    seen: str = "",
 ) -> None:
     """Write the whole form of a draft again. Only while it is being drafted.
 
-    Refuses (Forbidden), (DocumentNotFound), (CannotDraft) with all reasons, as `create_draft`.
+    `seen`: the mark of the form as it was opened (DraftSheet.mark); empty writes over whatever
+    stands. Refuses (Forbidden), (DocumentNotFound), (CannotDraft) with all reasons, as
+    `create_draft`; (DraftMovedOn) when somebody saved other words meanwhile: both texts are
+    shown, and the refused one is kept with the draft.
     """
+    fields = DraftFields(type_code, subject, urgency, notation.strip(), reply_due_date, secrecy)
+    try:
+        _revise(
+            actor=actor,
+            now=now,
+            document_id=document_id,
+            fields=fields,
+            signer_post_id=signer_post_id,
+            recipients=recipients,
+            seen=seen,
+        )
+    except DraftMovedOn:
+        _set_aside(actor=actor, now=now, document_id=document_id, fields=fields)
+        raise
+
+
+@operation("outgoing.drafting.set_aside")
+def _set_aside(*, actor: Actor, now: datetime, document_id: UUID, fields: DraftFields) -> None:
+    document = lock_document(actor, document_id)
+    written = {name: str(value) for name, value in asdict(fields).items() if value}
+    written.pop("secrecy", None)
+    audit.subject("document", document_id, subject=fields.subject)
+    SetAside.objects.create(
+        organisation_id=document.organisation_id,
+        document=document,
+        by_id=actor.post_id,
+        by_name=actor.name,
+        at=now,
+        fields=written,
+    )
+
+
+@operation("outgoing.drafting.revise_draft")
+def _revise(
+    *,
+    actor: Actor,
+    now: datetime,
+    document_id: UUID,
+    fields: DraftFields,
+    signer_post_id: UUID | None,
+    recipients: Sequence[RecipientInput],
+    seen: str,
+) -> None:
     actor.require("outgoing.draft")
     document = lock_document(actor, document_id)
     today = local_date(now)
-    fields = DraftFields(type_code, subject, urgency, notation.strip(), reply_due_date, secrecy)
     targets = organisations_by_id({r.organisation_id for r in recipients if r.organisation_id})
-    signer, against_signer = signer_of(actor, signer_post_id, type_code, today)
+    signer, against_signer = signer_of(actor, signer_post_id, fields.type_code, today)
     refuse_if(
         CannotDraft,
         [
@@ -62,11 +119,39 @@ def revise_draft(
             *reasons_against_recipients(recipients, targets, today),
         ],
     )
-    changed = {
-        name: value
-        for name, value in columns_of(fields, signer).items()
-        if getattr(document, name) != value
-    }
+    columns = columns_of(fields, signer)
+    refuse_if(DraftMovedOn, _reasons_against_words(actor, document, columns, seen))
+    changed = {name: value for name, value in columns.items() if getattr(document, name) != value}
     audit.subject("document", document_id, changed=sorted(changed))
     write_recipients(document, recipients, targets)
     amend(document, **changed)
+
+
+_SAID = {
+    "subject": "Trích yếu",
+    "notation": "Ký hiệu",
+    "type_name": "Loại văn bản",
+    "signer_name": "Người ký",
+    "urgency": "Độ khẩn",
+    "reply_due_date": "Hạn trả lời",
+}
+
+
+def _reasons_against_words(
+    actor: Actor, document: Document, columns: dict[str, object], seen: str
+) -> list[Reason]:
+    """Both texts of every field that would be written over, if the form has moved on."""
+    if not seen or draft_sheet(actor, document_id=document.id).mark == seen:
+        return []
+    mend = "Tải lại trang để sửa trên bản đang lưu; chữ của bạn vẫn giữ ở mục Chữ chưa lưu."
+    differing = [name for name in _SAID if columns[name] != getattr(document, name)]
+    reasons = [
+        Reason(
+            "drafting.moved_on",
+            f"{_SAID[name]}: đang lưu “{getattr(document, name)}”, bạn ghi “{columns[name]}”.",
+            mend,
+            field={"type_name": "type_code", "signer_name": "signer_post_id"}.get(name, name),
+        )
+        for name in differing
+    ]
+    return reasons or [Reason("drafting.moved_on", "Nơi nhận đã được người khác sửa.", mend)]

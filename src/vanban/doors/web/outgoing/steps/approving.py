@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from vanban.doors.web.outgoing.about import approval_lines
+from vanban.doors.web.outgoing.layout import layout_context
 from vanban.doors.web.outgoing.steps.scene import Context, Scene, reason
 from vanban.outgoing.approval.queries import ApprovalRow, approvals_of
 from vanban.outgoing.approval.rules import PERMISSIONS, Decision, Side, may_decide
@@ -29,6 +30,7 @@ def in_review(scene: Scene) -> Context:
         "side_act": words[mine[0]] if mine else "",
         "after": scene.here if len(mine) > 1 else scene.next_url,
         "warnings": warnings_on(scene.actor, document_id=scene.face.id),
+        **layout_context(scene.actor, scene.now, scene.face.id, mine=scene.mine),
     }
 
 

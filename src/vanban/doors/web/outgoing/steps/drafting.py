@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from vanban.core.people.queries import PostRow
 from vanban.doors.web.outgoing.compose import fields_context
 from vanban.doors.web.outgoing.forms import form_of_sheet
+from vanban.doors.web.outgoing.layout import layout_context
 from vanban.doors.web.outgoing.steps.scene import Context, Scene, reason
 from vanban.foundation.clock import local_date
 from vanban.outgoing.approval.queries import approvers, returns_of
-from vanban.outgoing.drafting.queries import draft_sheet
+from vanban.outgoing.drafting.queries import SetAsideRow, draft_sheet, set_aside
 
 
 def drafting(scene: Scene) -> Context:
@@ -28,6 +29,8 @@ def drafting(scene: Scene) -> Context:
         "content_approver": str(asked.content.id) if asked.content else "",
         "form_choices": _choices(asked.form_choices, asked.form),
         "form_approver": str(asked.form.id) if asked.form else "",
+        **layout_context(scene.actor, scene.now, scene.face.id, mine=scene.mine),
+        "set_aside": [(row, _fields(row)) for row in set_aside(actor, document_id=face.id)],
         "waits_for": _("Đang ở người soạn: %(who)s.") % {"who": face.drafter_name},
     }
 
@@ -61,3 +64,9 @@ def abandon(scene: Scene) -> Context:
         act=_("Bỏ dự thảo"),
         required=False,
     )
+
+
+def _fields(row: SetAsideRow) -> str:
+    """The words of a form that was not taken, for reading and copying."""
+    words = (row.fields.get(name, "") for name in ("subject", "notation", "reply_due_date"))
+    return "\n".join(word for word in words if word)
