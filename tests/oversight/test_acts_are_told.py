@@ -19,6 +19,7 @@ SILENT = {
     "exchange.sending.record_failure",
     "exchange.sending.record_refusal",
     "exchange.sending.record_sent",
+    "outgoing.drafting.mend_layout",
     "outgoing.drafting.record_examination",
     "outgoing.numbering.close_book",
     "outgoing.numbering.complete_stamp",

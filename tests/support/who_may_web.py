@@ -80,7 +80,7 @@ WEB: Final[Mapping[str, Row]] = {
     "GET outgoing:compare": Row(SIGHT, on="sealed"),
     "POST outgoing:revise": Row("officer clerk", on="drafting", give=draft_fields),
     "POST outgoing:version": Row("officer clerk", on="drafting", give=ANNEX),
-    "POST outgoing:mend": Row("officer clerk", on="drafting", quiet=True),
+    "POST outgoing:mend": Row("officer clerk", on="drafting", answers=422),
     "POST outgoing:abandon": Row("officer clerk", on="drafting", give=REASON),
     "POST outgoing:submit": Row("officer clerk", on="drafting"),
     "POST outgoing:approve": Row("head", on="in_review", give={"side": "content"}),

@@ -8,14 +8,18 @@ from uuid import UUID
 from vanban.core.files.operations import keep, pdf_of, told_of
 from vanban.core.files.queries import load
 from vanban.core.files.rules import DOCX, PDF
+from vanban.core.records.lifecycle import Move
+from vanban.core.records.operations import lock_document, reasons_against
 from vanban.formats.docx.package import DocxError
 from vanban.formats.layout.findings import Finding
 from vanban.formats.layout.judging import Judgement, judge_docx, judge_pdf
 from vanban.formats.layout.mending import mend_docx
 from vanban.formats.pdf.document import page_count
 from vanban.formats.pdf.errors import PdfError
+from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Reason, Refusal, refuse_if
+from vanban.foundation.operation import operation
 from vanban.outgoing.drafting.operations.create import CannotDraft
 from vanban.outgoing.drafting.operations.upload import upload_version
 from vanban.outgoing.drafting.queries import DraftFile, draft_file
@@ -58,9 +62,8 @@ def mend_layout(
     `codes`: only these faults. Returns what was mended. Refuses (Forbidden), (DocumentNotFound),
     (CannotDraft): no Word file, nothing a machine can mend, a document past drafting.
     """
-    actor.require("outgoing.draft")
+    _open_for_mending(actor=actor, now=now, document_id=document_id)
     file = draft_file(actor, document_id=document_id)
-    refuse_if(CannotDraft, _reasons_against_mending(file))
     assert file is not None  # noqa: S101 - judged above
     try:
         pages = page_count(load(pdf_of(file.sha256, now=now).sha256))
@@ -78,6 +81,18 @@ def mend_layout(
         note=f"Sửa thể thức: {said}"[:NOTE_LENGTH],
     )
     return mended.mended
+
+
+@operation("outgoing.drafting.mend_layout")
+def _open_for_mending(*, actor: Actor, now: datetime, document_id: UUID) -> None:
+    """Whether this person may, now: judged before the file is opened, outside of it."""
+    actor.require("outgoing.draft")
+    document = lock_document(actor, document_id)
+    audit.subject("document", document_id, looked_at=now)
+    file = draft_file(actor, document_id=document_id)
+    refuse_if(
+        CannotDraft, [*reasons_against(document, Move.SUBMIT), *_reasons_against_mending(file)]
+    )
 
 
 def _told(sha256: str, media_type: str, now: datetime) -> object:
