@@ -1,0 +1,320 @@
+"""Measures the axis on this machine: messages a second, memory, the directory of 120,000.
+
+A real `vanban axis` with a durable PostgreSQL, its clients on the same cores (scripts/axis_load.py:
+each message is sent, listed, fetched, called done). Beside it, in the same run: bare durable
+inserts of the same bytes into PostgreSQL, and bare files written and flushed to the disk.
+Writes docs/figures/axis.json. Run by `make bench-axis`.
+"""
+
+import argparse
+import json
+import os
+import platform
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO, Any
+
+from axis_load import SECRET, Line, packet
+
+HERE = Path(__file__).parent
+FIGURES = HERE.parent / "docs" / "figures" / "axis.json"
+KB, MB = 1024, 1024 * 1024
+PROCESSES, PAIRS = 2, 4
+SIZES = {"10kb": (10 * KB, 300, 600), "300kb": (300 * KB, 100, 100), "5mb": (5 * MB, 20, 12)}
+AGENCIES = 120_000
+SEED = """
+import django
+django.setup()
+from vanban.axis.members.operations import admit_member, import_agencies
+from vanban.axis.members.rules import AgencyInput
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import now
+operator = Actor.system(None)
+for number in range({systems}):
+    admit_member(actor=operator, now=now(), system_id=f"sys.{{number}}", name="m", secret={secret!r})
+    agency = AgencyInput(code=f"H15.{{number:03d}}", name=f"Cơ quan {{number}}")
+    import_agencies(actor=operator, now=now(), agencies=[agency], served_by=f"sys.{{number}}")
+many = [AgencyInput(code=f"H{{n % 63 + 1:02d}}.{{n // 3969 + 1000}}.{{n // 63 % 63:02d}}",
+        name=f"Ủy ban nhân dân xã {{n}}", mail=f"vanthu{{n}}@example.vn",
+        old_code=f"{{n % 1000:03d}}.{{n // 1000:03d}}.H{{n % 63 + 1:02d}}") for n in range({agencies})]
+import_agencies(actor=operator, now=now(), agencies=many)
+"""
+
+
+class Axis:
+    """A database, a store, and the axis's process on them."""
+
+    def __init__(self, top: Path, url: str, workers: int, agencies: int) -> None:
+        self.top, self.workers = top, workers
+        self.environment = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "vanban.config.settings",
+            "VANBAN_PROCESS": "axis",
+            "DATABASE_URL": url,
+            "VANBAN_SECRET_KEY": "only-for-the-benchmark",
+            "VANBAN_KEYSTORE_SECRET": "only-for-the-benchmark",
+            "VANBAN_STORE_URL": (top / "store").as_uri(),
+        }
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port: int = probe.getsockname()[1]
+        self._once("-m", "vanban.doors.cli.main", "migrate", "--process", "axis")
+        systems = 2 * PROCESSES * PAIRS
+        self._once("-c", SEED.format(systems=systems, secret=SECRET, agencies=agencies))
+
+    def _once(self, *words: str) -> None:
+        subprocess.run([sys.executable, *words], env=self.environment, check=True)
+
+    @contextmanager
+    def running(self) -> Iterator[int]:
+        """Serve for the time of the block; yields the process's id."""
+        command = [sys.executable, "-m", "vanban.doors.cli.main", "axis"]
+        command += ["--port", str(self.port), "--workers", str(self.workers)]
+        with (self.top / "axis.log").open("ab") as log:
+            process = subprocess.Popen(
+                command, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
+        try:
+            self._await(process)
+            yield process.pid
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(30)
+
+    def _await(self, process: subprocess.Popen[bytes]) -> None:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and process.poll() is None:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=2)
+            except urllib.error.HTTPError:
+                return
+            except OSError:
+                time.sleep(0.1)
+        sys.exit((self.top / "axis.log").read_text())
+
+
+def carried(axis: Axis, size: int, each: int, run: str) -> dict[str, float]:
+    """Messages a second from the first send to the last done, over all pairs at once."""
+    command = [sys.executable, str(HERE / "axis_load.py"), "--port", str(axis.port), "--run", run]
+    command += ["--pairs", str(PAIRS), "--size", str(size), "--each", str(each)]
+    clients = [
+        subprocess.Popen(
+            [*command, "--first", str(place * PAIRS)],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )
+        for place in range(PROCESSES)
+    ]  # fmt: skip
+    for client in clients:
+        _pipe(client.stdout).readline()
+    began = time.monotonic()
+    for client in clients:
+        _pipe(client.stdin).write("go\n")
+        _pipe(client.stdin).flush()
+    told = [json.loads(_pipe(client.stdout).readline()) for client in clients]
+    taken = time.monotonic() - began
+    rate = PROCESSES * PAIRS * each / taken
+    return {"per_s": rate, "send_p95_ms": max(one["send_p95_ms"] for one in told)}
+
+
+def raw_inserts(url: str, size: int, each: int) -> float:
+    """Bare durable inserts of the same bytes, one statement each, as many at once."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS raw (id bigserial PRIMARY KEY, body bytea)")
+        connection.execute("ALTER TABLE raw ALTER body SET STORAGE EXTERNAL")
+
+    def work(first: int) -> None:
+        bodies = [packet("H15.000", "H15.001", first + place, size) for place in range(8)]
+        with psycopg.connect(url, autocommit=True) as connection:
+            for number in range(each):
+                body = bodies[number % 8]
+                connection.execute("INSERT INTO raw (body) VALUES (%b)", [body], prepare=True)
+
+    return _at_once(work, each)
+
+
+def raw_files(top: Path, size: int, each: int) -> float:
+    """Bare files of the same bytes, each written and flushed."""
+
+    def work(first: int) -> None:
+        body = packet("H15.000", "H15.001", first, size)
+        for number in range(each):
+            with (top / f"raw-{first}-{number}").open("wb") as file:
+                file.write(body)
+                file.flush()
+                os.fsync(file.fileno())
+
+    return _at_once(work, each)
+
+
+def _at_once(work: Any, each: int) -> float:
+    threads = [
+        threading.Thread(target=work, args=[10_000 * (place + 1)])
+        for place in range(PROCESSES * PAIRS)
+    ]
+    began = time.monotonic()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return len(threads) * each / (time.monotonic() - began)
+
+
+def grown_mb(axis: Axis, pid: int, each: int) -> tuple[float, float]:
+    """Peak memory of the axis's processes over 10 KB messages, and over 100 MB ones."""
+    carried(axis, 10 * KB, 20, "81")
+    small = _peak_mb(pid)
+    carried_one(axis, 100 * MB, each, "82")
+    return small, _peak_mb(pid)
+
+
+def carried_one(axis: Axis, size: int, each: int, run: str) -> None:
+    """A few messages through one pair."""
+    command = [sys.executable, str(HERE / "axis_load.py"), "--port", str(axis.port), "--run", run]
+    command += ["--pairs", "2", "--size", str(size), "--each", str(each), "--first", "0"]
+    subprocess.run(command, input="go\n", text=True, check=True, stdout=subprocess.DEVNULL)
+
+
+def _peak_mb(pid: int) -> float:
+    """The sum of the high-water marks of a process and its children."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    pages = 0
+    for each in (str(pid), *children):
+        status = Path(f"/proc/{each}/status").read_text()
+        pages += int(status.partition("VmHWM:")[2].split()[0])
+    return pages / KB
+
+
+def directory_s(axis: Axis) -> tuple[float, float]:
+    """Seconds until the whole directory is here: the first time, and the best of three more."""
+    line = Line(axis.port, "sys.0")
+    times = []
+    for _ in range(4):
+        began = time.monotonic()
+        answer = line.call("getAgenciesList")
+        times.append(time.monotonic() - began)
+        if len(json.loads(answer)["data"]) < AGENCIES:
+            sys.exit("agencies are missing")
+    return times[0], max(times[1:])
+
+
+def _pipe(stream: IO[str] | None) -> IO[str]:
+    if stream is None:
+        sys.exit("a client's process has no pipe")
+    return stream
+
+
+def measured(top: Path, url: str, given: argparse.Namespace) -> list[dict[str, Any]]:
+    """All figures of one run."""
+    axis = Axis(top, url, given.workers, AGENCIES)
+    figures = []
+    with axis.running() as pid:
+        carried(axis, 10 * KB, 20, "91")  # warm: statements prepared, files known
+        for place, (name, (size, goal, each)) in enumerate(SIZES.items()):
+            share = max(3, int(each * given.share))
+            got = carried(axis, size, share, f"7{place}")
+            inserts = raw_inserts(url, size, share)
+            files = raw_files(top, size, share)
+            figures.append(
+                {
+                    "name": f"axis_msgs_per_s_{name}",
+                    "value": round(got["per_s"], 1),
+                    "unit": "messages/s",
+                    "compared_with": {
+                        "goal": goal,
+                        "raw_inserts_per_s": round(inserts, 1),
+                        "raw_fsynced_files_per_s": round(files, 1),
+                        "send_p95_ms": round(got["send_p95_ms"], 1),
+                    },
+                    "ratio": round(got["per_s"] / inserts, 3),
+                    "data": f"{PROCESSES * PAIRS} pairs of members x {share}, 4 requests a message",
+                }
+            )
+            print(json.dumps(figures[-1]))
+    figures.insert(3, _ratio(figures[0]))
+    with axis.running() as pid:
+        small, large = grown_mb(axis, pid, given.large)
+        first, again = directory_s(axis)
+    figures += [_memory(small, large), _directory(first, again)]
+    for figure in figures:
+        figure |= {
+            "command": "make bench-axis",
+            "machine": f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}",
+            "measured_on": date.today().isoformat(),  # noqa: DTZ011 - the day where it was measured
+        }
+    return figures
+
+
+def _ratio(figure: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": "axis_ratio_to_raw_insert_10kb",
+        "value": figure["ratio"],
+        "unit": "messages per bare durable insert",
+        "compared_with": {"goal": 0.25, **figure["compared_with"]} | {"goal": 0.25},
+        "ratio": figure["ratio"],
+        "data": figure["data"],
+    }
+
+
+def _memory(small: float, large: float) -> dict[str, Any]:
+    return {
+        "name": "axis_rss_growth_mb",
+        "value": round(large - small, 1),
+        "unit": "MB",
+        "compared_with": {"goal": 50, "peak_at_10kb": round(small), "peak_at_100mb": round(large)},
+        "ratio": round(large / small, 3),
+        "data": "peak of all processes of the axis, two 100 MB messages at once, sent and fetched",
+    }
+
+
+def _directory(first: float, again: float) -> dict[str, Any]:
+    return {
+        "name": "axis_directory_120k_s",
+        "value": round(first, 3),
+        "unit": "s",
+        "compared_with": {"goal": 1, "asked_again": round(again, 3)},
+        "ratio": round(first, 3),
+        "data": f"{AGENCIES} agencies, the whole list, first asked of a fresh process",
+    }
+
+
+def main() -> None:
+    """Measure, and write the figures unless they are only looked at."""
+    from vanban.config.embedded import EmbeddedPostgres
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--workers", type=int, default=1)
+    parser.add_argument("--share", type=float, default=1.0, help="part of the messages to carry")
+    parser.add_argument("--large", type=int, default=2, help="messages of 100 MB a pair")
+    parser.add_argument("--look", action="store_true", help="print, write nothing")
+    given = parser.parse_args()
+    with TemporaryDirectory(prefix="vanban-bench-") as name:
+        top = Path(name)
+        top.chmod(0o755)
+        server = EmbeddedPostgres(top, durable=True)
+        server.start()
+        try:
+            server.ensure_database("bench")
+            figures = measured(top, server.url("bench"), given)
+        finally:
+            server.stop()
+    print(json.dumps(figures, ensure_ascii=False, indent=2))
+    if not given.look:
+        text = json.dumps(figures, ensure_ascii=False, indent=2) + "\n"
+        FIGURES.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
