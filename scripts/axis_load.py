@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from vanban.formats.vxp.files import body_of, sdk_file_hash
 from vanban.formats.vxp.headers import FILE_TYPE, JSON_TYPE, sign_headers
 
-SECRET = "only-for-the-benchmark"
+SECRET = "only-for-the-benchmark"  # noqa: S105
 HEAD = (
     '<?xml version="1.0" encoding="UTF-8"?>\r\n'
     '<edXML xmlns="http://www.mic.gov.vn/TBT/QCVN_102_2016">\r\n'

@@ -42,12 +42,14 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now
 operator = Actor.system(None)
 for number in range({systems}):
-    admit_member(actor=operator, now=now(), system_id=f"sys.{{number}}", name="m", secret={secret!r})
+    name = f"sys.{{number}}"
+    admit_member(actor=operator, now=now(), system_id=name, name="m", secret={secret!r})
     agency = AgencyInput(code=f"H15.{{number:03d}}", name=f"Cơ quan {{number}}")
-    import_agencies(actor=operator, now=now(), agencies=[agency], served_by=f"sys.{{number}}")
+    import_agencies(actor=operator, now=now(), agencies=[agency], served_by=name)
 many = [AgencyInput(code=f"H{{n % 63 + 1:02d}}.{{n // 3969 + 1000}}.{{n // 63 % 63:02d}}",
         name=f"Ủy ban nhân dân xã {{n}}", mail=f"vanthu{{n}}@example.vn",
-        old_code=f"{{n % 1000:03d}}.{{n // 1000:03d}}.H{{n % 63 + 1:02d}}") for n in range({agencies})]
+        old_code=f"{{n % 1000:03d}}.{{n // 1000:03d}}.H{{n % 63 + 1:02d}}")
+        for n in range({agencies})]
 import_agencies(actor=operator, now=now(), agencies=many)
 """
 
@@ -121,10 +123,17 @@ def carried(axis: Axis, size: int, each: int, run: str) -> dict[str, float]:
     for client in clients:
         _pipe(client.stdin).write("go\n")
         _pipe(client.stdin).flush()
-    told = [json.loads(_pipe(client.stdout).readline()) for client in clients]
+    told = [_told(_pipe(client.stdout).readline()) for client in clients]
     taken = time.monotonic() - began
     rate = PROCESSES * PAIRS * each / taken
     return {"per_s": rate, "send_p95_ms": max(one["send_p95_ms"] for one in told)}
+
+
+def _told(line: str) -> dict[str, float]:
+    if not line.startswith("{"):
+        sys.exit(f"a client failed: {line}")
+    found: dict[str, float] = json.loads(line)
+    return found
 
 
 def raw_inserts(url: str, size: int, each: int) -> float:
@@ -197,7 +206,7 @@ def _peak_mb(pid: int) -> float:
     return pages / KB
 
 
-def directory_s(axis: Axis) -> tuple[float, float]:
+def directory_s(axis: Axis, agencies: int) -> tuple[float, float]:
     """Seconds until the whole directory is here: the first time, and the best of three more."""
     line = Line(axis.port, "sys.0")
     times = []
@@ -205,7 +214,7 @@ def directory_s(axis: Axis) -> tuple[float, float]:
         began = time.monotonic()
         answer = line.call("getAgenciesList")
         times.append(time.monotonic() - began)
-        if len(json.loads(answer)["data"]) < AGENCIES:
+        if len(json.loads(answer)["data"]) < agencies:
             sys.exit("agencies are missing")
     return times[0], max(times[1:])
 
@@ -218,7 +227,7 @@ def _pipe(stream: IO[str] | None) -> IO[str]:
 
 def measured(top: Path, url: str, given: argparse.Namespace) -> list[dict[str, Any]]:
     """All figures of one run."""
-    axis = Axis(top, url, given.workers, AGENCIES)
+    axis = Axis(top, url, given.workers, given.agencies)
     figures = []
     with axis.running() as pid:
         carried(axis, 10 * KB, 20, "91")  # warm: statements prepared, files known
@@ -246,7 +255,7 @@ def measured(top: Path, url: str, given: argparse.Namespace) -> list[dict[str, A
     figures.insert(3, _ratio(figures[0]))
     with axis.running() as pid:
         small, large = grown_mb(axis, pid, given.large)
-        first, again = directory_s(axis)
+        first, again = directory_s(axis, given.agencies)
     figures += [_memory(small, large), _directory(first, again)]
     for figure in figures:
         figure |= {
@@ -298,6 +307,7 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=1)
     parser.add_argument("--share", type=float, default=1.0, help="part of the messages to carry")
     parser.add_argument("--large", type=int, default=2, help="messages of 100 MB a pair")
+    parser.add_argument("--agencies", type=int, default=AGENCIES)
     parser.add_argument("--look", action="store_true", help="print, write nothing")
     given = parser.parse_args()
     with TemporaryDirectory(prefix="vanban-bench-") as name:

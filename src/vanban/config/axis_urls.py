@@ -1,9 +1,5 @@
-"""Addresses of an axis: any path may stand before the operation's name, as adapters have it."""
+"""Addresses of an axis's pages. The protocol itself does not come here (doors/axis/line.py)."""
 
-from django.urls import URLPattern, URLResolver, re_path
+from django.urls import URLPattern, URLResolver
 
-from vanban.doors.axis.views import serve
-
-urlpatterns: list[URLPattern | URLResolver] = [
-    re_path(r"^(?:.*/)?(?P<name>[^/]*)/?$", serve),
-]
+urlpatterns: list[URLPattern | URLResolver] = []

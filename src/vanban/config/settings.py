@@ -193,6 +193,7 @@ AXIS_ASK_AFTER_HOURS = float(os.environ.get("VANBAN_AXIS_ASK_AFTER_HOURS", "1"))
 # Of an axis: how old a signed request may be (the SDK reuses one time for as long as it runs; 0
 # lets every age in), and how long a packet that was fetched may wait to be called done.
 AXIS_REPLAY_WINDOW_S = int(os.environ.get("VANBAN_AXIS_REPLAY_WINDOW_S", str(7 * 24 * 3600)))
+AXIS_ORGAN_ID = os.environ.get("VANBAN_AXIS_ORGAN_ID", "00.00.W00")  # signs its TraceHeader
 AXIS_PICKUP_S = int(os.environ.get("VANBAN_AXIS_PICKUP_S", "300"))
 
 LOGGING_CONFIG = None if TESTING else "vanban.config.logs.configure"

@@ -1,8 +1,20 @@
 """The WSGI application of an office or of an axis, chosen by VANBAN_PROCESS."""
 
 import os
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vanban.config.settings")
-application = get_wsgi_application()
+pages: Any = get_wsgi_application()
+
+
+def _whole() -> Any:
+    if os.environ.get("VANBAN_PROCESS") != "axis":
+        return pages
+    from vanban.doors.axis.line import beside
+
+    return beside(pages)
+
+
+application = _whole()

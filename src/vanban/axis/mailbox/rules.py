@@ -1,14 +1,17 @@
 """What the axis needs to know of a packet, whom it goes to, and how a delivery moves on."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from typing import Final
+from xml.sax.saxutils import escape
 
 from vanban.axis.members.rules import tidy_code
-from vanban.formats.edxml.message import VIETNAM, DocumentMessage, StatusMessage
-from vanban.formats.vxp.rows import MessageType, TransportStatus
+from vanban.formats.edxml.face import Face, TracePlace
+from vanban.formats.edxml.message import VIETNAM
+from vanban.formats.vxp.rows import MessageType
 from vanban.foundation.errors import Reason
 
 _LONGEST_TITLE: Final = 500
@@ -28,30 +31,96 @@ class Facts:
     status_code: int | None = None
     title: str = ""
     notation: str = ""
+    trace_place: TracePlace | None = None
+
+    @property
+    def claims_id(self) -> bool:
+        """Whether it takes its DocumentId for itself: a new document does, an update does not."""
+        return self.message_type is MessageType.EDOC and self.doc_type == 0
 
 
-def facts_of(message: DocumentMessage | StatusMessage) -> Facts:
-    """The face of a packet. The file itself says whether it is a report: headers are reused by
-    clients and say what an earlier call was about.
+class Act(StrEnum):
+    """A move that leaves a line in the trace."""
+
+    ACCEPT = "accept"
+    FETCH = "fetch"
+    PROCESSING = "processing"
+    DONE = "done"
+    FAIL = "fail"
+    AGAIN = "again"  # offered once more: by its sender, or by the operator
+    REFUSE = "refuse"
+
+    @property
+    def label(self) -> str:
+        return _ACT_LABELS[self]
+
+
+_ACT_LABELS: Final = {
+    Act.ACCEPT: "Trục nhận gói tin",
+    Act.FETCH: "Đơn vị nhận lấy về",
+    Act.PROCESSING: "Đơn vị nhận báo đang xử lý",
+    Act.DONE: "Đơn vị nhận báo đã nhận xong",
+    Act.FAIL: "Đơn vị nhận báo lỗi",
+    Act.AGAIN: "Đưa ra lại cho đơn vị nhận",
+    Act.REFUSE: "Trục từ chối gói tin",
+}
+
+
+def trace_header(place: TracePlace, *, organ_id: str, at: datetime) -> bytes:
+    """The axis's own line in the trace of a packet, as bytes to be put in at the place."""
+    prefix = f"{place.prefix}:" if place.prefix else ""
+    line = (
+        f"<{prefix}TraceHeader><{prefix}OrganId>{escape(organ_id)}</{prefix}OrganId>"
+        f"<{prefix}Timestamp>{wire_time(at)}</{prefix}Timestamp></{prefix}TraceHeader>"
+    )
+    if place.with_list:
+        line = f"<{prefix}TraceHeaderList>{line}</{prefix}TraceHeaderList>"
+    return line.encode()
+
+
+def spliced(pieces: Iterable[bytes], at: int, text: bytes) -> Iterator[bytes]:
+    """The pieces of a file with a text put in after so many bytes."""
+    for piece in pieces:
+        if 0 <= at <= len(piece):
+            yield piece[:at]
+            yield text
+            yield piece[at:]
+            at = -1
+        else:
+            yield piece
+            at -= len(piece)
+
+
+def content_key(now: datetime, name: str) -> str:
+    """Under which name a large packet's bytes lie in the store: a folder for each hour, so that a
+    new packet seldom needs a new folder, and none grows without bound.
     """
-    if isinstance(message, StatusMessage):
+    return f"{int(now.timestamp()) // 3600 % 0x10000:04x}{name}"
+
+
+def facts_of(face: Face) -> Facts:
+    """The face of a packet as the axis keeps it. The file itself says whether it is a report:
+    headers are reused by clients and say what an earlier call was about.
+    """
+    if face.status is not None:
         return Facts(
             message_type=MessageType.STATUS,
-            sender_code=message.sender.organ_id,
-            receiver_codes=(message.response_for.organ_id,),
-            business_id=message.response_for.document_id[:_LONGEST_ID],
-            status_code=message.status_code.value,
-            title=message.status_code.label,
-            notation=message.response_for.code[:_LONGEST_NOTATION],
+            sender_code=face.sender,
+            receiver_codes=face.receivers,
+            business_id=face.document_id[:_LONGEST_ID],
+            status_code=face.status.value,
+            title=face.status.label,
+            notation=face.code[:_LONGEST_NOTATION],
         )
     return Facts(
         message_type=MessageType.EDOC,
-        sender_code=message.sender.organ_id,
-        receiver_codes=tuple(receiver.organ_id for receiver in message.receivers),
-        business_id=message.document_id,
-        doc_type=message.doc_type.value,
-        title=message.subject[:_LONGEST_TITLE],
-        notation=str(message.code or "")[:_LONGEST_NOTATION],
+        sender_code=face.sender,
+        receiver_codes=face.receivers,
+        business_id=face.document_id,
+        doc_type=face.doc_type.value,
+        title=face.subject[:_LONGEST_TITLE],
+        notation=face.code[:_LONGEST_NOTATION],
+        trace_place=face.trace_place,
     )
 
 
@@ -86,15 +155,6 @@ def restricted(
     return tuple(
         code for code in receivers if not meant or same.get(code, tidy_code(code)) in meant
     )
-
-
-def may_move(state: str, wanted: TransportStatus) -> bool:
-    """Whether a receiver may bring a delivery from one state to another. What is done stays done;
-    what failed may still be fetched again and done.
-    """
-    if state == TransportStatus.DONE:
-        return wanted is TransportStatus.DONE
-    return wanted is not TransportStatus.INITIAL
 
 
 def given_back_before(now: datetime, pickup: timedelta) -> datetime:

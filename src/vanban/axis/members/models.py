@@ -4,6 +4,7 @@ The axis is one service for all its members: no tenancy. What a member may touch
 operations, by the organisations it serves.
 """
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import Q
 
@@ -48,6 +49,9 @@ class DirectoryVersion(models.Model):
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     value = models.BigIntegerField()
+    # Another one after any change of members, secrets or the directory (by triggers): what a
+    # process keeps by heart is good for as long as this stands.
+    edition = models.UUIDField(db_default=RandomUUID())
 
     class Meta:
         db_table = "members_directory_version"
@@ -72,6 +76,8 @@ class Agency(models.Model):
     system = models.ForeignKey(MemberSystem, models.PROTECT, null=True, related_name="agencies")
     version = models.BigIntegerField()
     deleted = models.BooleanField(default=False)
+    valid_from = models.DateField(null=True)  # None: since before the directory was kept
+    valid_until = models.DateField(null=True)  # the last day; None: open
     modified_at = models.DateTimeField()
 
     class Meta:
@@ -79,6 +85,17 @@ class Agency(models.Model):
         indexes = [
             models.Index(fields=["version"], name="agency_changes"),
             models.Index(fields=["level", "code"], name="agency_by_level"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from=None)
+                | Q(valid_until=None)
+                | Q(valid_from__lte=models.F("valid_until")),
+                name="agency_begins_before_it_ends",
+            ),
+            models.CheckConstraint(
+                condition=~Q(successor=models.F("id")), name="agency_does_not_succeed_itself"
+            ),
         ]
 
 

@@ -1,7 +1,7 @@
 """Members join and change their secrets; organisations enter, change and leave the directory."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -32,7 +32,7 @@ from vanban.foundation.operation import operation
 BATCH = 2000
 COLUMNS = (
     *("name", "mail", "mobile", "fax", "old_code", "code102", "level", "is_agency"),
-    *("system", "deleted", "version", "modified_at"),
+    *("system", "deleted", "valid_from", "valid_until", "version", "modified_at"),
 )
 
 
@@ -108,7 +108,7 @@ def suspend_member(*, actor: Actor, now: datetime, system_id: str) -> None:
 
 
 def _locked_member(system_id: str) -> MemberSystem:
-    system = MemberSystem.objects.select_for_update().filter(system_id=system_id).first()
+    system = MemberSystem.objects.select_for_update(no_key=True).filter(system_id=system_id).first()
     if system is None:
         raise UnknownMember(
             Reason("members.unknown_system", f"Không có hệ thống “{system_id[:100]}”.")
@@ -156,16 +156,55 @@ def remove_agency(*, actor: Actor, now: datetime, code: str) -> None:
     """
     actor.require(USE)
     version = _next_versions(1)
-    row = Agency.objects.filter(codes__value=tidy_code(code)).first()
-    if row is None:
-        raise BadAgency(
-            Reason("members.unknown_agency", f"Không có cơ quan mã “{code[:60]}”.", field="code")
-        )
+    row = _by_code(code)
     if row.system_id != actor.organisation:
         raise NotYours(_not_served(code))
     audit.subject("agency", row.id, code=row.code)
     row.deleted, row.version, row.modified_at = True, version, now
     row.save(update_fields=["deleted", "version", "modified_at"])
+
+
+@operation("axis.members.close_agency")
+def close_agency(
+    *, actor: Actor, now: datetime, code: str, last_day: date, successor_code: str = ""
+) -> None:
+    """Close an organisation from the day after `last_day` on; what is then sent to it goes to its
+    successor, when it has one (a merger). The operator's act (Forbidden for others).
+
+    Refuses (BadAgency) an unknown code or successor, an organisation succeeding itself or one
+    that it succeeds, and a last day before its first.
+    """
+    actor.require(OPERATE)
+    version = _next_versions(1)
+    row, heir = _by_code(code), _by_code(successor_code) if successor_code.strip() else None
+    if heir is not None and row.id in _heirs_of(heir):
+        text = f"“{successor_code[:60]}” không thể kế thừa “{code[:60]}”: sẽ thành vòng."
+        raise BadAgency(Reason("members.own_successor", text, field="successor_code"))
+    if row.valid_from is not None and last_day < row.valid_from:
+        text = f"Cơ quan mở ngày {row.valid_from:%d/%m/%Y}, không thể đóng trước đó."
+        raise BadAgency(Reason("members.bad_days", text, "Sửa ngày.", field="last_day"))
+    row.valid_until, row.successor = last_day, heir
+    row.version, row.modified_at = version, now
+    row.save(update_fields=["valid_until", "successor", "version", "modified_at"])
+    audit.subject("agency", row.id, code=row.code, last_day=last_day.isoformat())
+
+
+def _by_code(code: str) -> Agency:
+    row = Agency.objects.filter(codes__value=tidy_code(code)).first()
+    if row is None:
+        raise BadAgency(
+            Reason("members.unknown_agency", f"Không có cơ quan mã “{code[:60]}”.", field="code")
+        )
+    return row
+
+
+def _heirs_of(row: Agency) -> set[UUID]:
+    """The organisation and those that come after it."""
+    found = {row.id}
+    while row.successor is not None and row.successor_id not in found:
+        row = row.successor
+        found.add(row.id)
+    return found
 
 
 @operation("axis.members.import_agencies")
@@ -186,6 +225,7 @@ def import_agencies(
         batch = agencies[start : start + BATCH]
         known |= _import_batch(batch, system_id=system_id, version=first + start, now=now)
     _import_parents(agencies, known)
+    _import_successors(agencies, known)
     return len(agencies)
 
 
@@ -233,12 +273,24 @@ def _import_parents(agencies: Sequence[AgencyInput], known: dict[str, Agency]) -
         Agency.objects.filter(id__in=ids).update(parent_id=parent)
 
 
+def _import_successors(agencies: Sequence[AgencyInput], known: dict[str, Agency]) -> None:
+    for each in agencies:
+        if each.successor_code.strip():
+            row, heir = known[tidy_code(each.code)], _by_code(each.successor_code)
+            if row.id in _heirs_of(heir):
+                text = f"“{each.successor_code[:60]}” không thể kế thừa “{each.code[:60]}”."
+                raise BadAgency(Reason("members.own_successor", text, field="successor_code"))
+            Agency.objects.filter(id=row.id).update(successor=heir)
+
+
 def _fill(row: Agency, agency: AgencyInput, *, version: int, now: datetime) -> None:
     row.name = agency.name.strip()
     row.mail, row.mobile, row.fax = agency.mail.strip(), agency.mobile.strip(), agency.fax.strip()
     row.old_code = agency.old_code.strip() or row.old_code
     row.code102 = agency.code102.strip() or row.code102
     row.level, row.is_agency = level_of(row.code), not is_system_code(row.code)
+    row.valid_from = agency.valid_from or row.valid_from
+    row.valid_until = agency.valid_until or row.valid_until
     row.deleted, row.version, row.modified_at = False, version, now
 
 

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -34,6 +34,9 @@ class AgencyInput:
     fax: str = ""
     old_code: str = ""
     code102: str = ""
+    valid_from: date | None = None
+    valid_until: date | None = None
+    successor_code: str = ""
 
 
 def seal_secret(secret: str, *, keystore_secret: str, system_id: str) -> bytes:
@@ -102,4 +105,10 @@ def reasons_against_agency(agency: AgencyInput) -> list[Reason]:
     ]
     if not agency.name.strip():
         reasons.append(Reason("members.no_name", "Thiếu tên cơ quan.", field="name"))
+    if agency.valid_from and agency.valid_until and agency.valid_until < agency.valid_from:
+        text = f"Ngày đóng {agency.valid_until:%d/%m/%Y} trước ngày mở."
+        reasons.append(Reason("members.bad_days", text, "Sửa ngày.", field="valid_until"))
+    if agency.successor_code and tidy_code(agency.successor_code) in codes_of(agency):
+        text = "Cơ quan không thể kế thừa chính mình."
+        reasons.append(Reason("members.own_successor", text, field="successor_code"))
     return reasons

@@ -1,14 +1,11 @@
 """Answers of the axis: the protocol's JSON, refusals in its codes, lists and files in pieces."""
 
 import base64
-import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Final
-
-from django.http import HttpResponse, StreamingHttpResponse
-from django.http.response import HttpResponseBase
 
 from vanban.axis.mailbox.operations import Duplicate, HandedOut
 from vanban.axis.members.queries import NotTrusted
@@ -23,6 +20,8 @@ _CODES: Final = MappingProxyType(
         "members.not_trusted": ErrorCode.NOT_TRUSTED,
         "members.bad_code": ErrorCode.ARGUMENT,
         "members.no_name": ErrorCode.ARGUMENT,
+        "members.bad_days": ErrorCode.ARGUMENT,
+        "members.own_successor": ErrorCode.ARGUMENT,
         "members.unknown_parent": ErrorCode.ARGUMENT,
         "members.unknown_agency": ErrorCode.ARGUMENT,
         "members.not_served": ErrorCode.NOT_YOURS,
@@ -38,6 +37,7 @@ _CODES: Final = MappingProxyType(
         "mailbox.receiver_closed": ErrorCode.RECEIVER_CLOSED,
         "mailbox.same_packet": ErrorCode.DUPLICATE,
         "mailbox.same_id": ErrorCode.DUPLICATE_ID,
+        "mailbox.content_gone": ErrorCode.UNKNOWN_DOC_ID,
         "mailbox.unknown_packet": ErrorCode.UNKNOWN_DOC_ID,
         "mailbox.bad_status": ErrorCode.ARGUMENT,
         "mailbox.already_done": ErrorCode.STATE,
@@ -47,64 +47,73 @@ _CODES: Final = MappingProxyType(
 _BASE64_PIECE: Final = 3 * 64 * 1024
 
 
-def done(**members: object) -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer on its way out. `size` is -1 where it is not known before the end."""
+
+    body: Iterable[bytes]
+    size: int
+    status: HTTPStatus = HTTPStatus.OK
+    kind: str = JSON_TYPE
+
+
+def done(**members: object) -> Answer:
     """The operation went well."""
-    return _json(ok(**members))
+    return _whole(ok(**members))
 
 
-def refused(refusal: Refusal) -> HttpResponse:
+def refused(refusal: Refusal) -> Answer:
     """The operation was refused: HTTP 200, as clients expect, but for a bad signature."""
     first = refusal.reasons[0].code if refusal.reasons else refusal.code
     code = _CODES.get(first, ErrorCode.PROCESSING)
     doc_id = str(refusal.doc_id) if isinstance(refusal, Duplicate) else ""
     # sendEdoc drops an error without DocId; the other operations read past it.
     status = HTTPStatus.UNAUTHORIZED if isinstance(refusal, NotTrusted) else HTTPStatus.OK
-    return _json(fail(code, str(refusal), DocId=doc_id), status)
+    return _whole(fail(code, str(refusal), DocId=doc_id), status)
 
 
-def failed(status: HTTPStatus, text: str, code: ErrorCode = ErrorCode.SYSTEM) -> HttpResponse:
+def failed(status: HTTPStatus, text: str, code: ErrorCode = ErrorCode.SYSTEM) -> Answer:
     """The axis itself could not answer; the caller may try again."""
-    return _json(fail(code, text, DocId=""), status)
+    return _whole(fail(code, text, DocId=""), status)
 
 
-def listing(rows: Iterable[Row]) -> HttpResponse:
+def listing(rows: Iterable[Row]) -> Answer:
     """A short list, whole."""
     return done(data=[member_of(row) for row in rows])
 
 
-def long_listing(first_page: list[Row], next_page: Callable[[Row], list[Row]]) -> HttpResponseBase:
-    """A list of any length: pages are read while the answer goes out."""
-    return StreamingHttpResponse(_listed(first_page, next_page), content_type=JSON_TYPE)
+def long_listing(pages: Iterable[Iterable[str]]) -> Answer:
+    """A list of any length, of rows that are JSON already: it goes out page by page."""
+    return Answer(listed(pages), -1)
 
 
-def _listed(page: list[Row], next_page: Callable[[Row], list[Row]]) -> Iterator[bytes]:
+def listed(pages: Iterable[Iterable[str]]) -> Iterator[bytes]:
+    """The answer with a list of rows, in pieces."""
     whole = ok(data=[])
     yield whole[: -len(b"]}")]
     separator = b""
-    while page:
-        rows = [json.dumps(member_of(row), separators=(",", ":")) for row in page]
-        yield separator + ",".join(rows).encode("ascii")
-        separator, page = b",", next_page(page[-1])
+    for page in pages:
+        text = ",".join(page)
+        if text:
+            yield separator + text.encode("ascii")
+            separator = b","
     yield b"]}"
 
 
-def file_in_json(packet: HandedOut) -> HttpResponseBase:
+def file_in_json(packet: HandedOut) -> Answer:
     """getEdoc: the file as base64 in `data`, encoded while it goes out."""
     whole = ok(data="")
     opening, closing = whole[: -len(b'"}')], b'"}'
-    response = StreamingHttpResponse(
-        _framed(opening, _encoded(packet.pieces), closing), content_type=JSON_TYPE
-    )
-    encoded_size = (packet.size + 2) // 3 * 4
-    response["Content-Length"] = str(len(opening) + encoded_size + len(closing))
-    return response
+    size = len(opening) + (packet.size + 2) // 3 * 4 + len(closing)
+    body = _framed(opening, _encoded(packet.pieces), closing)
+    return Answer([b"".join(body)] if packet.size < _BASE64_PIECE else body, size)
 
 
-def raw_file(packet: HandedOut) -> HttpResponseBase:
+def raw_file(packet: HandedOut) -> Answer:
     """downloadEdoc: the file itself."""
-    response = StreamingHttpResponse(packet.pieces, content_type=FILE_TYPE)
-    response["Content-Length"] = str(packet.size)
-    return response
+    small = packet.size < _BASE64_PIECE
+    body = [b"".join(packet.pieces)] if small else packet.pieces
+    return Answer(body, packet.size, kind=FILE_TYPE)
 
 
 def _framed(opening: bytes, middle: Iterator[bytes], closing: bytes) -> Iterator[bytes]:
@@ -119,12 +128,10 @@ def _encoded(pieces: Iterator[bytes]) -> Iterator[bytes]:
         held += piece
         whole = len(held) - len(held) % 3
         if whole >= _BASE64_PIECE:
-            yield base64.b64encode(held[:whole])
+            yield base64.b64encode(memoryview(held)[:whole])
             held = held[whole:]
     yield base64.b64encode(held)
 
 
-def _json(body: bytes, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
-    response = HttpResponse(body, status=status, content_type=JSON_TYPE)
-    response["Content-Length"] = str(len(body))
-    return response
+def _whole(body: bytes, status: HTTPStatus = HTTPStatus.OK) -> Answer:
+    return Answer([body], len(body), status)

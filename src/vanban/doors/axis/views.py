@@ -6,34 +6,55 @@ the two operations that have one.
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
+import psycopg
 import structlog
-from django.core.exceptions import RequestDataTooBig
-from django.db import DatabaseError
-from django.http import HttpRequest
-from django.http.response import HttpResponseBase
+from django.db import DatabaseError, connection
 
 from vanban.axis.mailbox import queries as mail
-from vanban.axis.mailbox.operations import UnknownPacket, deposit, hand_out, report_transport
-from vanban.axis.mailbox.operations.deposit import Body
-from vanban.axis.mailbox.rules import day_bounds, wire_time
-from vanban.axis.members import queries as directory
+from vanban.axis.mailbox.operations import (
+    Draft,
+    UnknownPacket,
+    deposit,
+    hand_out,
+    note_refusal,
+    report_transport,
+    taken_in,
+)
+from vanban.axis.mailbox.rules import day_bounds
 from vanban.axis.members.operations import register_agency, remove_agency
-from vanban.axis.members.queries import AgencyEntry, Caller, authenticate
+from vanban.axis.members.queries import Caller, Outdated, authenticate, forget, forget_if_outdated
 from vanban.axis.members.rules import AgencyInput
-from vanban.doors.axis import answers
+from vanban.doors.axis import answers, directory
+from vanban.doors.axis.answers import Answer
 from vanban.formats.vxp.codes import ErrorCode
-from vanban.formats.vxp.rows import AgencyQD20Row, AgencyRow, Call, MessageType, Row, UnitRow
+from vanban.formats.vxp.rows import Call, MessageType
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, Reason, Refusal
 
 log = structlog.get_logger(__name__)
 
-Handler = Callable[[Caller, HttpRequest, datetime], HttpResponseBase]
+_LOOKS: Final = 4  # how often a decision is made anew when the directory changes under it
+_LONGEST_JSON: Final = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request as the server read it. `body` is read by those who expect one."""
+
+    method: str
+    name: str
+    headers: list[tuple[str, str]]
+    body: Any  # what has read(size)
+    origin: str
+
+
+Handler = Callable[[Caller, Request, datetime], Answer]
 
 
 class BadJson(Invalid):
@@ -42,59 +63,67 @@ class BadJson(Invalid):
     code = "axis.bad_json"
 
 
-def serve(request: HttpRequest, name: str) -> HttpResponseBase:
+def serve(request: Request) -> Answer:
     """Answer one request: who is calling, what is asked, one call, an answer of the protocol."""
-    handler = _HANDLERS.get(name)
-    if handler is None or request.method not in {"GET", "POST"}:
-        return answers.failed(
-            HTTPStatus.NOT_FOUND, f"Không có thao tác “{name[:60]}”.", ErrorCode.ARGUMENT
-        )
-    moment = read_clock()
+    if request.name not in _NAMES or request.method not in {"GET", "POST"}:
+        text = f"Không có thao tác “{request.name[:60]}”."
+        return answers.failed(HTTPStatus.NOT_FOUND, text, ErrorCode.ARGUMENT)
+    name, moment = request.name, read_clock()
     try:
-        caller = authenticate(_headers(request), now=moment, origin=_origin(request))
-        response = handler(caller, request, moment)
+        if name not in _SELF_DATING:
+            forget_if_outdated()
+        if name == Call.SEND_EDOC:
+            return _send(request, moment)
+        handler = _HANDLERS[name]
+        return _anew(request, moment, lambda caller: handler(caller, request, moment))
     except Refusal as refusal:
         log.info("refused", call=name, reasons=[reason.code for reason in refusal.reasons])
-        response = answers.refused(refusal)
-    except DatabaseError as error:
+        return answers.refused(refusal)
+    except (DatabaseError, psycopg.Error) as error:
         log.error("database", call=name, error=str(error).split("\n", 1)[0])  # noqa: TRY400
-        response = answers.failed(HTTPStatus.SERVICE_UNAVAILABLE, "Trục tạm thời gián đoạn.")
+        connection.close_if_unusable_or_obsolete()
+        return answers.failed(HTTPStatus.SERVICE_UNAVAILABLE, "Trục tạm thời gián đoạn.")
     except Exception:
         log.exception("failed", call=name)
-        response = answers.failed(HTTPStatus.INTERNAL_SERVER_ERROR, "Trục gặp lỗi.")
-    return response
+        return answers.failed(HTTPStatus.INTERNAL_SERVER_ERROR, "Trục gặp lỗi.")
 
 
-def _headers(request: HttpRequest) -> list[tuple[str, str]]:
-    return list(request.headers.items())
+def _anew(request: Request, now: datetime, act: Callable[[Caller], Answer]) -> Answer:
+    """Authenticate and act; all over again when what was known by heart has passed meanwhile."""
+    for look in range(1, _LOOKS + 1):
+        caller = authenticate(request.headers, now=now, origin=request.origin)
+        try:
+            return act(caller)
+        except Outdated:
+            forget()
+            if look == _LOOKS:
+                raise
+    raise AssertionError
 
 
-def _origin(request: HttpRequest) -> str:
-    return str(request.META.get("REMOTE_ADDR", ""))
+def _send(request: Request, now: datetime) -> Answer:
+    caller = authenticate(request.headers, now=now, origin=request.origin)
+    try:
+        with taken_in(request.body, caller.request.arg("hash-file"), now=now) as draft:
+            return _anew(request, now, lambda again: _deposited(again, draft, now))
+    except Refusal as refusal:
+        note_refusal(actor=caller.actor, now=now, refusal=refusal)
+        raise
 
 
-def _send(caller: Caller, request: HttpRequest, now: datetime) -> HttpResponseBase:
+def _deposited(caller: Caller, draft: Draft, now: datetime) -> Answer:
     asked = caller.request
     accepted = deposit(
         actor=caller.actor,
         now=now,
-        body=_body(request),
-        claimed_hash=asked.arg("hash-file"),
+        draft=draft,
         from_code=asked.arg("from"),
         to_header=asked.arg("to"),
     )
     return answers.done(DocId=str(accepted.doc_id))
 
 
-def _body(request: HttpRequest) -> Body:
-    """The body in pieces. Django reads as far as Content-Length, which a chunked body lacks."""
-    if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
-        stream: Body = request.META["wsgi.input"]
-        return stream
-    return request
-
-
-def _received(caller: Caller, request: HttpRequest, now: datetime) -> HttpResponseBase:
+def _received(caller: Caller, request: Request, now: datetime) -> Answer:
     asked = caller.request
     begin, end = day_bounds(asked.arg("fromDate"), asked.arg("toDate"))
     rows = mail.received(
@@ -103,7 +132,7 @@ def _received(caller: Caller, request: HttpRequest, now: datetime) -> HttpRespon
     return answers.listing(rows)
 
 
-def _sent(caller: Caller, request: HttpRequest, now: datetime) -> HttpResponseBase:
+def _sent(caller: Caller, request: Request, now: datetime) -> Answer:
     asked = caller.request
     rows = mail.sent(
         caller.actor,
@@ -113,21 +142,24 @@ def _sent(caller: Caller, request: HttpRequest, now: datetime) -> HttpResponseBa
     return answers.listing(rows)
 
 
-def _get(caller: Caller, request: HttpRequest, now: datetime) -> HttpResponseBase:
+def _get(caller: Caller, request: Request, now: datetime) -> Answer:
     doc_id = caller.request.arg("docId", "docid")
     return answers.file_in_json(hand_out(actor=caller.actor, now=now, doc_id=doc_id))
 
 
-def _download(caller: Caller, request: HttpRequest, now: datetime) -> HttpResponseBase:
-    doc_id = caller.request.arg("docId", "docid")
+def _download(caller: Caller, request: Request, now: datetime) -> Answer:
+    asked = caller.request
+    original = asked.arg("original").strip().lower() == "true"
+    doc_id = asked.arg("docId", "docid")
     try:
-        return answers.raw_file(hand_out(actor=caller.actor, now=now, doc_id=doc_id))
+        packet = hand_out(actor=caller.actor, now=now, doc_id=doc_id, original=original)
     except UnknownPacket as refusal:
         # The client writes whatever comes with 200 into its file.
         return answers.failed(HTTPStatus.NOT_FOUND, str(refusal), ErrorCode.UNKNOWN_DOC_ID)
+    return answers.raw_file(packet)
 
 
-def _update_status(caller: Caller, request: HttpRequest, now: datetime) -> HttpResponseBase:
+def _update_status(caller: Caller, request: Request, now: datetime) -> Answer:
     asked = caller.request
     report_transport(
         actor=caller.actor,
@@ -139,84 +171,33 @@ def _update_status(caller: Caller, request: HttpRequest, now: datetime) -> HttpR
     return answers.done()
 
 
-def _count_edoc(caller: Caller, request: HttpRequest, now: datetime) -> HttpResponseBase:
+def _count_edoc(caller: Caller, request: Request, now: datetime) -> Answer:
     count = mail.count_waiting(caller.actor, now=now, message_type=MessageType.EDOC)
     return answers.done(count=count)
 
 
-def _count_status(caller: Caller, request: HttpRequest, now: datetime) -> HttpResponseBase:
+def _count_status(caller: Caller, request: Request, now: datetime) -> Answer:
     count = mail.count_waiting(caller.actor, now=now, message_type=MessageType.STATUS)
     return answers.done(count=count)
 
 
-def _agencies(caller: Caller, request: HttpRequest, now: datetime) -> HttpResponseBase:
-    def page(after: str) -> list[Row]:
-        return [
-            AgencyRow(
-                id=str(entry.id),
-                pid=_text(entry.parent_id),
-                code=entry.code,
-                name=entry.name,
-                mail=entry.mail,
-                old_code=entry.old_code,
-            )
-            for entry in directory.agencies_page(caller.actor, after=after)
-        ]
-
-    return answers.long_listing(page(""), lambda last: page(_code_of(last)))
+def _agencies(caller: Caller, request: Request, now: datetime) -> Answer:
+    return directory.agencies(caller.actor, now=now)
 
 
-def _agencies_qd20(caller: Caller, request: HttpRequest, now: datetime) -> HttpResponseBase:
+def _agencies_qd20(caller: Caller, request: Request, now: datetime) -> Answer:
     given = caller.request.arg("level").strip()
-    level = int(given) if given.isdecimal() else None
-
-    def page(after: str) -> list[Row]:
-        return [
-            AgencyQD20Row(
-                id=str(entry.id),
-                code=entry.code,
-                name=entry.name,
-                mail=entry.mail,
-                code102=entry.code102,
-            )
-            for entry in directory.agencies_page(caller.actor, after=after, level=level)
-        ]
-
-    return answers.long_listing(page(""), lambda last: page(_code_of(last)))
+    level = int(given[:2]) if given.isascii() and given.isdecimal() else 0
+    return directory.agencies_qd20(caller.actor, now=now, level=level)
 
 
-def _code_of(row: Row) -> str:
-    return row.code if isinstance(row, AgencyRow | AgencyQD20Row) else ""
+def _changes(caller: Caller, request: Request, now: datetime) -> Answer:
+    given = caller.request.arg("fromVersion").strip()[:18]
+    version = int(given) if given.isascii() and given.isdecimal() else 0
+    return directory.changes(caller.actor, now=now, after=version)
 
 
-def _changes(caller: Caller, request: HttpRequest, now: datetime) -> HttpResponseBase:
-    given = caller.request.arg("fromVersion").strip()
-
-    def page(after: int) -> list[Row]:
-        return [_unit(entry) for entry in directory.changes_page(caller.actor, after=after)]
-
-    return answers.long_listing(
-        page(int(given) if given.isdecimal() else 0),
-        lambda last: page(last.version) if isinstance(last, UnitRow) else [],
-    )
-
-
-def _unit(entry: AgencyEntry) -> UnitRow:
-    return UnitRow(
-        id=str(entry.id),
-        pid=_text(entry.parent_id),
-        code=entry.code,
-        name=entry.name,
-        mail=entry.mail,
-        version=entry.version,
-        center_code=entry.system_code,
-        deleted=entry.deleted,
-        modify_date=wire_time(entry.modified_at),
-        is_agency=entry.is_agency,
-    )
-
-
-def _register(caller: Caller, request: HttpRequest, now: datetime) -> HttpResponseBase:
+def _register(caller: Caller, request: Request, now: datetime) -> Answer:
     given = _json_body(request)
     agency = AgencyInput(
         code=given.get("code", ""),
@@ -230,15 +211,18 @@ def _register(caller: Caller, request: HttpRequest, now: datetime) -> HttpRespon
     return answers.done()
 
 
-def _delete(caller: Caller, request: HttpRequest, now: datetime) -> HttpResponseBase:
+def _delete(caller: Caller, request: Request, now: datetime) -> Answer:
     remove_agency(actor=caller.actor, now=now, code=caller.request.arg("AgencyCode"))
     return answers.done()
 
 
-def _json_body(request: HttpRequest) -> dict[str, str]:
+def _json_body(request: Request) -> dict[str, str]:
+    pieces: list[bytes] = []
+    while sum(map(len, pieces)) <= _LONGEST_JSON and (piece := request.body.read(_LONGEST_JSON)):
+        pieces.append(piece)
     try:
-        given = json.loads(request.body)
-    except (ValueError, RecursionError, RequestDataTooBig):
+        given = json.loads(b"".join(pieces))
+    except (ValueError, RecursionError):
         given = None
     if not isinstance(given, dict):
         raise BadJson(Reason("axis.bad_json", "Nội dung đăng ký không phải JSON."))
@@ -251,13 +235,8 @@ def _texts(given: dict[str, object]) -> Iterator[tuple[str, str]]:
             yield name, str(value)
 
 
-def _text(value: object) -> str:
-    return "" if value is None else str(value)
-
-
-_HANDLERS: Final = MappingProxyType(
+_HANDLERS: Final[MappingProxyType[str, Handler]] = MappingProxyType(
     {
-        Call.SEND_EDOC.value: _send,
         Call.GET_RECEIVED_EDOC_LIST.value: _received,
         Call.GET_SENT_EDOC_LIST.value: _sent,
         Call.GET_EDOC.value: _get,
@@ -270,5 +249,16 @@ _HANDLERS: Final = MappingProxyType(
         Call.GET_SYNCHRONIZE_UNIT.value: _changes,
         Call.REGISTER_AGENCY.value: _register,
         Call.DELETE_AGENCY.value: _delete,
+    }
+)
+_NAMES: Final = frozenset({*_HANDLERS, Call.SEND_EDOC.value})
+# Their statements name the edition of the directory that they rest on; all others look first.
+_SELF_DATING: Final = frozenset(
+    {
+        Call.SEND_EDOC.value,
+        Call.GET_RECEIVED_EDOC_LIST.value,
+        Call.GET_EDOC.value,
+        Call.DOWNLOAD_EDOC.value,
+        Call.UPDATE_STATUS.value,
     }
 )

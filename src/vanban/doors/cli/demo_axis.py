@@ -1,7 +1,7 @@
 """Fill the axis of the demo: its member systems and the directory. Again changes nothing."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from vanban.axis.members.operations import admit_member, import_agencies
@@ -10,6 +10,7 @@ from vanban.axis.members.rules import AgencyInput
 from vanban.core.organisations.rules import suggest_old_form
 from vanban.doors.cli.demo_cast import Body, bodies
 from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
 
 LOADER = "Dữ liệu mẫu"
 
@@ -22,7 +23,7 @@ def load_axis(members: Path, *, now: datetime) -> None:
     system = Actor.system(None, name=LOADER)
     for member in json.loads(members.read_text(encoding="utf-8")):
         served = [body for body in bodies() if body.level_1 == member["code"].upper()]
-        if _is_whole(served, member["system_id"]):
+        if _is_whole(served, member["system_id"], local_date(now)):
             continue
         admit_member(
             actor=system,
@@ -39,9 +40,9 @@ def load_axis(members: Path, *, now: datetime) -> None:
         )
 
 
-def _is_whole(served: list[Body], system_id: str) -> bool:
+def _is_whole(served: list[Body], system_id: str, day: date) -> bool:
     """Whether the directory already leads to every body through that system."""
-    found = resolve(body.code for body in served)
+    found = resolve((body.code for body in served), day=day)
     return len(found) == len(served) and all(
         entry.system_code == system_id for entry in found.values()
     )

@@ -4,7 +4,6 @@ Operation arguments travel in headers, each signed inside one JSON string. The o
 string is a Java hash map's, so a server verifies the string as received and never rebuilds it.
 """
 
-import hashlib
 import hmac
 import json
 import re
@@ -30,6 +29,8 @@ _TIME: Final = "timestamp"
 _CONTENT_TYPE: Final = "Content-Type"
 
 Headers = Mapping[str, str] | Iterable[tuple[str, str]]
+_LOWER_PREFIX: Final = PREFIX.lower()
+_COMMON: Final = frozenset({_SYSTEM_ID, _TIME, _CONTENT_TYPE})
 
 
 class HeaderError(ValueError):
@@ -104,22 +105,22 @@ def sign_headers(
 
 def signature_of(sign_header: str, secret: str) -> str:
     """HMAC-SHA256 in lower-case hex, of the string exactly as it stands in the header."""
-    return hmac.new(secret.encode(), sign_header.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(secret.encode(), sign_header.encode(), "sha256").hex()
 
 
-def claimed_system_id(headers: Headers) -> str:
+def claimed_system_id(headers: "Headers | Received") -> str:
     """The system that a request says it comes from, "" if it says none: to look the secret up."""
-    return next(iter(_Received(headers).values(f"{PREFIX}{_SYSTEM_ID}")), "").strip()
+    return next(iter(Received.of(headers).values(f"{PREFIX}{_SYSTEM_ID}")), "").strip()
 
 
-def verify_headers(headers: Headers, secret: str) -> VerifiedRequest:
+def verify_headers(headers: "Headers | Received", secret: str) -> VerifiedRequest:
     """The request behind the headers, once the signature over them holds.
 
     Header names are taken in any case, other headers ignored. Give pairs rather than a mapping
     where the server can: a reused SDK object may send both docId and docid.
     Refuses with HeaderError: `missing`, `signature`, `malformed`, `mismatch`, `timestamp`.
     """
-    received = _Received(headers)
+    received = Received.of(headers)
     text = received.one(f"{PREFIX}sign-header")
     claimed = received.one(f"{PREFIX}hash-header").strip().lower()
     if not hmac.compare_digest(signature_of(text, secret).encode(), claimed.encode()):
@@ -134,12 +135,11 @@ def verify_headers(headers: Headers, secret: str) -> VerifiedRequest:
     for name in (_SYSTEM_ID, _TIME):
         if not signed.get(name):
             raise HeaderError("missing", f"Phần đã ký thiếu “{name}”.")
-    common = {_SYSTEM_ID, _TIME, _CONTENT_TYPE}
     return VerifiedRequest(
         system_id=signed[_SYSTEM_ID],
         sent_at=parse_timestamp(signed[_TIME]),
         content_type=signed.get(_CONTENT_TYPE, ""),
-        args=MappingProxyType({name: text for name, text in signed.items() if name not in common}),
+        args=MappingProxyType({name: text for name, text in signed.items() if name not in _COMMON}),
     )
 
 
@@ -161,13 +161,26 @@ def parse_timestamp(text: str) -> datetime:
         raise HeaderError("timestamp", f"Thời điểm “{text[:40]}” không đọc được.") from None
 
 
-class _Received:
-    """Headers as they came, every value kept, names in lower case."""
+class Received:
+    """The protocol's headers as they came, every value kept, names in lower case."""
+
+    __slots__ = ("_values",)
+
+    @classmethod
+    def of(cls, headers: "Headers | Received") -> "Received":
+        return headers if isinstance(headers, Received) else cls(headers)
 
     def __init__(self, headers: Headers) -> None:
-        self._values: dict[str, list[str]] = {}
+        values: dict[str, list[str]] = {}
         for name, value in headers.items() if isinstance(headers, Mapping) else headers:
-            self._values.setdefault(name.lower(), []).append(_utf8(value))
+            lowered = name.lower()
+            if lowered.startswith(_LOWER_PREFIX):
+                text = value if value.isascii() else _utf8(value)
+                if lowered in values:
+                    values[lowered].append(text)
+                else:
+                    values[lowered] = [text]
+        self._values = values
 
     def values(self, name: str) -> list[str]:
         return self._values.get(name.lower(), [])
@@ -185,7 +198,10 @@ class _Received:
 
         Servers trim values, and join those of names that differ in case only with commas.
         """
-        values = [one.strip() for one in self.values(name)]
+        values = self.values(name)
+        if len(values) == 1 and values[0] == value:
+            return True
+        values = [one.strip() for one in values]
         if value.strip() in values:
             return True
         twins = sorted(
@@ -198,7 +214,7 @@ class _Received:
 def _utf8(value: str) -> str:
     """Header bytes reach Python as Latin-1; Java signed them as UTF-8."""
     try:
-        return value if value.isascii() else value.encode("latin-1").decode("utf-8")
+        return value.encode("latin-1").decode("utf-8")
     except UnicodeError:
         return value
 

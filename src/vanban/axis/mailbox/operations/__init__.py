@@ -1,7 +1,7 @@
 """A packet is handed in, offered, handed out, and called done."""
 
-from vanban.axis.mailbox.operations.accept import Accepted, CannotCarry, Duplicate, accept
-from vanban.axis.mailbox.operations.deposit import BadFile, NotReadable, deposit
+from vanban.axis.mailbox.operations.accept import Accepted, Bytes, CannotCarry, Duplicate, accept
+from vanban.axis.mailbox.operations.deposit import BadFile, Draft, NotReadable, deposit, taken_in
 from vanban.axis.mailbox.operations.hand_out import (
     CannotMove,
     HandedOut,
@@ -9,12 +9,15 @@ from vanban.axis.mailbox.operations.hand_out import (
     hand_out,
     report_transport,
 )
+from vanban.axis.mailbox.operations.refusals import note_refusal
 
 __all__ = [
     "Accepted",
     "BadFile",
+    "Bytes",
     "CannotCarry",
     "CannotMove",
+    "Draft",
     "Duplicate",
     "HandedOut",
     "NotReadable",
@@ -22,5 +25,7 @@ __all__ = [
     "accept",
     "deposit",
     "hand_out",
+    "note_refusal",
     "report_transport",
+    "taken_in",
 ]

@@ -1,4 +1,4 @@
-"""The bytes of a packet: taken in piece by piece, checked against their hash, kept, then judged."""
+"""The bytes of a packet: taken in piece by piece, checked against their hash, read, kept."""
 
 import hashlib
 import os
@@ -9,19 +9,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
+from uuid import UUID
 
 from django.conf import settings
 
-from vanban.axis.mailbox.operations.accept import Accepted, accept
-from vanban.axis.mailbox.rules import Facts, codes_in, facts_of, reasons_against_facts
+from vanban.axis.mailbox.operations.accept import Accepted, Bytes, accept
+from vanban.axis.mailbox.rules import (
+    Facts,
+    codes_in,
+    content_key,
+    facts_of,
+    reasons_against_facts,
+)
 from vanban.formats.edxml.errors import EdxmlError
-from vanban.formats.edxml.reader import read
+from vanban.formats.edxml.face import FaceReader
 from vanban.formats.vxp.files import SEPARATOR, is_hash_of
 from vanban.foundation.actor import Actor
-from vanban.foundation.errors import Invalid, Reason, refuse_if
+from vanban.foundation.errors import Invalid, Reason, Refusal, refuse_if
+from vanban.foundation.ids import new_id
 from vanban.foundation.store import store
 
 PIECE: Final = 256 * 1024
+# Up to here one commit carries packet and bytes; above, a file is faster (docs/decisions/0009).
+SMALL: Final = 64 * 1024
 _MB: Final = 1024 * 1024
 
 
@@ -44,80 +54,145 @@ class Body(Protocol):
         """At most so many bytes; none at the end."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    path: Path
-    sha256: str
-    size: int
+@dataclass(slots=True)
+class Draft:
+    """A packet that is here whole, with the hash that was signed for, but not yet anybody's."""
+
+    message_id: UUID  # made once: whoever asks again for the same draft gets the same answer
+    facts: Facts
+    bytes: Bytes
 
 
 def deposit(
-    *, actor: Actor, now: datetime, body: Body, claimed_hash: str, from_code: str, to_header: str
+    *, actor: Actor, now: datetime, draft: Draft, from_code: str, to_header: str
 ) -> Accepted:
     """Take a packet from a member; when this returns, its bytes and its rows outlive a power cut.
 
-    Refuses (BadFile), (NotReadable), and as `accept` does.
+    Refuses as `accept` does. A second call with the same draft is answered as the first.
     """
-    with _taken_in(body, claimed_hash) as draft:
-        facts = _facts(draft.path)
-        store().put_file(draft.sha256, draft.path)
     return accept(
         actor=actor,
         now=now,
-        facts=facts,
-        sha256=draft.sha256,
-        size=draft.size,
+        message_id=draft.message_id,
+        facts=draft.facts,
+        content=draft.bytes,
         from_code=from_code,
         to_codes=codes_in(to_header),
     )
 
 
 @contextmanager
-def _taken_in(body: Body, claimed_hash: str) -> Iterator[_Draft]:
-    """The file of a body, without the CRLF that the SDK puts behind it, written aside."""
+def taken_in(body: Body, claimed_hash: str, *, now: datetime) -> Iterator[Draft]:
+    """The packet in a body, without the CRLF that the SDK puts behind it; a large one already
+    durable in the store, from where it is taken away again unless somebody deposits it.
+
+    Refuses (BadFile), (NotReadable).
+    """
     if not claimed_hash:
         raise BadFile(Reason("mailbox.no_hash", "Thiếu hash-file nên không tin được tệp."))
-    handle, name = tempfile.mkstemp(dir=store().drafts, prefix="edoc-")
-    path = Path(name)
+    intake = _Intake()
     try:
-        with os.fdopen(handle, "wb") as file:
-            digest, size = _spool(body, file, claimed_hash)
-        yield _Draft(path, digest.hex(), size)
+        first = _filled(body, SMALL + 1)
+        content = (
+            intake.small(first, claimed_hash)
+            if len(first) <= SMALL
+            else intake.large(first, body, claimed_hash, now)
+        )
+        facts = intake.facts()
+        if intake.path is not None:
+            store().put_file(content.key, intake.path)
+            intake.path = None
     finally:
-        path.unlink(missing_ok=True)
+        if intake.path is not None:
+            intake.path.unlink(missing_ok=True)
+    try:
+        yield Draft(new_id(), facts, content)
+    except Refusal:  # nothing was entered; after any other fault a row may lead to the bytes
+        if content.key:
+            store().remove(content.key)
+        raise
+    if content.key and not content.kept:  # the same bytes lie there already
+        store().remove(content.key)
 
 
-def _spool(body: Body, file: BinaryIO, claimed_hash: str) -> tuple[bytes, int]:
-    """Write the body and hash it on the way; the last two bytes are hashed apart, because only
-    the claimed hash can tell whether they are the SDK's or the file's.
+def _filled(body: Body, size: int) -> bytes:
+    """So many bytes of the body, fewer only at its end."""
+    pieces, missing = [], size
+    while missing and (piece := body.read(missing)):
+        pieces.append(piece)
+        missing -= len(piece)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+
+
+class _Intake:
+    """Hash and read the pieces of one body as they come; the last two bytes are hashed apart,
+    because only the claimed hash can tell whether they are the SDK's or the file's.
     """
-    digest, size, tail = hashlib.sha256(), 0, b""
-    while piece := body.read(PIECE):
-        size += len(piece)
-        if size > settings.UPLOAD_MAX_BYTES + len(SEPARATOR):
+
+    def __init__(self) -> None:
+        self.path: Path | None = None
+        self._digest = hashlib.sha256()
+        self._face = FaceReader()
+        self._fault: EdxmlError | None = None
+        self._tail = b""
+        self._size = 0
+
+    def small(self, data: bytes, claimed_hash: str) -> Bytes:
+        self._take(data)
+        digest, size = self._settled(claimed_hash)
+        return Bytes(digest.hex(), size, data=data[:size])
+
+    def large(self, first: bytes, body: Body, claimed_hash: str, now: datetime) -> Bytes:
+        handle, name = tempfile.mkstemp(dir=store().drafts, prefix="edoc-")
+        self.path = Path(name)
+        with os.fdopen(handle, "wb", buffering=0) as file:
+            self._spool(first, file)
+            while piece := body.read(PIECE):
+                self._spool(piece, file)
+            digest, size = self._settled(claimed_hash)
+            file.truncate(size)
+        return Bytes(digest.hex(), size, key=content_key(now, new_id().hex))
+
+    def facts(self) -> Facts:
+        try:
+            if self._fault is not None:
+                raise self._fault
+            facts = facts_of(self._face.face())
+        except EdxmlError as error:
+            raise NotReadable(
+                Reason("mailbox.not_edxml", error.message_vi, facts={"place": error.place})
+            ) from error
+        refuse_if(NotReadable, reasons_against_facts(facts))
+        return facts
+
+    def _spool(self, piece: bytes, file: BinaryIO) -> None:
+        self._take(piece)
+        file.write(piece)
+
+    def _take(self, piece: bytes) -> None:
+        self._size += len(piece)
+        if self._size > settings.UPLOAD_MAX_BYTES + len(SEPARATOR):
             limit = settings.UPLOAD_MAX_BYTES // _MB
             raise BadFile(Reason("mailbox.too_large", f"Gói tin lớn hơn giới hạn {limit} MB."))
-        file.write(piece)
-        held = tail + piece
-        tail = held[-len(SEPARATOR) :]
-        digest.update(held[: -len(SEPARATOR)])
-    if tail == SEPARATOR and is_hash_of(claimed_hash, digest.digest()):
-        file.truncate(size - len(SEPARATOR))
-        return digest.digest(), size - len(SEPARATOR)
-    digest.update(tail)
-    if not is_hash_of(claimed_hash, digest.digest()):
-        raise BadFile(
-            Reason("mailbox.hash_mismatch", "Tệp nhận được khác với hash-file đã ký.", "Gửi lại.")
-        )
-    return digest.digest(), size
+        if self._tail:
+            self._digest.update(self._tail)
+        self._tail = piece[-len(SEPARATOR) :]
+        self._digest.update(memoryview(piece)[: -len(SEPARATOR)])
+        if self._fault is None:
+            try:
+                self._face.feed(piece)
+            except EdxmlError as fault:
+                self._fault = fault  # told only if these are the bytes that were signed for
 
-
-def _facts(path: Path) -> Facts:
-    try:
-        facts = facts_of(read(path.read_bytes()))
-    except EdxmlError as error:
-        raise NotReadable(
-            Reason("mailbox.not_edxml", error.message_vi, facts={"place": error.place})
-        ) from error
-    refuse_if(NotReadable, reasons_against_facts(facts))
-    return facts
+    def _settled(self, claimed_hash: str) -> tuple[bytes, int]:
+        """The digest and the size of the file that the hash means."""
+        if self._tail == SEPARATOR and is_hash_of(claimed_hash, self._digest.digest()):
+            return self._digest.digest(), self._size - len(SEPARATOR)
+        self._digest.update(self._tail)
+        if not is_hash_of(claimed_hash, self._digest.digest()):
+            raise BadFile(
+                Reason(
+                    "mailbox.hash_mismatch", "Tệp nhận được khác với hash-file đã ký.", "Gửi lại."
+                )
+            )
+        return self._digest.digest(), self._size

@@ -1,18 +1,20 @@
-"""A receiver takes a packet out, and says how it went."""
+"""A receiver takes a packet out, and says how it went: each a statement that decides and traces."""
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from vanban.axis.mailbox.models import Delivery, Message
-from vanban.axis.mailbox.rules import may_move
-from vanban.axis.members.queries import USE
+from django.conf import settings
+
+from vanban.axis.mailbox.rules import spliced, trace_header
+from vanban.axis.members.queries import USE, Outdated, edition
+from vanban.formats.edxml.face import TracePlace
 from vanban.formats.vxp.rows import TransportStatus
-from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Invalid, Kind, NotFound, Reason, Refusal
-from vanban.foundation.operation import operation
+from vanban.foundation.statement import run_statement
 from vanban.foundation.store import store
 
 
@@ -46,64 +48,128 @@ class HandedOut:
     pieces: Iterator[bytes]
 
 
-def hand_out(*, actor: Actor, now: datetime, doc_id: str) -> HandedOut:
-    """The bytes of a packet for its receiver, or for its sender. Refuses (UnknownPacket)."""
-    sha256, size = _fetch(actor=actor, now=now, doc_id=doc_id)
-    return HandedOut(size, store().pieces(sha256))
+_KNOWN = "known AS (SELECT 1 FROM members_directory_version WHERE id = 1 AND edition = %(edition)s)"
+# That a packet was fetched may be forgotten in a power cut: it is then offered once more, as one
+# that was fetched and not called done. So this commit alone does not wait for the disk.
+_FETCH = f"""
+WITH {_KNOWN}, wanted AS (
+    SELECT d.id, d.message_id FROM mailbox_delivery d, known
+    WHERE d.id = %(id)s AND d.system_id = %(system)s
+), moved AS (
+    UPDATE mailbox_delivery d SET state = 'processing', updated_at = %(now)s
+    FROM wanted WHERE d.id = wanted.id AND d.waits
+), traced AS (
+    INSERT INTO mailbox_trace (at, act, system_id, message_id, delivery_id, text)
+    SELECT %(now)s, 'fetch', %(system)s, message_id, id, '' FROM wanted
+)
+SELECT m.id, m.size, m.accepted_at, m.trace_at, m.trace_prefix, m.trace_list, c.key, c.data,
+    set_config('synchronous_commit', 'off', true)
+FROM known LEFT JOIN (wanted JOIN mailbox_message m ON m.id = wanted.message_id) ON true
+LEFT JOIN mailbox_content c ON c.sha256 = m.sha256
+"""  # noqa: S608 - the part is ours
+_OWN = """
+SELECT m.id, m.size, m.accepted_at, NULL, '', false, c.key, c.data, ''
+FROM mailbox_message m LEFT JOIN mailbox_content c ON c.sha256 = m.sha256
+WHERE m.id = %(id)s AND m.system_id = %(system)s
+"""
+# What is done stays done. One that failed may still be done, and takes its DocumentId back, unless
+# a corrected packet has taken it meanwhile.
+_MOVE = f"""
+WITH {_KNOWN}, moved AS (
+    UPDATE mailbox_delivery d SET state = %(state)s::text, state_text = %(text)s::text, updated_at = %(now)s,
+        waits = %(waits)s, claims_id = %(state)s::text <> 'fail' AND (d.claims_id
+            OR d.state = 'fail' AND m.message_type = 'edoc' AND m.doc_type = 0)
+    FROM known, mailbox_message m
+    WHERE d.id = %(id)s AND d.system_id = %(system)s AND m.id = d.message_id
+        AND d.state <> 'done' AND (d.state <> 'fail' OR m.doc_type <> 0 OR NOT EXISTS (
+            SELECT 1 FROM mailbox_delivery o WHERE o.claims_id AND o.id <> d.id
+            AND o.sender_id = d.sender_id AND o.business_id = d.business_id
+            AND o.receiver_id = d.receiver_id))
+    RETURNING d.id, d.message_id
+), traced AS (
+    INSERT INTO mailbox_trace (at, act, system_id, message_id, delivery_id, text)
+    SELECT %(now)s, %(state)s::text, %(system)s, message_id, id, %(text)s::text FROM moved
+)
+SELECT (SELECT id FROM moved) FROM known
+"""  # noqa: S608 - the part is ours
+_STATE = "SELECT state FROM mailbox_delivery WHERE id = %(id)s AND system_id = %(system)s"
 
 
-@operation("axis.mailbox.fetch")
-def _fetch(*, actor: Actor, now: datetime, doc_id: str) -> tuple[str, int]:
+def hand_out(*, actor: Actor, now: datetime, doc_id: str, original: bool = False) -> HandedOut:
+    """The bytes of a packet for its receiver, with the axis's own TraceHeader in its list, or the
+    `original` as it was handed in; the sender gets the original always.
+
+    Refuses (UnknownPacket), also a packet whose content is no longer kept. Raises Outdated.
+    """
     actor.require(USE)
-    wanted = _packet_id(doc_id)
-    delivery = _locked(actor, wanted)
-    if delivery is not None:
-        audit.subject("delivery", delivery.id)
-        if delivery.state in {TransportStatus.INITIAL, TransportStatus.PROCESSING}:
-            delivery.state, delivery.updated_at = TransportStatus.PROCESSING, now
-            delivery.save(update_fields=["state", "updated_at"])
-        return delivery.message.sha256, delivery.message.size
-    own = Message.objects.filter(id=wanted, system_id=actor.organisation).first()
-    if own is None:
-        raise _unknown(doc_id)
-    audit.subject("message", own.id)
-    return own.sha256, own.size
+    values = {
+        "id": _packet_id(doc_id),
+        "system": actor.organisation,
+        "now": now,
+        "edition": edition(),
+    }
+    rows = run_statement(_FETCH, values, twice=True)
+    if not rows:
+        raise Outdated
+    if rows[0][0] is None:
+        rows = run_statement(_OWN, values, twice=True)
+        if not rows:
+            raise _unknown(doc_id)
+    _, size, accepted_at, trace_at, prefix, with_list, key, data, _ = rows[0]
+    if key is None:
+        text = "Nội dung gói tin đã hết thời hạn lưu trên trục; dấu vết vẫn còn."
+        raise UnknownPacket(Reason("mailbox.content_gone", text))
+    pieces = iter((bytes(data),)) if data is not None else _pieces(key)
+    if trace_at is None or original:
+        return HandedOut(size, pieces)
+    place = TracePlace(trace_at, prefix, with_list)
+    line = trace_header(place, organ_id=settings.AXIS_ORGAN_ID, at=accepted_at)
+    return HandedOut(size + len(line), spliced(pieces, trace_at, line))
 
 
-@operation("axis.mailbox.report_transport")
+def _pieces(key: str) -> Iterator[bytes]:
+    """The pieces of a stored file; a file that is not there is found out before the answer."""
+    pieces = store().pieces(key)
+    first = next(pieces, b"")
+    return itertools.chain((first,), pieces)
+
+
 def report_transport(
     *, actor: Actor, now: datetime, doc_id: str, status: str, comment: str = ""
 ) -> None:
     """Say how a packet arrived at its receiver's system: processing, done, fail.
 
-    Saying done twice is the same as once. Refuses (UnknownPacket), (BadStatus) other words,
-    (CannotMove) to take back what was done.
+    Saying done twice is the same as once; what failed may still be done, what is done stays done.
+    Refuses (UnknownPacket), (BadStatus) other words, (CannotMove) to take back what was done.
+    Raises Outdated.
     """
     actor.require(USE)
     if status not in {"processing", "done", "fail"}:
         text = f"Trạng thái “{status[:40]}” không có: chỉ processing, done, fail."
         raise BadStatus(Reason("mailbox.bad_status", text, field="status"))
-    wanted = TransportStatus(status)
-    delivery = _locked(actor, _packet_id(doc_id))
-    if delivery is None:
+    values = {
+        "id": _packet_id(doc_id),
+        "system": actor.organisation,
+        "now": now,
+        "edition": edition(),
+        "state": status,
+        "text": comment[:500],
+        "waits": status == TransportStatus.PROCESSING,
+    }
+    rows = run_statement(_MOVE, values, twice=True)
+    if not rows:
+        raise Outdated
+    if rows[0][0] is not None:
+        return
+    found = run_statement(_STATE, values, twice=True)
+    if not found:
         raise _unknown(doc_id)
-    audit.subject("delivery", delivery.id, before=delivery.state, after=wanted)
-    if not may_move(delivery.state, wanted):
-        text = f"Gói tin đã ở trạng thái {delivery.state}."
+    ((state,),) = found
+    if (state, status) != (TransportStatus.DONE, TransportStatus.DONE):
+        text = f"Gói tin đã ở trạng thái {state}" + (
+            "." if state == TransportStatus.DONE else ", và đã có gói tin khác thay thế."
+        )
         raise CannotMove(Reason("mailbox.already_done", text))
-    if delivery.state != TransportStatus.DONE:
-        delivery.state, delivery.state_text = wanted, comment[:500]
-        delivery.updated_at = now
-        delivery.save(update_fields=["state", "state_text", "updated_at"])
-
-
-def _locked(actor: Actor, delivery_id: UUID) -> Delivery | None:
-    return (
-        Delivery.objects.select_related("message")
-        .select_for_update(of=("self",))
-        .filter(id=delivery_id, system_id=actor.organisation)
-        .first()
-    )
 
 
 def _packet_id(doc_id: str) -> UUID:

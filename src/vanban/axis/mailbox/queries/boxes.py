@@ -1,0 +1,130 @@
+"""What waits for a member, and how what it sent is faring."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+
+from vanban.axis.mailbox.models import Delivery
+from vanban.axis.mailbox.rules import given_back_before, wire_time
+from vanban.axis.members.queries import Outdated, edition
+from vanban.formats.vxp.rows import ReceivedRow, SentRow, TransportStatus
+from vanban.foundation.actor import Actor
+from vanban.foundation.operation import query
+from vanban.foundation.statement import run_statement
+
+SENT_LABEL = "Đã gửi đi thành công"
+MOST = 1000
+
+_WAITS = """d.waits AND (d.state = 'initial' OR d.updated_at < %(given_back)s)"""
+_RECEIVED = """
+SELECT d.id::text, d.message_type, d.created_at, d.updated_at, s.code, r.code, d.state, d.state_text
+FROM members_directory_version known LEFT JOIN (
+    SELECT * FROM mailbox_delivery d
+    WHERE d.system_id = %(system)s {conditions} ORDER BY d.position LIMIT %(limit)s
+) d ON true
+LEFT JOIN members_agency s ON s.id = d.sender_id LEFT JOIN members_agency r ON r.id = d.receiver_id
+WHERE known.id = 1 AND known.edition = %(edition)s ORDER BY d.position
+"""
+_COUNT = f"""
+SELECT count(*) FROM mailbox_delivery d
+WHERE d.system_id = %(system)s AND d.message_type = %(type)s AND {_WAITS}
+"""  # noqa: S608 - the part is ours
+
+
+def received(
+    actor: Actor,
+    *,
+    now: datetime,
+    message_type: str,
+    begin: datetime | None = None,
+    end: datetime | None = None,
+    limit: int = MOST,
+) -> list[ReceivedRow]:
+    """What waits for the organisations of a member, in the order it was handed in; given days, all
+    that came in them, whatever its state. Raises Outdated.
+    """
+    conditions = [
+        *(["d.message_type = %(type)s"] if message_type else []),
+        *(["d.created_at >= %(begin)s"] if begin is not None else []),
+        *(["d.created_at < %(end)s"] if end is not None else []),
+        *([_WAITS] if begin is None and end is None else []),
+    ]
+    rows = run_statement(
+        _RECEIVED.format(conditions="".join(f" AND {one}" for one in conditions)),
+        {
+            "edition": edition(),
+            "system": actor.organisation,
+            "type": message_type,
+            "begin": begin,
+            "end": end,
+            "given_back": _given_back(now),
+            "limit": limit,
+        },
+        twice=True,
+    )
+    if not rows:
+        raise Outdated
+    return [
+        ReceivedRow(
+            doc_id=doc_id,
+            message_type=kind,
+            created_time=wire_time(created_at),
+            updated_time=wire_time(updated_at),
+            sender=sender,
+            receiver=receiver,
+            status=state,
+            status_desc=state_text or TransportStatus(state).label,
+        )
+        for doc_id, kind, created_at, updated_at, sender, receiver, state, state_text in rows
+        if doc_id is not None
+    ]
+
+
+def _given_back(now: datetime) -> datetime:
+    return given_back_before(now, timedelta(seconds=settings.AXIS_PICKUP_S))
+
+
+def count_waiting(actor: Actor, *, now: datetime, message_type: str) -> int:
+    """How much waits for the organisations of a member."""
+    values = {
+        "system": actor.organisation,
+        "type": message_type,
+        "given_back": _given_back(now),
+    }
+    ((count,),) = run_statement(_COUNT, values, twice=True)
+    return int(count)
+
+
+@query
+def sent(
+    actor: Actor, *, doc_id: str = "", message_type: str = "", limit: int = MOST
+) -> list[SentRow]:
+    """The deliveries of what a member sent: of one packet, or of the latest ones."""
+    rows = Delivery.objects.filter(message__system_id=actor.organisation)
+    if doc_id:
+        try:
+            rows = rows.filter(message_id=UUID(doc_id.strip()))
+        except ValueError:
+            return []
+    elif message_type:
+        rows = rows.filter(message_type=message_type)
+    rows = rows.select_related("message", "sender", "receiver").order_by("-position")
+    return [
+        SentRow(
+            message_type=row.message_type,
+            sender_doc_id=str(row.message_id),
+            receiver_doc_id=str(row.id),
+            from_code=row.sender.code,
+            to_code=row.receiver.code,
+            title=row.message.title,
+            notation=row.message.notation,
+            sent_time=wire_time(row.message.accepted_at),
+            received_time=wire_time(row.updated_at) if row.state == TransportStatus.DONE else "",
+            send_status=TransportStatus.DONE,
+            send_status_desc=SENT_LABEL,
+            receive_status=row.state,
+            receive_status_desc=row.state_text or TransportStatus(row.state).label,
+        )
+        for row in rows[:limit]
+    ]

@@ -1,0 +1,100 @@
+"""The directory's three lists. The two whole ones are prepared once for an edition and a day, as a
+file that goes out as it is: 120,000 organisations are 25 MB that nobody composes twice.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from vanban.axis.mailbox.rules import wire_time
+from vanban.axis.members.queries import changes_page, edition, whole_directory
+from vanban.axis.members.queries.directory import PAGE, Change, Listed
+from vanban.doors.axis import answers
+from vanban.doors.axis.answers import Answer
+from vanban.formats.vxp.rows import agency_json, agency_qd20_json, unit_json
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
+from vanban.foundation.store import PIECE, store
+
+_FILE: Final = "directory-{kind}-{level}-"
+
+
+def agencies(actor: Actor, *, now: datetime) -> Answer:
+    """getAgenciesList: every organisation that stands today."""
+    return _prepared(actor, now=now, kind="all", level=0, line=_agency)
+
+
+def agencies_qd20(actor: Actor, *, now: datetime, level: int) -> Answer:
+    """getAgenciesListQD20: those of one level, all for level 0."""
+    return _prepared(actor, now=now, kind="qd20", level=level, line=_agency_qd20)
+
+
+def changes(actor: Actor, *, now: datetime, after: int) -> Answer:
+    """getSynchronizeUnit: what changed since a version, by version, closed ones too."""
+
+    def pages() -> Iterator[Iterable[str]]:
+        version = after
+        while page := changes_page(actor, day=local_date(now), after=version):
+            yield map(_unit, page)
+            version = page[-1].version
+            if len(page) < PAGE:
+                return
+
+    return answers.long_listing(pages())
+
+
+def _prepared(
+    actor: Actor, *, now: datetime, kind: str, level: int, line: Callable[[Listed], str]
+) -> Answer:
+    day = local_date(now)
+    folder, mark = store().drafts, _FILE.format(kind=kind, level=level)
+    path = folder / f"{mark}{edition().hex}-{day.isoformat()}.json"
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        pages = (map(line, page) for page in whole_directory(actor, day=day, level=level))
+        return Answer(_kept(answers.listed(pages), folder, mark, path), -1)
+    return Answer(iter(lambda: file.read(PIECE), b""), os.fstat(file.fileno()).st_size)
+
+
+def _kept(body: Iterable[bytes], folder: Path, mark: str, path: Path) -> Iterator[bytes]:
+    """The pieces as they go out, and once all went, as a file for those who ask later."""
+    handle, aside = tempfile.mkstemp(dir=folder, prefix=".part-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for piece in body:
+                file.write(piece)
+                yield piece
+        for old in folder.glob(f"{mark}*"):
+            old.unlink(missing_ok=True)
+        Path(aside).rename(path)
+    finally:
+        Path(aside).unlink(missing_ok=True)
+
+
+def _agency(entry: Listed) -> str:
+    return agency_json(
+        entry.id, entry.parent_id, entry.code, entry.name, entry.mail, entry.old_code
+    )
+
+
+def _agency_qd20(entry: Listed) -> str:
+    return agency_qd20_json(entry.id, entry.code, entry.name, entry.mail, entry.code102)
+
+
+def _unit(change: Change) -> str:
+    return unit_json(
+        id=change.id,
+        pid=change.parent_id,
+        code=change.code,
+        name=change.name,
+        mail=change.mail,
+        version=change.version,
+        center_code=change.system_code,
+        deleted=change.closed,
+        modify_date=wire_time(change.modified_at),
+        is_agency=change.is_agency,
+    )
