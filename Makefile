@@ -61,6 +61,9 @@ bench-signing: $(READY) ## Đo ký, so với pyHanko nguyên bản và openssl, 
 .PHONY: bench-layout
 bench-layout: $(READY) ## Đo việc soát thể thức trên văn bản thật và lỗi cài sẵn; ghi docs/figures/layout.json
 	@$(BIN)/python scripts/bench_layout.py
+.PHONY: bench-axis
+bench-axis: $(READY) ## Đo trục: gói tin mỗi giây, bộ nhớ, danh mục 120.000 cơ quan; ghi docs/figures/axis.json
+	@$(BIN)/python scripts/bench_axis.py
 
 .PHONY: figures
 figures: $(READY) ## Viết docs/figures.md từ docs/figures/*.json

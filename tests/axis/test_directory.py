@@ -1,7 +1,7 @@
 """Members and the directory: what is kept, what is refused, what many at once do."""
 
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -9,25 +9,38 @@ from django.db import connections
 
 from support.axis import OPERATOR, packet
 from vanban.axis.mailbox.models import Delivery, Message
-from vanban.axis.mailbox.operations import Duplicate, accept
-from vanban.axis.mailbox.rules import facts_of
+from vanban.axis.mailbox.operations import Bytes, Duplicate, accept
+from vanban.axis.mailbox.rules import Facts, facts_of
 from vanban.axis.members.models import Agency, MemberSecret
 from vanban.axis.members.operations import (
+    BadAgency,
     CodeTaken,
     NotYours,
     admit_member,
+    close_agency,
     import_agencies,
     register_agency,
     remove_agency,
 )
-from vanban.axis.members.queries import USE, NotTrusted, authenticate, directory_version, resolve
+from vanban.axis.members.queries import (
+    USE,
+    AgencyEntry,
+    NotTrusted,
+    authenticate,
+    directory_version,
+    forget,
+    forget_if_outdated,
+    resolve,
+)
 from vanban.axis.members.rules import AgencyInput
-from vanban.formats.edxml.reader import read
+from vanban.formats.edxml.face import face_of
 from vanban.formats.vxp.headers import JSON_TYPE, sign_headers
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Forbidden
+from vanban.foundation.ids import new_id
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
+TODAY = date(2026, 11, 22)
 H15, G22 = "00.15.W00", "00.22.W00"
 
 
@@ -40,6 +53,18 @@ def member(system_id: str, *codes: str) -> Actor:
     return Actor(organisation_id=system, name=system_id, permissions=frozenset({USE}))
 
 
+def found(codes: list[str], day: date = TODAY) -> dict[str, AgencyEntry]:
+    forget_if_outdated()
+    return resolve(codes, day=day)
+
+
+def hand_in_once(actor: Actor, facts: Facts, digit: str) -> None:
+    """Hand in other bytes for every digit."""
+    forget_if_outdated()
+    content = Bytes(digit * 64, 10, data=b"0123456789")
+    accept(actor=actor, now=NOW, message_id=new_id(), facts=facts, content=content)
+
+
 @pytest.mark.django_db
 def test_secrets_are_sealed_in_the_database_and_worth_nothing_elsewhere(settings: Any) -> None:
     member(H15)
@@ -47,6 +72,7 @@ def test_secrets_are_sealed_in_the_database_and_worth_nothing_elsewhere(settings
     assert b"secret of" not in bytes(row.sealed)
     headers = sign_headers(H15, f"secret of {H15}", {}, JSON_TYPE, NOW)
     assert authenticate(headers, now=NOW, origin="").actor.name == H15
+    forget()
     settings.KEYSTORE_SECRET = "another key altogether, as after a stolen backup"
     with pytest.raises(NotTrusted):
         authenticate(headers, now=NOW, origin="")
@@ -73,10 +99,10 @@ def test_many_organisations_enter_at_once_and_again() -> None:
     for _ in range(2):
         assert import_agencies(actor=OPERATOR, now=NOW, agencies=[*agencies, top]) == 4501
     assert Agency.objects.count() == 4501
-    found = resolve(["H15.4499", "c4499", "H15", "H16"])
-    assert found["H15.4499"].id == found["c4499"].id
-    assert found["H15.4499"].parent_id == found["H15"].id
-    assert "H16" not in found
+    bodies = found(["H15.4499", "c4499", "H15", "H16"])
+    assert bodies["H15.4499"].id == bodies["c4499"].id
+    assert Agency.objects.get(code="H15.4499").parent_id == bodies["H15"].id
+    assert "H16" not in bodies
     assert directory_version() == 9002
 
 
@@ -96,31 +122,45 @@ def test_a_code_means_one_organisation() -> None:
         register_agency(actor=us, now=NOW, agency=AgencyInput(code="G22", name="Giả mạo"))
     with pytest.raises(NotYours):
         remove_agency(actor=us, now=NOW, code="G22")
-    assert resolve(["G22"])["G22"].system_id == them.organisation_id
+    assert found(["G22"])["G22"].system_id == them.organisation_id
 
 
 @pytest.mark.django_db
 def test_a_closed_body_leads_to_its_successor_and_comes_back_when_registered() -> None:
     us = member(H15, "H15", "H45")
     remove_agency(actor=us, now=NOW, code="H45")
-    assert resolve(["H45"])["H45"].deleted
+    assert found(["H45"])["H45"].deleted
     heir = Agency.objects.get(code="H15")
     Agency.objects.filter(code="H45").update(successor=heir)
-    assert resolve(["H45"])["H45"].code == "H15"
+    assert found(["H45"])["H45"].code == "H15"
     register_agency(actor=us, now=NOW, agency=AgencyInput(code="H45", name="Lại mở"))
-    assert not resolve(["H45"])["H45"].deleted
+    assert not found(["H45"])["H45"].deleted
+
+
+@pytest.mark.django_db
+def test_a_merged_body_stands_until_its_last_day_and_leads_on_from_then() -> None:
+    us = member(H15, "H15", "H45", "H46")
+    last = date(2026, 11, 30)
+    close_agency(actor=OPERATOR, now=NOW, code="H46", last_day=last, successor_code="H45")
+    close_agency(actor=OPERATOR, now=NOW, code="H45", last_day=last, successor_code="H15")
+    assert found(["H46"])["H46"].code == "H46"
+    assert found(["H46"], date(2026, 12, 1))["H46"].code == "H15"
+    with pytest.raises(BadAgency, match="vòng"):
+        close_agency(actor=OPERATOR, now=NOW, code="H15", last_day=last, successor_code="H46")
+    register_agency(actor=us, now=NOW, agency=AgencyInput(code="H45", name="Đổi tên"))
+    assert found(["H45"], date(2026, 12, 1))["H45"].code == "H15"  # closed for good
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_same_packet_handed_in_many_times_at_once_is_one() -> None:
     us = member(H15, "H15")
     member(G22, "G22")
-    facts = facts_of(read(packet(to=("G22",))))
+    facts = facts_of(face_of(packet(to=("G22",))))
     came: list[str] = []
 
     def hand_in() -> None:
         try:
-            accept(actor=us, now=NOW, facts=facts, sha256="a" * 64, size=10)
+            hand_in_once(us, facts, "a")
             came.append("accepted")
         except Duplicate as refusal:
             came.append(refusal.reasons[0].code)
@@ -140,12 +180,12 @@ def test_the_same_packet_handed_in_many_times_at_once_is_one() -> None:
 def test_two_documents_under_one_identifier_at_once_leave_one() -> None:
     us = member(H15, "H15")
     member(G22, "G22")
-    facts = facts_of(read(packet(to=("G22",))))
+    facts = facts_of(face_of(packet(to=("G22",))))
     came: list[str] = []
 
     def hand_in(digit: str) -> None:
         try:
-            accept(actor=us, now=NOW, facts=facts, sha256=digit * 64, size=10)
+            hand_in_once(us, facts, digit)
             came.append("accepted")
         except Duplicate as refusal:
             came.append(refusal.reasons[0].code)

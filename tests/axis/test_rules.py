@@ -3,14 +3,16 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from support.axis import packet
 from vanban.axis.mailbox.rules import (
     codes_in,
     day_bounds,
     facts_of,
-    may_move,
     restricted,
+    spliced,
     wire_time,
 )
 from vanban.axis.members.rules import (
@@ -23,8 +25,7 @@ from vanban.axis.members.rules import (
     reasons_against_agency,
     seal_secret,
 )
-from vanban.formats.edxml.reader import read
-from vanban.formats.vxp.rows import TransportStatus
+from vanban.formats.edxml.face import face_of
 
 KEY = "khóa của kho"
 
@@ -110,27 +111,22 @@ def test_restriction_by_any_code_of_the_same_body() -> None:
     assert restricted(("H15.01",), ("H99",), same) == ()
 
 
-def test_moves_of_a_delivery() -> None:
-    allowed = {
-        (state, wanted)
-        for state in TransportStatus
-        for wanted in TransportStatus
-        if may_move(state, wanted)
-    }
-    done, fail = TransportStatus.DONE, TransportStatus.FAIL
-    assert {wanted for state, wanted in allowed if state == done} == {done}
-    assert {wanted for state, wanted in allowed if state == fail} == {
-        TransportStatus.PROCESSING,
-        done,
-        fail,
-    }
-    assert not any(wanted is TransportStatus.INITIAL for _, wanted in allowed)
+@given(st.binary(max_size=60), st.lists(st.integers(1, 9), max_size=8), st.integers(0, 60))
+def test_a_text_is_put_in_once_wherever_the_pieces_end(
+    whole: bytes, cuts: list[int], at: int
+) -> None:
+    at = min(at, len(whole))
+    pieces, rest = [], whole
+    for cut in cuts:
+        pieces.append(rest[:cut])
+        rest = rest[cut:]
+    assert b"".join(spliced([*pieces, rest], at, b"!")) == whole[:at] + b"!" + whole[at:]
 
 
 def test_the_file_itself_says_what_it_is() -> None:
-    facts = facts_of(read(packet(7, status="03", sender="G22", to=("H15",))))
+    facts = facts_of(face_of(packet(7, status="03", sender="G22", to=("H15",))))
     assert (facts.message_type, facts.status_code, facts.receiver_codes) == ("status", 3, ("H15",))
-    facts = facts_of(read(packet(7)))
+    facts = facts_of(face_of(packet(7)))
     assert (facts.message_type, facts.notation) == ("edoc", "7/UBND-VP")
 
 

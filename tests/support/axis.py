@@ -1,5 +1,6 @@
 """An axis for tests: packets, and a real process with a database of its own."""
 
+import io
 import json
 import os
 import signal
@@ -14,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from vanban.config.embedded import EmbeddedPostgres
+from vanban.doors.axis.line import application
 from vanban.foundation.actor import Actor
 
 OPERATOR = Actor.system(None, name="Điều hành trục")
@@ -24,6 +26,7 @@ import json, sys, django
 django.setup()
 from vanban.axis.members.operations import admit_member, import_agencies
 from vanban.axis.members.rules import AgencyInput
+from vanban.doors.axis.line import application
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now
 operator = Actor.system(None)
@@ -124,6 +127,23 @@ class AxisProcess:
             "VANBAN_STORE_URL": (self.folder / "axis-store").as_uri(),
             **self.settings,
         }
+
+
+def ask(
+    method: str, path: str, body: bytes = b"", headers: Mapping[str, str] | None = None
+) -> tuple[int, bytes]:
+    """One call on the axis's line in this process: status and body."""
+    told: list[str] = []
+    environ: dict[str, object] = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.input": io.BytesIO(body),
+    }
+    for name, value in (headers or {}).items():
+        environ[f"HTTP_{name.upper().replace('-', '_')}"] = value.encode().decode("latin-1")
+    answer = application(environ, lambda status, _: told.append(status))
+    return int(told[0].split()[0]), b"".join(answer)
 
 
 def _free_port() -> int:

@@ -2,7 +2,7 @@
 
 An operation asks, decides and writes in several round trips and chains its audit entry behind a
 lock. A move that is decided in its own WHERE clause, and writes its own line of a trace in the same
-statement, needs none of that (docs/decisions/0009). Everything else is an `@operation`.
+statement, needs none of that (docs/decisions/0022). Everything else is an `@operation`.
 """
 
 from collections.abc import Mapping

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from django.test import Client
 
-from support.axis import OPERATOR
+from support.axis import OPERATOR, ask
 from vanban.axis.members.operations import admit_member, import_agencies
 from vanban.axis.members.rules import AgencyInput
 from vanban.formats.vxp.files import body_of, sdk_file_hash
@@ -33,8 +32,6 @@ class Speak(Protocol):
 
 @pytest.fixture(autouse=True)
 def axis_settings(settings: Any, tmp_path: Path) -> None:
-    settings.ROOT_URLCONF = "vanban.config.axis_urls"
-    settings.MIDDLEWARE = []
     settings.STORE_URL = (tmp_path / "store").as_uri()
 
 
@@ -59,7 +56,7 @@ def directory(db: None) -> None:
 
 
 @pytest.fixture
-def speak(client: Client, directory: None) -> Speak:
+def speak(directory: None) -> Speak:
     def call(
         call: Call, system: str = "00.15.W00", body: bytes = b"", **args: str
     ) -> tuple[int, dict[str, Any]]:
@@ -71,13 +68,11 @@ def speak(client: Client, directory: None) -> Speak:
             body = body_of(body)
         named = {name: value for name, value in named.items() if value}
         headers = sign_headers(system, SECRETS[system], named, kind, datetime.now(UTC))
-        headers.pop("Content-Type")
-        answer = client.generic(call.method, f"/vxp/{call}", body, kind, headers=headers)
-        content = b"".join(answer) if answer.streaming else answer.content
-        if call is Call.DOWNLOAD_EDOC and answer.status_code == 200:
-            return answer.status_code, {"file": content}
+        status, content = ask(call.method, f"/vxp/{call}", body, headers)
+        if call is Call.DOWNLOAD_EDOC and status == 200:
+            return status, {"file": content}
         assert content.isascii()
         members: dict[str, Any] = json.loads(content)
-        return answer.status_code, members
+        return status, members
 
     return call

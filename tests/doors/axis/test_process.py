@@ -48,6 +48,10 @@ def send(axis: AxisProcess, data: bytes, **more: Any) -> httpx.Response:
     return httpx.post(f"{axis.url}/sendEdoc", content=content, headers=signed, timeout=60)
 
 
+def without_trace(handed: bytes) -> bytes:
+    return re.sub(rb"<TraceHeader><OrganId>00\.00\.W00.*?</TraceHeader>", b"", handed, count=1)
+
+
 def raw(axis: AxisProcess, request: bytes) -> tuple[bytes, bytes]:
     """Exactly these bytes over a socket; what comes before and after `100 Continue` is sent."""
     head, _, body = request.partition(b"\r\n\r\n")
@@ -124,9 +128,9 @@ def test_a_large_packet_comes_back_whole(axis: AxisProcess) -> None:
     got = httpx.get(
         f"{axis.url}/downloadEdoc", headers=headers(system=THEM, docId=doc_id), timeout=60
     )
-    assert got.content == data
+    assert without_trace(got.content) == data
     got = httpx.post(f"{axis.url}/getEdoc", headers=headers(system=THEM, docId=doc_id), timeout=60)
-    assert base64.b64decode(got.json()["data"]) == data
+    assert without_trace(base64.b64decode(got.json()["data"])) == data
 
 
 def test_what_was_answered_survives_a_kill(axis: AxisProcess) -> None:

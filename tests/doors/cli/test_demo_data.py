@@ -41,6 +41,7 @@ from vanban.doors.cli.demo_data import (
 from vanban.doors.cli.demo_keys import demo_token
 from vanban.foundation import tenancy
 from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
 from vanban.trust.certificates.queries import key_for_organisation, key_for_person
 
 NOW = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
@@ -190,7 +191,7 @@ def test_the_axis_knows_both_systems_and_every_body(tmp_path: Path) -> None:
     before = counts()
     load_axis(members, now=NOW)
     assert counts() == before
-    found = resolve(["H15", "000.00.00.H15", "H15.139", "K15", "G22"])
+    found = resolve(["H15", "000.00.00.H15", "H15.139", "K15", "G22"], day=local_date(NOW))
     assert {code: entry.system_code for code, entry in found.items()} == {
         "H15": "00.15.W00",
         "000.00.00.H15": "00.15.W00",

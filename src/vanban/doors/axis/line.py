@@ -1,7 +1,7 @@
 """The protocol on the wire: a WSGI application that knows no page, no session and no cookie.
 
 Django's request and middleware would cost as much as the whole work on a small packet
-(docs/decisions/0009). What is not the protocol's goes on to Django: the operator's pages.
+(docs/decisions/0022). What is not the protocol's goes on to Django: the operator's pages.
 """
 
 from collections.abc import Callable, Iterable

@@ -28,7 +28,14 @@ from vanban.axis.mailbox.operations import (
 )
 from vanban.axis.mailbox.rules import day_bounds
 from vanban.axis.members.operations import register_agency, remove_agency
-from vanban.axis.members.queries import Caller, Outdated, authenticate, forget, forget_if_outdated
+from vanban.axis.members.queries import (
+    Caller,
+    Outdated,
+    authenticate,
+    edition,
+    forget,
+    forget_if_outdated,
+)
 from vanban.axis.members.rules import AgencyInput
 from vanban.doors.axis import answers, directory
 from vanban.doors.axis.answers import Answer
@@ -97,6 +104,11 @@ def _anew(request: Request, now: datetime, act: Callable[[Caller], Answer]) -> A
         except Outdated:
             forget()
             if look == _LOOKS:
+                raise
+        except Refusal:  # a no may rest on what has passed just as a yes may
+            rested = edition()
+            forget_if_outdated()
+            if look == _LOOKS or edition() == rested:
                 raise
     raise AssertionError
 

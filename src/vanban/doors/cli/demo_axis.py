@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from vanban.axis.members.operations import admit_member, import_agencies
-from vanban.axis.members.queries import resolve
+from vanban.axis.members.queries import forget_if_outdated, resolve
 from vanban.axis.members.rules import AgencyInput
 from vanban.core.organisations.rules import suggest_old_form
 from vanban.doors.cli.demo_cast import Body, bodies
@@ -42,6 +42,7 @@ def load_axis(members: Path, *, now: datetime) -> None:
 
 def _is_whole(served: list[Body], system_id: str, day: date) -> bool:
     """Whether the directory already leads to every body through that system."""
+    forget_if_outdated()
     found = resolve((body.code for body in served), day=day)
     return len(found) == len(served) and all(
         entry.system_code == system_id for entry in found.values()

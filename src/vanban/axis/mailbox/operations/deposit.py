@@ -30,7 +30,7 @@ from vanban.foundation.ids import new_id
 from vanban.foundation.store import store
 
 PIECE: Final = 256 * 1024
-# Up to here one commit carries packet and bytes; above, a file is faster (docs/decisions/0009).
+# Up to here one commit carries packet and bytes; above, a file is faster (docs/decisions/0022).
 SMALL: Final = 64 * 1024
 _MB: Final = 1024 * 1024
 

@@ -76,8 +76,9 @@ WHERE m.id = %(id)s AND m.system_id = %(system)s
 # a corrected packet has taken it meanwhile.
 _MOVE = f"""
 WITH {_KNOWN}, moved AS (
-    UPDATE mailbox_delivery d SET state = %(state)s::text, state_text = %(text)s::text, updated_at = %(now)s,
-        waits = %(waits)s, claims_id = %(state)s::text <> 'fail' AND (d.claims_id
+    UPDATE mailbox_delivery d SET state = %(state)s::text, state_text = %(text)s::text,
+        updated_at = %(now)s, waits = %(waits)s,
+        claims_id = %(state)s::text <> 'fail' AND (d.claims_id
             OR d.state = 'fail' AND m.message_type = 'edoc' AND m.doc_type = 0)
     FROM known, mailbox_message m
     WHERE d.id = %(id)s AND d.system_id = %(system)s AND m.id = d.message_id

@@ -7,7 +7,7 @@ from uuid import UUID
 import structlog
 from django.conf import settings
 
-from vanban.axis.members.queries.memory import Member, forget_if_outdated, member
+from vanban.axis.members.queries.memory import Member, forget_if_outdated, member, rest_on
 from vanban.axis.members.queries.permissions import USE
 from vanban.axis.members.rules import is_fresh
 from vanban.formats.vxp.headers import (
@@ -86,6 +86,7 @@ def _trusted(received: Received, system_id: str, now: datetime, origin: str) -> 
             continue
         window = timedelta(seconds=settings.AXIS_REPLAY_WINDOW_S)
         if is_fresh(request.sent_at, now=now, window=window):
+            rest_on(system.edition)
             return Caller(_actor_of(system, system_id, origin), request)
         cause = f"sent at {request.sent_at.isoformat()}, outside of the window"
     return cause

@@ -8,7 +8,7 @@ passed (Outdated): so what was revoked a moment ago is revoked in every process.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from threading import Lock
+from threading import Lock, local
 from uuid import UUID
 
 import structlog
@@ -86,6 +86,7 @@ class Member:
     id: UUID
     name: str
     secrets: tuple[Secret, ...]
+    edition: UUID
 
 
 class _Memory:
@@ -99,20 +100,29 @@ class _Memory:
 
 _lock = Lock()
 _memory = _Memory(_NEVER)
+_thread = local()
 
 
 def edition() -> UUID:
-    """The edition that this process's knowledge is of."""
-    return _memory.edition
+    """The edition that this thread's decision rests on."""
+    found: UUID = getattr(_thread, "edition", None) or _memory.edition
+    return found
+
+
+def rest_on(number: UUID) -> None:
+    """Begin a decision: all that it looks up from now on must be of that edition."""
+    _thread.edition = number
 
 
 def forget() -> None:
     """Know nothing; the next question asks the database."""
+    _thread.edition = None
     _of_edition(_NEVER)
 
 
 def forget_if_outdated() -> None:
     """Compare with the database, for acts that do not name the edition themselves."""
+    _thread.edition = None
     rows = run_statement(_EDITION, {}, twice=True)
     _of_edition(rows[0][0] if rows else _NEVER)
 
@@ -139,7 +149,7 @@ def member(system_id: str) -> Member | None:
         for _, _, _, sealed, begins, ends in rows
         if (opened := _opened(bytes(sealed), system_id)) is not None
     ]
-    found = Member(rows[0][1], rows[0][2], tuple(secrets))
+    found = Member(rows[0][1], rows[0][2], tuple(secrets), rows[0][0])
     if secrets:
         _of_edition(rows[0][0]).members[system_id] = found
     return found
@@ -168,20 +178,20 @@ def resolve(codes: Iterable[str], *, day: date) -> dict[str, AgencyEntry]:
 
 
 def _chains(values: set[str]) -> dict[str, tuple[AgencyEntry, ...]]:
-    known = _memory.chains
-    missing = [value for value in values if value not in known]
-    if not missing:
-        return known
-    rows = run_statement(_AGENCIES, {"codes": missing}, twice=True)
+    memory, resting = _memory, getattr(_thread, "edition", None)
+    if resting not in {None, memory.edition}:
+        raise Outdated
+    missing = [value for value in values if value not in memory.chains]
+    rows = run_statement(_AGENCIES, {"codes": missing}, twice=True) if missing else []
     if not rows:
-        return known
+        return memory.chains
     memory = _of_edition(rows[0][0])
+    if resting not in {None, memory.edition}:
+        raise Outdated
     if len(memory.chains) > _MOST_CODES:
         memory.chains = {}
     found: dict[str, tuple[AgencyEntry, ...]] = {}
     for _, given, *rest in rows:
         found[given] = (*found.get(given, ()), AgencyEntry(*rest))
     memory.chains |= found
-    if memory.chains is known or len(missing) == len(values):
-        return memory.chains
-    return _chains(values)  # the edition changed between the two looks: all of one edition
+    return memory.chains
