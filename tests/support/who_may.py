@@ -12,6 +12,8 @@ from typing import Any, Final
 from support.office import PASSWORD
 from support.outgoing import PLAIN
 from support.world import SUBJECT, Person, World
+from vanban.core.files.operations import keep
+from vanban.doors.api.files import ticket_of
 
 ALL: Final = "*"  # whoever is signed in
 OPEN: Final = "open"  # nobody, too
@@ -75,6 +77,12 @@ def to_officer(world: World, _: Person) -> dict[str, Any]:
     return {"assignees": [{"role": "lead", "post_id": str(world.bureau.officer.post_id)}]}
 
 
+def a_file(_: World, person: Person) -> dict[str, Any]:
+    if person.actor is None:
+        return {}
+    return {"file": ticket_of(keep(PLAIN, file_name="du-thao.pdf"), person.actor)}
+
+
 def credentials(world: World, _: Person) -> dict[str, Any]:
     return {"username": world.username, "password": PASSWORD}
 
@@ -102,7 +110,7 @@ API: Final[Mapping[str, Row]] = {
     "get_verdict": Row(SIGHT, on="sealed"),
     "get_draft": Row("officer clerk", on="drafting"),
     "revise_draft": Row("officer clerk", on="drafting", give=draft_fields),
-    "upload_version": Row("officer clerk", on="drafting", give={}),
+    "upload_version": Row("officer clerk", on="drafting", give=a_file),
     "abandon_draft": Row("officer clerk", on="drafting", give=REASON),
     "submit_for_approval": Row("officer clerk", on="drafting", give={}),
     "list_approvals": Row("officer head office_chief clerk", on="in_review"),

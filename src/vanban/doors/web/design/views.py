@@ -1,6 +1,7 @@
 """The living sheet of parts at /thiet-ke/: every part in every state, from invented data.
 
-Shown where VANBAN_DEBUG=1, in the tests, and to who may administer the installation.
+Shown where VANBAN_DEBUG=1, in the tests, and to who may administer the installation; to others who
+are signed in it is not there.
 """
 
 import unicodedata
@@ -12,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
+from vanban.doors.web.answers import actor_of
 from vanban.doors.web.design import samples
 
 PERMISSION = "people.administer"
@@ -21,9 +23,7 @@ View = Callable[..., HttpResponse]
 def _for_makers(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *arguments: object, **named: object) -> HttpResponse:
-        actor = getattr(request, "actor", None)
-        allowed = settings.DEBUG or settings.TESTING
-        if not allowed and not (actor is not None and actor.may(PERMISSION)):
+        if not (settings.DEBUG or settings.TESTING) and not actor_of(request).may(PERMISSION):
             raise Http404
         return view(request, *arguments, **named)
 

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -27,7 +29,7 @@ from vanban.doors.web.outgoing.uploads import keep_upload, stored_of, ticket_of
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
-from vanban.foundation.errors import Invalid, Reason, Refusal
+from vanban.foundation.errors import Invalid, Kind, Reason, Refusal
 from vanban.incoming.reception.operations import enter_by_hand
 from vanban.incoming.reception.rules import Way
 
@@ -52,15 +54,15 @@ class Scan:
 def enter(request: HttpRequest) -> HttpResponse:
     """The page of a paper document, and taking it up; then its register form opens."""
     actor, now = actor_of(request), read_clock()
-    actor.require("incoming.receive")
     if request.method == "GET":
+        actor.require("incoming.receive")
         context = _context(request, actor, now, QueryDict(), request.GET.get("tep", ""))
         return page(request, "incoming/enter.html", context)
     ticket = _ticket(request, actor)
     try:
         document_id = _take(request, actor, now, ticket)
     except Refusal as refusal:
-        if wants_part(request):
+        if wants_part(request) or refusal.kind is Kind.FORBIDDEN:
             raise
         context = _context(request, actor, now, request.POST, ticket) | {"refusal": refusal}
         return page(request, "incoming/enter.html", context, status=STATUSES[refusal.kind])
@@ -87,13 +89,18 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 def _ticket(request: HttpRequest, actor: Actor) -> str:
     """The scan of the form: given before, or in the same post (a browser without scripts)."""
-    given = request.FILES.get("file")
+    given = _files_of(request, actor).get("file")
     return ticket_of(keep_upload(given), actor) if given else request.POST.get("ticket", "")
+
+
+def _files_of(request: HttpRequest, actor: Actor) -> "MultiValueDict[str, UploadedFile[bytes]]":
+    """The files of the form; none of whoever may not receive, whom the operation refuses anyway."""
+    return request.FILES if actor.may("incoming.receive") else MultiValueDict()
 
 
 def _take(request: HttpRequest, actor: Actor, now: datetime, ticket: str) -> UUID:
     main = [stored_of(ticket, actor)] if ticket else []
-    more = [keep_upload(given) for given in request.FILES.getlist("attachments")]
+    more = [keep_upload(given) for given in _files_of(request, actor).getlist("attachments")]
     return enter_by_hand(
         actor=actor,
         now=now,

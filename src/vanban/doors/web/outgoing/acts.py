@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -56,19 +57,19 @@ def revise(request: HttpRequest, document_id: UUID) -> HttpResponse:
 
 @require_POST
 def version(request: HttpRequest, document_id: UUID) -> HttpResponse:
-    """A new draft of the main file, or annexes, or both."""
+    """A new draft of the main file, or annexes, or both.
+
+    No bytes are kept of whoever may not draft: the operation refuses him anyway.
+    """
     actor = actor_of(request)
-    actor.require("outgoing.draft")
-    main = request.FILES.get("file")
-    more = [keep_upload(given) for given in request.FILES.getlist("attachments")]
-    if main is None and not more:
-        raise Invalid(Reason("files.empty", _("Chưa chọn tệp."), _("Chọn tệp."), field="file"))
+    given = request.FILES if actor.may("outgoing.draft") else MultiValueDict()
+    main = given.get("file")
     upload_version(
         actor=actor,
         now=read_clock(),
         document_id=document_id,
         stored=keep_upload(main) if main else None,
-        attachments=more,
+        attachments=[keep_upload(each) for each in given.getlist("attachments")],
         note=request.POST.get("note", ""),
     )
     return go(request, _after(request), said=_("Đã tải lên."))

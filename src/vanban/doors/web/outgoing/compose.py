@@ -30,7 +30,7 @@ from vanban.doors.web.outgoing.uploads import keep_upload, stored_of, ticket_of
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
-from vanban.foundation.errors import Invalid, NotFound, Reason, Refusal
+from vanban.foundation.errors import Invalid, Kind, NotFound, Reason, Refusal
 from vanban.outgoing.drafting.operations import create_draft, template_for
 from vanban.outgoing.drafting.queries import SignerRow, signers
 
@@ -57,15 +57,15 @@ class Attached:
 def compose(request: HttpRequest) -> HttpResponse:
     """The page of a new draft, and saving it; without a script a refusal comes back to the form."""
     actor, now = actor_of(request), read_clock()
-    actor.require("outgoing.draft")
     if request.method == "GET":
+        actor.require("outgoing.draft")
         form = first_form(request, actor, now)
         return page(request, "outgoing/compose.html", _context(actor, now, form))
     form = with_files(request, actor, draft_form(request.POST))
     try:
         document_id = _create(actor, now, form)
     except Refusal as refusal:
-        if wants_part(request):
+        if wants_part(request) or refusal.kind is Kind.FORBIDDEN:
             raise
         context = _context(actor, now, form) | {"refusal": refusal}
         return page(request, "outgoing/compose.html", context, status=STATUSES[refusal.kind])
@@ -144,7 +144,12 @@ def template_file(request: HttpRequest, ticket: str) -> HttpResponse:
 
 
 def with_files(request: HttpRequest, actor: Actor, form: DraftForm) -> DraftForm:
-    """The form with the files that came in the same post (a browser without scripts)."""
+    """The form with the files that came in the same post (a browser without scripts).
+
+    Nothing is kept of whoever may not draft: the operation refuses him anyway.
+    """
+    if not actor.may("outgoing.draft"):
+        return form
     given = request.FILES.get("file")
     if given is not None:
         form = replace(form, file=ticket_of(keep_upload(given), actor))

@@ -170,6 +170,13 @@ def reasons_against_files(
     return reasons
 
 
+def reasons_against_nothing(stored: Stored | None, attachments: Sequence[Stored]) -> list[Reason]:
+    """Why an upload without any file changes nothing."""
+    if stored is not None or attachments:
+        return []
+    return [Reason("files.empty", "Chưa chọn tệp.", "Chọn tệp.", field="file")]
+
+
 def signer_of(
     actor: Actor, signer_post_id: UUID | None, type_code: str, today: date
 ) -> tuple[PostRow | None, list[Reason]]:

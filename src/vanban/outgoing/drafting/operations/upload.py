@@ -20,6 +20,7 @@ from vanban.outgoing.drafting.operations.create import (
     CannotDraft,
     look_at_files,
     reasons_against_files,
+    reasons_against_nothing,
     take_file,
 )
 from vanban.outgoing.drafting.queries import signer_of_document
@@ -38,8 +39,8 @@ def upload_version(
     """Add a new draft of the main file, or attachments. Only while it is being drafted.
 
     Looks at the files first, outside of the transaction. Refuses (Forbidden), (DocumentNotFound),
-    (CannotDraft): a document past drafting (an approval holds for the file that was approved), a
-    file that is no document, anything secret.
+    (CannotDraft): a document past drafting (an approval holds for the file that was approved), no
+    file at all, a file that is no document, anything secret.
     """
     signer = signer_of_document(actor, document_id=document_id)
     findings, mark = look_at_files(actor, stored, attachments, signer)
@@ -73,6 +74,7 @@ def _upload(
         CannotDraft,
         [
             *reasons_against(document, Move.SUBMIT),
+            *reasons_against_nothing(stored, attachments),
             *reasons_against_files(stored, findings, attachment_mark),
         ],
     )
