@@ -65,6 +65,10 @@ bench-layout: $(READY) ## Đo việc soát thể thức trên văn bản thật 
 bench-axis: $(READY) ## Đo trục: gói tin mỗi giây, bộ nhớ, danh mục 120.000 cơ quan; ghi docs/figures/axis.json
 	@$(BIN)/python scripts/bench_axis.py
 
+.PHONY: bench-worklists
+bench-worklists: $(READY) ## Đo danh sách và trang văn bản trên tỉnh 1.000.000 văn bản; ghi docs/figures
+	@$(BIN)/python scripts/bench_worklists.py $(ARGS)
+
 .PHONY: figures
 figures: $(READY) ## Viết docs/figures.md từ docs/figures/*.json
 	@$(BIN)/python scripts/figures.py

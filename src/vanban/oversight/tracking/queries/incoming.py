@@ -1,6 +1,6 @@
 """Lists of incoming documents: one query a page, for the person who asks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from types import MappingProxyType
@@ -24,6 +24,7 @@ from vanban.incoming.reception.rules import Business, Fitness
 from vanban.incoming.registration.models import Presentation
 from vanban.incoming.registration.rules import due_moment
 from vanban.oversight.tracking.queries.columns import attachments, unread
+from vanban.oversight.tracking.queries.compiled import ask
 from vanban.oversight.tracking.queries.keyset import Order, Page, beyond, page_of
 from vanban.oversight.tracking.queries.parts import my_parts
 from vanban.oversight.tracking.rules import IncomingBox
@@ -90,8 +91,14 @@ def incoming_box(
     """A page of a box (rules.IncomingBox). Refuses (ValueError) a box there is not."""
     name = IncomingBox(box)
     order = _ORDERS.get(name, _RECENT)
-    rows = _with_columns(box_of(actor, name), actor, name)
-    found = list(beyond(rows, order, after, limit).values(*_COLUMNS, "due_sort"))
+
+    def lines(who: Actor) -> QuerySet[Document, Any]:
+        rows = _with_columns(box_of(who, name), who, name)
+        return beyond(rows, order, after, limit).values(*_COLUMNS, "due_sort")
+
+    found: Sequence[Mapping[str, Any]] = (
+        list(lines(actor)) if after else ask(actor, "incoming_box", lines, given=(name, limit))
+    )
     return page_of(found, order, limit, [_row(each) for each in found[:limit]])
 
 

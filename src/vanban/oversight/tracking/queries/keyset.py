@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -51,14 +51,14 @@ def after_mark(order: Order, mark: str) -> Q:
     return _after(order, _values(mark, order))
 
 
-def mark_of(order: Order, row: dict[str, Any]) -> str:
+def mark_of(order: Order, row: Mapping[str, Any]) -> str:
     """The mark of a row."""
     values = [_plain(row[name]) for name in order.names]
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 
 
 def page_of(
-    found: Sequence[dict[str, Any]], order: Order, limit: int, made: Sequence[R]
+    found: Sequence[Mapping[str, Any]], order: Order, limit: int, made: Sequence[R]
 ) -> Page[R]:
     """Cut the extra row off and say where the next page begins."""
     more = len(found) > limit

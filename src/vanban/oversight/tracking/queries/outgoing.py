@@ -1,6 +1,6 @@
 """Lists of outgoing documents: one query a page, for the person who asks."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
@@ -22,6 +22,7 @@ from vanban.foundation.operation import query
 from vanban.outgoing.approval.models import Approval, ReturnedDraft
 from vanban.outgoing.approval.rules import Decision
 from vanban.oversight.tracking.queries.columns import attachments, unread
+from vanban.oversight.tracking.queries.compiled import ask
 from vanban.oversight.tracking.queries.keyset import Order, Page, beyond, page_of
 from vanban.oversight.tracking.rules import OutgoingBox
 
@@ -74,8 +75,14 @@ def outgoing_box(
     """A page of a box (rules.OutgoingBox). Refuses (ValueError) a box there is not."""
     name = OutgoingBox(box)
     order = _ORDERS.get(name, _RECENT)
-    rows = _with_columns(outgoing_of(actor, name), actor)
-    found = list(beyond(rows, order, after, limit).values(*_COLUMNS))
+
+    def lines(who: Actor) -> QuerySet[Document, Any]:
+        rows = _with_columns(outgoing_of(who, name), who)
+        return beyond(rows, order, after, limit).values(*_COLUMNS)
+
+    found: Sequence[Mapping[str, Any]] = (
+        list(lines(actor)) if after else ask(actor, "outgoing_box", lines, given=(name, limit))
+    )
     return page_of(found, order, limit, [_row(each) for each in found[:limit]])
 
 

@@ -21,6 +21,7 @@ from vanban.incoming.assignment.rules import ROLE_LABELS, Role
 from vanban.incoming.registration.models import Presentation
 from vanban.outgoing.approval.rules import SIDE_LABELS, Side
 from vanban.oversight.tracking.queries.columns import attachments, how_many, unread
+from vanban.oversight.tracking.queries.compiled import ask
 from vanban.oversight.tracking.queries.incoming import FAR, box_of, to_direct
 from vanban.oversight.tracking.queries.keyset import Order, after_mark, mark_of
 from vanban.oversight.tracking.queries.outgoing import asked, outgoing_of, to_approve, to_sign
@@ -106,13 +107,21 @@ def waiting_for_me(
 
     `kind` (rules.Waiting) keeps one kind; `after` is the `mark` of the last row seen.
     """
+    if after:
+        return [_row(each, now) for each in _lines(actor, kind, after, limit)]
+    found = ask(actor, "waiting", lambda who: _lines(who, kind, None, limit), given=(kind, limit))
+    return [_row(each, now) for each in found]
+
+
+def _lines(
+    actor: Actor, kind: str | None, after: str | None, limit: int
+) -> QuerySet[Document, Any]:
     parts = [
         _page(make(actor), actor, name, after)
         for name, make in _KINDS.items()
         if kind in {None, name}
     ]
-    rows = parts[0].union(*parts[1:], all=True).order_by(*_ORDER.columns)[:limit]
-    return [_row(each, now) for each in rows]
+    return parts[0].union(*parts[1:], all=True).order_by(*_ORDER.columns)[:limit]
 
 
 @query
@@ -122,16 +131,21 @@ def counts_for(actor: Actor) -> dict[str, int]:
     Keys: rules.IncomingBox, rules.OutgoingBox, rules.Waiting, `waiting` for all that waits. Boxes
     that only grow (finished, issued …) are not counted.
     """
+    (found,) = ask(actor, "counts", _counts)
+    waiting = {str(kind): found[f"waiting_{kind}"] for kind in _KINDS}
+    boxes = {name: count for name, count in found.items() if not name.startswith("waiting_")}
+    return boxes | waiting | {"waiting": sum(waiting.values())}
+
+
+def _counts(actor: Actor) -> QuerySet[Organisation, Any]:
     columns: dict[str, Any] = {
         **{str(box): how_many(box_of(actor, box)) for box in _COUNTED_IN},
         **{str(box): how_many(outgoing_of(actor, box)) for box in _COUNTED_OUT},
         **{f"waiting_{kind}": how_many(make(actor)) for kind, make in _KINDS.items()},
     }
     body = Organisation.objects.filter(id=actor.organisation)
-    found: dict[str, int] = body.annotate(**columns).values(*columns).get()
-    waiting = {str(kind): found[f"waiting_{kind}"] for kind in _KINDS}
-    boxes = {name: count for name, count in found.items() if not name.startswith("waiting_")}
-    return boxes | waiting | {"waiting": sum(waiting.values())}
+    counted: QuerySet[Organisation, Any] = body.annotate(**columns).values(*columns)
+    return counted
 
 
 def _direct(actor: Actor) -> QuerySet[Document]:
