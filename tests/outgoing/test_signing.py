@@ -190,10 +190,9 @@ def test_a_certificate_revoked_meanwhile_signs_nothing(signing_bureau: Bureau) -
 
 
 def test_work_goes_on_without_a_time_stamp_when_the_authority_is_down(
-    signing_bureau: Bureau, settings: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+    signing_bureau: Bureau, settings: pytest.FixtureRequest
 ) -> None:
     settings.TSA_URL = "http://127.0.0.1:9/tsa"  # type: ignore[attr-defined]
-    monkeypatch.setattr("vanban.outgoing.signing.operations.key.TSA_PAUSES_S", ())
     document_id = signing_bureau.signed()
     (row,) = requests_of(signing_bureau.leader, document_id=document_id)
     assert (row.state, row.timestamped) == ("done", False)

@@ -12,10 +12,17 @@ from django.db import close_old_connections
 
 from vanban.exchange.receiving.jobs import poll_all, report_due
 from vanban.exchange.sending.jobs import ask_due, send_due
+from vanban.trust.verification.jobs import preserve_due
 
 log = structlog.get_logger(__name__)
 
-ROUNDS: tuple[Callable[[], None], ...] = (poll_all, send_due, report_due, ask_due)
+ROUNDS: tuple[Callable[[], None], ...] = (
+    poll_all,
+    send_due,
+    report_due,
+    ask_due,
+    preserve_due,
+)
 
 
 async def go_round() -> None:

@@ -127,6 +127,10 @@ def _add_field(
             "/DA": text(f"/{font} {blank.size:g} Tf 0 g"),
             "/MK": {"/R": geometry.rotation},
             "/AP": {"/N": form_xobject(writer, b"", dictionary(), blank.box, geometry)},
+            # One look only, so no viewer asks for its state. pyHanko (0.38) does: without it, it
+            # takes the look of a locked field for changed in every revision after the next
+            # (time stamps, evidence), and calls the seal broken.
+            "/AS": "/N",
             _OURS: _setting(blank),
         }
     )

@@ -24,6 +24,7 @@ from vanban.outgoing.sealing.models import SealedAttachment, SealRequest
 from vanban.outgoing.sealing.rules import LIVE, SealState, cancelled
 from vanban.trust.keys.operations.transactions import begin_transaction, cancel_transaction
 from vanban.trust.keys.rules.transactions import Order
+from vanban.trust.verification.operations.preserving import ask_preservation
 
 
 @operation("outgoing.sealing.save_prepared")
@@ -104,6 +105,8 @@ def complete_seal(
         clerk=request.clerk_name,
         attachments=[sealed.sha256 for _, sealed in attachments],
     )
+    for sha256 in (stored.sha256, *(sealed.sha256 for _, sealed in attachments)):
+        ask_preservation(actor=actor, now=now, file_sha256=sha256)
     advance(document, Move.SEAL, now=now)
     record(DocumentSealed(organisation_id=document.organisation_id, document_id=document.id))
 

@@ -6,9 +6,8 @@ from vanban.formats.pades.signing import PreparedSignature, finish_signature
 from vanban.trust.keys.operations.stamping import TimestampUnavailable, timestamper
 from vanban.trust.keys.rules import Signer
 
-# People wait for this. Later stamps can be added by whoever archives the document.
-TSA_TIMEOUT_S = 15.0
-TSA_PAUSES_S = (1.0,)
+# People wait for this. What it does not give is added in the background (trust/verification).
+TSA_TIMEOUT_S = 2.0
 
 
 def finished(prepared: PreparedSignature, signer: Signer) -> tuple[bytes, bool]:
@@ -24,7 +23,7 @@ def finished(prepared: PreparedSignature, signer: Signer) -> tuple[bytes, bool]:
 def with_value(prepared: PreparedSignature, value: bytes) -> tuple[bytes, bool]:
     """The same for a value that was made elsewhere."""
     if settings.TSA_URL:
-        ask = timestamper(settings.TSA_URL, timeout_s=TSA_TIMEOUT_S, pauses_s=TSA_PAUSES_S)
+        ask = timestamper(settings.TSA_URL, timeout_s=TSA_TIMEOUT_S, pauses_s=(), hurried=True)
         try:
             return finish_signature(prepared, value, timestamper=ask), True
         except TimestampUnavailable:

@@ -23,20 +23,33 @@ class TimestampUnavailable(Refusal):
     title = "Chưa lấy được dấu thời gian"
 
 
+# When each authority last did not answer, by the clock that only goes forward.
+_silent: dict[str, float] = {}
+_SILENCE_S = 60.0
+
+
 def timestamper(
-    url: str, *, timeout_s: float = TIMEOUT_S, pauses_s: tuple[float, ...] = _PAUSES_S
+    url: str,
+    *,
+    timeout_s: float = TIMEOUT_S,
+    pauses_s: tuple[float, ...] = _PAUSES_S,
+    hurried: bool = False,
 ) -> Callable[[bytes], bytes]:
     """A function that answers a token over the bytes it is given.
 
-    It tries again after each pause, then refuses (TimestampUnavailable).
+    It tries again after each pause, then refuses (TimestampUnavailable). ``hurried``: for whoever
+    cannot wait; refuses at once for a minute after the authority was silent.
     """
 
     def stamp(value: bytes) -> bytes:
+        if hurried and time.monotonic() - _silent.get(url, -_SILENCE_S) < _SILENCE_S:
+            raise TimestampUnavailable(_reason(TimeoutError("silent a moment ago")))
         for pause in (*pauses_s, None):
             try:
                 return _asked(url, value, timeout_s)
             except (httpx.HTTPError, PadesError) as failed:
                 if pause is None:
+                    _silent[url] = time.monotonic()
                     raise TimestampUnavailable(_reason(failed)) from failed
                 time.sleep(pause)
         raise AssertionError
