@@ -24,8 +24,11 @@ SILENT = {
     "outgoing.numbering.close_book",
     "outgoing.numbering.complete_stamp",
     "outgoing.numbering.open_books",
+    "outgoing.numbering.reserve_number",
     "outgoing.publication.continue_order",
     "outgoing.publication.issue_and_send",
+    "outgoing.publication.open_postal_list",
+    "outgoing.publication.open_register",
     "outgoing.sealing.save_prepared",
     "outgoing.signing.save_prepared",
 }

@@ -39,6 +39,7 @@ def before_leader(world: World, _: Person) -> dict[str, Any]:
 
 
 ANNEX: Final = {"attachments": FILE["file"]}
+KEPT: Final = {"about": "Kế hoạch Tết", "basis": "Chủ tịch cho phép giữ số."}
 BY_HAND: Final = {"subject": "Thư mời", "issuer_name": "Hội Nông dân"}
 RETURNED: Final = {"reason_code": "wrong_recipient", "text": "Gửi Sở Y tế."}
 NO_SESSION: Final = (("session_id", "0190a5a0-0000-7000-8000-000000000000"),)
@@ -75,6 +76,12 @@ WEB: Final[Mapping[str, Row]] = {
     "POST outgoing:upload": Row(DRAFTERS, give=FILE, quiet=True),
     "POST outgoing:attachments": Row(DRAFTERS, give=ANNEX, quiet=True),
     "GET outgoing:upload_page": Row(ALL),
+    "GET outgoing:registers": Row("clerk", quiet=True),
+    "GET outgoing:postal": Row("clerk"),
+    "GET outgoing:register_pdf": Row("clerk", on="sealed"),
+    "GET outgoing:register_xlsx": Row("clerk", on="sealed"),
+    "POST outgoing:reserve": Row("clerk", on="sealed", give=KEPT),
+    "POST outgoing:close_book": Row("clerk", on="sealed"),
     "POST outgoing:template": Row(DRAFTERS, give=draft_fields, quiet=True),
     "GET outgoing:template_file": Row(ALL),
     "GET outgoing:compare": Row(SIGHT, on="sealed"),

@@ -23,6 +23,7 @@ class RegisterBook(models.Model):
     next_number = models.PositiveIntegerField(default=1)
     last_date = models.DateField(null=True)  # of the last number: dates never run backwards
     width = models.PositiveSmallIntegerField(default=2)
+    prefix = models.CharField(max_length=5, blank=True)  # 0 before every number: 0134
     opened_at = models.DateTimeField()
     opened_by_name = models.CharField(max_length=200)
     closed_at = models.DateTimeField(null=True)
@@ -51,8 +52,13 @@ class NumberEntry(models.Model):
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     book = models.ForeignKey(RegisterBook, models.PROTECT, related_name="entries")
     number = models.PositiveIntegerField()
+    suffix = models.CharField(max_length=2, blank=True)  # of a number put in later: 12a
     number_date = models.DateField()
-    document = models.ForeignKey("records.Document", models.PROTECT, related_name="+")
+    document = models.ForeignKey(
+        "records.Document", models.PROTECT, null=True, related_name="+"
+    )  # null: reserved, or of a copy
+    about = models.CharField(max_length=300, blank=True)  # what it is for while no document has it
+    basis = models.CharField(max_length=500, blank=True)  # who allowed what is out of the order
     taken_by = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
     taken_by_name = models.CharField(max_length=200)
     taken_at = models.DateTimeField()
@@ -65,11 +71,19 @@ class NumberEntry(models.Model):
     class Meta:
         db_table = "numbering_entry"
         constraints = [
-            models.UniqueConstraint(fields=["book", "number"], name="number_once_per_book"),
+            models.UniqueConstraint(
+                fields=["book", "number", "suffix"], name="number_once_per_book"
+            ),
             models.UniqueConstraint(
                 fields=["document"], condition=Q(voided_at=None), name="number_once_per_document"
             ),
             models.CheckConstraint(condition=Q(number__gte=1), name="number_from_1"),
+            models.CheckConstraint(
+                condition=Q(document__isnull=False) | ~Q(about=""), name="number_for_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(suffix="") | ~Q(basis=""), name="number_put_in_on_a_basis"
+            ),
             models.CheckConstraint(
                 condition=Q(voided_at=None) | ~Q(void_reason=""), name="number_voided_for_a_reason"
             ),

@@ -47,7 +47,7 @@ class EntryRow:
     printed: str
     symbol: str
     number_date: date
-    document_id: UUID
+    document_id: UUID | None
     type_name: str
     subject: str
     signer_name: str
@@ -57,6 +57,7 @@ class EntryRow:
     voided_at: datetime | None
     voided_by_name: str
     void_reason: str
+    basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def entries(
     rows = NumberEntry.objects.filter(book_id=book_id, organisation_id=actor.organisation)
     if before is not None:
         rows = rows.filter(number__lt=before)
-    rows = rows.select_related("document", "book").order_by("-number")[:limit]
+    rows = rows.select_related("document", "book").order_by("-number", "-suffix")[:limit]
     return [_entry_row(row) for row in rows]
 
 
@@ -144,8 +145,9 @@ def stamp_order(actor: Actor, *, document_id: UUID) -> StampOrder | None:
     )
     if entry is None or signed is None:
         return None
+    assert entry.document is not None  # noqa: S101 - found by its document
     number, day = stamp_values(
-        printed=printed(entry.number, entry.book.width),
+        printed=_printed(entry),
         notation=entry.document.notation,
         day=entry.number_date,
         place=organisation(entry.organisation_id).place_name,
@@ -165,7 +167,7 @@ def _book_row(row: RegisterBook) -> BookRow:
         year=row.year,
         type_codes=tuple(row.type_codes),
         next_number=row.next_number,
-        next_printed=printed(row.next_number, row.width),
+        next_printed=printed(row.next_number, row.width, prefix=row.prefix),
         last_date=row.last_date,
         opened_at=row.opened_at,
         opened_by_name=row.opened_by_name,
@@ -174,22 +176,37 @@ def _book_row(row: RegisterBook) -> BookRow:
 
 
 def _entry_row(row: NumberEntry) -> EntryRow:
-    number = printed(row.number, row.book.width)
+    number, document = _printed(row), row.document
+    notation = document.notation if document else ""
     return EntryRow(
         id=row.id,
         book_name=row.book.name,
         number=row.number,
         printed=number,
-        symbol=f"{number}/{row.document.notation}" if row.document.notation else number,
+        symbol=f"{number}/{notation}" if notation else number,
         number_date=row.number_date,
         document_id=row.document_id,
-        type_name=row.document.type_name,
-        subject=row.document.subject,
-        signer_name=row.document.signer_name,
+        type_name=document.type_name if document else "",
+        subject=document.subject if document else row.about,
+        signer_name=document.signer_name if document else "",
         taken_by_name=row.taken_by_name,
         taken_at=row.taken_at,
         problem=row.problem,
         voided_at=row.voided_at,
         voided_by_name=row.voided_by_name,
         void_reason=row.void_reason,
+        basis=row.basis,
     )
+
+
+def _printed(row: NumberEntry) -> str:
+    return printed(row.number, row.book.width, prefix=row.book.prefix, suffix=row.suffix)
+
+
+@query
+def reserved(actor: Actor, *, book_id: UUID) -> list[EntryRow]:
+    """The numbers of a book that are kept for documents still to come, the lowest first."""
+    rows = NumberEntry.objects.filter(
+        book_id=book_id, organisation_id=actor.organisation, document=None, voided_at=None
+    ).exclude(book__kind=BookKind.COPIES)
+    return [_entry_row(row) for row in rows.select_related("book").order_by("number")]

@@ -34,6 +34,7 @@ class SeriesInput:
     name: str
     type_codes: tuple[str, ...] = ()
     chosen_only: bool = False
+    prefix: str = ""
 
 
 DEFAULT_SERIES: Final = (
@@ -88,9 +89,30 @@ def reasons_against_series(series: Sequence[SeriesInput]) -> list[Reason]:
     return reasons
 
 
-def printed(number: int, width: int) -> str:
-    """A number as it is printed: 05 but 12 (annex I, II.3); wider where the body has it so."""
-    return f"{number:0{max(width, 1)}d}"
+SUFFIXES: Final = "abcdeghiklmnopqrstuvxy"
+
+
+def printed(number: int, width: int, *, prefix: str = "", suffix: str = "") -> str:
+    """A number as it is printed: 05 but 12 (annex I, II.3); wider where the body has it so.
+
+    `prefix`: the zero that bodies merged in 2025 print before every number of the new series
+    (0134); `suffix`: the letter of a number put in later (12a).
+    """
+    return f"{prefix}{number:0{max(width, 1)}d}{suffix}"
+
+
+def reasons_against_basis(basis: str) -> list[Reason]:
+    """What is out of the order of the book stands there with who allowed it."""
+    if len(basis.strip()) >= VOID_REASON_LEAST:
+        return []
+    return [
+        Reason(
+            "numbering.no_basis",
+            "Chưa ghi ai cho phép và vì sao.",
+            "Ghi tên người cho phép và lý do; phần này in trong sổ.",
+            field="basis",
+        )
+    ]
 
 
 def written_date(day: date) -> str:

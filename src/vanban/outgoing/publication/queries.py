@@ -7,10 +7,15 @@ from importlib import resources
 from uuid import UUID
 
 from vanban.core.records.models import Document, Version
-from vanban.core.records.queries import visible_documents
+from vanban.core.records.queries import symbol_of, visible_documents
 from vanban.formats.workdays import Calendar, read_calendar
 from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
 from vanban.foundation.operation import query
+from vanban.outgoing.drafting.models import Recipient
+from vanban.outgoing.drafting.rules import Way
+from vanban.outgoing.numbering.models import NumberEntry
+from vanban.outgoing.numbering.rules import printed
 from vanban.outgoing.publication.models import Issue, IssueOrder
 from vanban.outgoing.sealing.models import SealRequest
 from vanban.outgoing.sealing.rules import SealState
@@ -37,6 +42,104 @@ class OrderRow:
     asked_at: datetime
     ended_at: datetime | None
     problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """A line of the register of outgoing documents (annex IV, ten columns)."""
+
+    symbol: str
+    day: date
+    what: str
+    signer: str
+    recipients: str
+    file_copy: str
+    copies: int
+    sent_at: datetime | None
+    receipt: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostalLine:
+    """An envelope that goes by post."""
+
+    day: date
+    symbol: str
+    name: str
+
+
+@query
+def register_lines(actor: Actor, *, book_id: UUID) -> list[RegisterLine]:
+    """Every line of a book from the first number on: given, kept, put in, voided."""
+    entries = list(
+        NumberEntry.objects.filter(book_id=book_id, organisation_id=actor.organisation)
+        .select_related("document__unit", "book")
+        .order_by("number", "suffix")
+    )
+    ids = [row.document_id for row in entries if row.document_id]
+    places: dict[UUID, list[str]] = {}
+    for document_id, name in (
+        Recipient.objects.filter(document_id__in=ids)
+        .order_by("ordinal")
+        .values_list("document_id", "name")
+    ):
+        places.setdefault(document_id, []).append(name)
+    sent = dict(Issue.objects.filter(document_id__in=ids).values_list("document_id", "issued_at"))
+    return [_line(row, places, sent) for row in entries]
+
+
+def _line(
+    row: NumberEntry, places: dict[UUID, list[str]], sent: dict[UUID, datetime]
+) -> RegisterLine:
+    document = row.document
+    number = printed(row.number, row.book.width, prefix=row.book.prefix, suffix=row.suffix)
+    names = places.get(row.document_id, []) if row.document_id else []
+    notation = document.notation if document else ""
+    subject = f"{document.type_name}: {document.subject}" if document else row.about
+    notes = [
+        f"Đã hủy số: {row.void_reason}" if row.voided_at else "",
+        f"Theo: {row.basis}" if row.basis else "",
+    ]
+    return RegisterLine(
+        symbol=f"{number}/{notation}" if notation else number,
+        day=row.number_date,
+        what=subject,
+        signer=document.signer_name if document else "",
+        recipients="; ".join(names),
+        file_copy=_file_copy(document),
+        copies=len(names),
+        sent_at=sent.get(row.document_id) if row.document_id else None,
+        receipt="",
+        note="; ".join(note for note in notes if note),
+    )
+
+
+def _file_copy(document: Document | None) -> str:
+    if document is None:
+        return ""
+    unit = document.unit.abbreviation if document.unit else ""
+    return f"VT, {unit}" if unit and unit != "VT" else "VT"
+
+
+@query
+def postal_lines(actor: Actor, *, year: int) -> list[PostalLine]:
+    """What goes by post in a year: the recipients on paper of documents issued, in order."""
+    issued = Issue.objects.filter(
+        organisation_id=actor.organisation, issued_at__year=year
+    ).select_related("document")
+    days = {row.document_id: row for row in issued.order_by("issued_at")}
+    rows = Recipient.objects.filter(document_id__in=list(days), way=Way.PAPER).order_by(
+        "document__number", "ordinal"
+    )
+    return [
+        PostalLine(
+            local_date(days[row.document_id].issued_at),
+            symbol_of(days[row.document_id].document),
+            row.name,
+        )
+        for row in rows
+    ]
 
 
 @query

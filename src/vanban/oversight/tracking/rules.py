@@ -120,6 +120,8 @@ TOLD: Final[Mapping[str, str]] = MappingProxyType(
         "outgoing.signing.wait_outside": "chuyển tới thiết bị ký của người ký",
         "outgoing.signing.complete_signature": "ký số xong",
         "outgoing.signing.fail_signature": "ký số không thành",
+        "outgoing.numbering.insert_number": "cấp số chèn",
+        "outgoing.numbering.use_reserved_number": "cấp số đã giữ trước",
         "outgoing.numbering.take_number": "cấp số",
         "outgoing.numbering.void_number": "hủy số",
         "outgoing.numbering.fail_stamp": "chưa in được số vào văn bản",

@@ -2,12 +2,18 @@
 
 from django.urls import path
 
-from vanban.doors.web.outgoing import acts, compose, views
+from vanban.doors.web.outgoing import acts, compose, registers, views
 
 app_name = "outgoing"
 urlpatterns = [
     path("", views.index, name="index"),
     path("moi/", compose.compose, name="compose"),
+    path("so/", registers.index, name="registers"),
+    path("so/buu-dien.pdf", registers.postal, name="postal"),
+    path("so/<uuid:book_id>.pdf", registers.pdf, name="register_pdf"),
+    path("so/<uuid:book_id>.xlsx", registers.xlsx, name="register_xlsx"),
+    path("so/<uuid:book_id>/giu-so/", registers.reserve, name="reserve"),
+    path("so/<uuid:book_id>/khoa/", registers.close, name="close_book"),
     path("tep/", compose.upload, name="upload"),
     path("tep/phu-luc/", compose.attachments, name="attachments"),
     path("mau/", compose.template, name="template"),

@@ -82,6 +82,7 @@ def roll_over(*, actor: Actor, now: datetime, kind: str) -> None:
             name=old.name,
             type_codes=tuple(old.type_codes),
             chosen_only=old.chosen_only,
+            prefix=old.prefix,
         )
         _open(actor, body, now, year, given)
 
@@ -99,6 +100,7 @@ def _open(
             "type_codes": list(given.type_codes),
             "chosen_only": given.chosen_only,
             "width": body.number_width,
+            "prefix": given.prefix,
             "opened_at": now,
             "opened_by_name": actor.name,
         },

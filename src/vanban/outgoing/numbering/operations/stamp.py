@@ -49,6 +49,7 @@ def filled(signed: bytes, values: Mapping[str, str]) -> bytes:
 def complete_stamp(*, actor: Actor, now: datetime, entry_id: UUID, stored: Stored) -> None:
     """Keep the file with its number as the version to seal; once for each number."""
     entry = NumberEntry.objects.filter(id=entry_id).select_related("book").get()
+    assert entry.document_id is not None  # noqa: S101 - a stamp is made for a document
     document = lock_document(actor, entry.document_id)
     audit.subject("document", document.id, number=document.number_printed, sha256=stored.sha256)
     entry.refresh_from_db(fields=["version", "voided_at"])
@@ -73,6 +74,7 @@ def fail_stamp(
 ) -> None:
     """Keep why the number could not be printed; the clerk voids it and returns the document."""
     entry = NumberEntry.objects.get(id=entry_id)
+    assert entry.document_id is not None  # noqa: S101 - a stamp is made for a document
     lock_document(actor, entry.document_id)
     audit.subject("document", entry.document_id, problem=problem)
     open_entry = NumberEntry.objects.filter(id=entry_id, version=None, problem="")

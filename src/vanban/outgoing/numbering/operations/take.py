@@ -38,7 +38,7 @@ CLOCK_LEEWAY: Final = timedelta(minutes=10)
 # from. Written out because a clerk's turn is short and queries are most of it.
 _LOOK: Final = """
     SELECT o.name, o.valid_from, o.valid_to, b.id, b.kind, b.year, b.type_codes::text,
-           b.chosen_only, b.closed_at IS NOT NULL, b.last_date, b.width
+           b.chosen_only, b.closed_at IS NOT NULL, b.last_date, b.width, b.prefix
       FROM organisations_organisation o
       LEFT JOIN numbering_register_book b ON b.organisation_id = o.id AND (
            b.id = %(book)s::uuid OR (%(book)s::uuid IS NULL AND b.kind = %(kind)s
@@ -58,9 +58,9 @@ _TAKE: Final = """
     )
     INSERT INTO numbering_entry (id, organisation_id, book_id, number, number_date, document_id,
                                  taken_by_id, taken_by_name, taken_at, problem,
-                                 voided_by_name, void_reason)
+                                 voided_by_name, void_reason, suffix, about, basis)
     SELECT %(entry)s, organisation_id, id, number, last_date, %(document)s,
-           %(post)s, %(name)s, %(now)s, '', '', ''
+           %(post)s, %(name)s, %(now)s, '', '', '', '', %(about)s, %(basis)s
       FROM taken
  RETURNING number, number_date
 """
@@ -98,10 +98,18 @@ def take_number(
     actor.require("outgoing.number")
     document = lock_document(actor, document_id)
     audit.subject("document", document_id, notation=document.notation)
-    reasons = _reasons_against(document)
+    reasons = reasons_against_numbering(document)
     book, against = _chosen(actor, now, BookKind.OUTGOING, book_id, document.type_code)
     if reasons or against or book is None:
         raise CannotNumber(*reasons, *against)
+    tell_of_number(actor, document_id)
+    taken = _take(actor, now, book, document_id)
+    carry_number(document, taken, now=now)
+    return taken.number
+
+
+def tell_of_number(actor: Actor, document_id: UUID) -> None:
+    """The event and the job that print a number into the file; before the book is locked."""
     record(NumberTaken(organisation_id=actor.organisation, document_id=document_id))
     defer(
         "outgoing.numbering.jobs.stamp_number",
@@ -109,7 +117,10 @@ def take_number(
         organisation_id=str(actor.organisation),
         document_id=str(document_id),
     )
-    taken = _take(actor, now, book, document_id)
+
+
+def carry_number(document: Document, taken: Taken, *, now: datetime) -> None:
+    """Write a number taken onto its document; a step of the operation that takes it."""
     advance(
         document,
         Move.NUMBER,
@@ -118,8 +129,7 @@ def take_number(
         number_printed=taken.printed,
         issued_date=taken.number_date,
     )
-    audit.subject("document", document_id, number=taken.printed, date=taken.number_date)
-    return taken.number
+    audit.subject("document", document.id, number=taken.printed, date=taken.number_date)
 
 
 def take_next(
@@ -127,20 +137,23 @@ def take_next(
     actor: Actor,
     now: datetime,
     kind: BookKind,
-    document_id: UUID,
+    document_id: UUID | None,
     book_id: UUID | None = None,
     type_code: str = "",
+    about: str = "",
+    basis: str = "",
 ) -> Taken:
     """The next number of a book, as a step of the caller's operation (register, copy, issue).
 
     Without `book_id` it is the book of the type, else the general one of the kind; the first
-    number of a year opens that year's books. Refuses (CannotNumber) with all reasons. Call it
+    number of a year opens that year's books. Without a document it stands for what `about` says (a
+    copy, a reservation). Refuses (CannotNumber) with all reasons. Call it
     last: the book stays locked until the end of the transaction (lock order: document, book).
     """
     book, against = _chosen(actor, now, kind, book_id, type_code)
     if against or book is None:
         raise CannotNumber(*against)
-    return _take(actor, now, book, document_id)
+    return _take(actor, now, book, document_id, about=about, basis=basis)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +173,7 @@ class _Book:
     closed: bool
     last_date: date | None
     width: int
+    prefix: str
 
 
 def _chosen(
@@ -212,7 +226,15 @@ def _look(
     return _Body(*rows[0][:3]), books
 
 
-def _take(actor: Actor, now: datetime, book: _Book, document_id: UUID) -> Taken:
+def _take(
+    actor: Actor,
+    now: datetime,
+    book: _Book,
+    document_id: UUID | None,
+    *,
+    about: str = "",
+    basis: str = "",
+) -> Taken:
     entry = new_id()
     values: dict[str, Any] = {
         "book": book.id,
@@ -222,6 +244,8 @@ def _take(actor: Actor, now: datetime, book: _Book, document_id: UUID) -> Taken:
         "post": actor.post_id,
         "name": actor.name,
         "now": now,
+        "about": about,
+        "basis": basis,
     }
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, values)
@@ -237,10 +261,11 @@ def _take(actor: Actor, now: datetime, book: _Book, document_id: UUID) -> Taken:
             )
         )
     number, day = row
-    return Taken(entry, book.id, number, printed(number, book.width), day)
+    return Taken(entry, book.id, number, printed(number, book.width, prefix=book.prefix), day)
 
 
-def _reasons_against(document: Document) -> list[Reason]:
+def reasons_against_numbering(document: Document) -> list[Reason]:
+    """State, signature, notation: what a document lacks before it gets a number."""
     reasons = reasons_against(document, Move.NUMBER)
     if not reasons:
         versions = document.versions.exclude(kind=VersionKind.NUMBERED)  # of a number now voided

@@ -6,5 +6,19 @@ from vanban.outgoing.publication.operations.order import (
     issue_and_send,
     stop_order,
 )
+from vanban.outgoing.publication.operations.registers import (
+    export_book,
+    print_book,
+    print_postal_list,
+)
 
-__all__ = ["CannotIssue", "continue_order", "issue", "issue_and_send", "stop_order"]
+__all__ = [
+    "CannotIssue",
+    "continue_order",
+    "export_book",
+    "issue",
+    "issue_and_send",
+    "print_book",
+    "print_postal_list",
+    "stop_order",
+]

@@ -1,0 +1,94 @@
+"""A register of Decree 30/2020, annex IV, set for printing: cover, every column, page numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from docx.enum.section import WD_ORIENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from vanban.formats.docx.editing import set_fonts
+from vanban.formats.docx.setting import FONT, Line, Sheet, say
+
+_ROOM: Final = 252  # mm between the margins of A4 across
+_CELL_SIZE: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A book to print. `widths` are shares of the width of the page."""
+
+    body: str
+    superior: str
+    name: str
+    year: int
+    columns: Sequence[str]
+    widths: Sequence[float]
+    rows: Sequence[Sequence[str]]
+    opened: str = ""
+    closed: str = ""
+
+
+def print_register(book: Register) -> bytes:
+    """The DOCX of a register: cover, then the lines, the head of the table on every page."""
+    sheet = Sheet()
+    _across(sheet.document)
+    _cover(sheet, book)
+    table = sheet.document.add_table(rows=2, cols=len(book.columns))
+    table.style = "Table Grid"
+    table.autofit = False
+    _head(table, book.columns)
+    for row in book.rows:
+        cells = table.add_row().cells
+        for cell, text in zip(cells, row, strict=True):
+            _put(cell, text)
+    total = sum(book.widths)
+    for column, share in zip(table.columns, book.widths, strict=True):
+        width = Mm(_ROOM * share / total)
+        for cell in column.cells:
+            cell.width = width
+    sheet.gap()
+    count = f"Sổ này có {len(book.rows)} dòng."
+    sheet.add(Line(count, italic=True, size=12))
+    return sheet.saved()
+
+
+def _across(document: Any) -> None:
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    section.left_margin, section.right_margin = Mm(30), Mm(15)
+
+
+def _cover(sheet: Sheet, book: Register) -> None:
+    if book.superior:
+        sheet.add(Line(book.superior.upper(), centred=True))
+    sheet.add(Line(book.body.upper(), bold=True, centred=True))
+    for _ in range(5):
+        sheet.add(Line("", centred=True))
+    sheet.add(Line(book.name.upper(), bold=True, centred=True, size=22))
+    sheet.add(Line(f"Năm: {book.year}", centred=True, size=16))
+    for text in (book.opened, book.closed):
+        if text:
+            sheet.add(Line(text, centred=True))
+    sheet.document.add_page_break()
+
+
+def _head(table: Any, columns: Sequence[str]) -> None:
+    for number, (name, cell, under) in enumerate(
+        zip(columns, table.rows[0].cells, table.rows[1].cells, strict=True), start=1
+    ):
+        say(cell, Line(name, bold=True, centred=True, size=_CELL_SIZE, after=0))
+        say(under, Line(f"({number})", centred=True, size=_CELL_SIZE, after=0))
+    for row in table.rows[:2]:
+        mark = OxmlElement("w:tblHeader")
+        mark.set(qn("w:val"), "true")
+        row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 - python-docx has no heading rows
+
+
+def _put(cell: Any, text: str) -> None:
+    run = cell.paragraphs[0].add_run(text)
+    run.font.size = Pt(_CELL_SIZE)
+    set_fonts(run._r, FONT)  # noqa: SLF001 - every script
