@@ -19,6 +19,8 @@ SILENT = {
     "exchange.sending.record_failure",
     "exchange.sending.record_refusal",
     "exchange.sending.record_sent",
+    "outgoing.copying.complete_copy",
+    "outgoing.copying.fail_copy",
     "outgoing.drafting.mend_layout",
     "outgoing.drafting.record_examination",
     "outgoing.numbering.close_book",

@@ -38,6 +38,11 @@ def before_leader(world: World, _: Person) -> dict[str, Any]:
     return {"post_id": str(world.bureau.leader.post_id)}
 
 
+def copied(world: World, _: Person) -> dict[str, Any]:
+    signer = str(world.bureau.leader.post_id)
+    return {"form": "sao-y", "source": "electronic", "target": "paper", "signer_post_id": signer}
+
+
 ANNEX: Final = {"attachments": FILE["file"]}
 KEPT: Final = {"about": "Kế hoạch Tết", "basis": "Chủ tịch cho phép giữ số."}
 BY_HAND: Final = {"subject": "Thư mời", "issuer_name": "Hội Nông dân"}
@@ -76,6 +81,11 @@ WEB: Final[Mapping[str, Row]] = {
     "POST outgoing:upload": Row(DRAFTERS, give=FILE, quiet=True),
     "POST outgoing:attachments": Row(DRAFTERS, give=ANNEX, quiet=True),
     "GET outgoing:upload_page": Row(ALL),
+    "GET outgoing:copies": Row(SIGHT, on="sealed"),
+    "POST outgoing:request_copy": Row("clerk", on="sealed", give=copied, answers=409),
+    "GET outgoing:copy_file": Row(
+        "", on="sealed", at=(("copy_id", "0190a5a0-0000-7000-8000-000000000000"),)
+    ),
     "GET outgoing:registers": Row("clerk", quiet=True),
     "GET outgoing:postal": Row("clerk"),
     "GET outgoing:register_pdf": Row("clerk", on="sealed"),

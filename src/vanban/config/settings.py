@@ -72,6 +72,7 @@ _OFFICE = [
     "vanban.outgoing.numbering",
     "vanban.outgoing.sealing",
     "vanban.outgoing.publication",
+    "vanban.outgoing.copying",
     "vanban.exchange.directory",
     "vanban.exchange.sending",
     "vanban.exchange.receiving",

@@ -80,7 +80,7 @@ class Sheet:
 
     def head(self, head: Letterhead) -> None:
         """Boxes 1 to 5b, as a table without borders."""
-        left, right = self._columns((62, 103))
+        left, right = self.columns((62, 103))
         if head.superior:
             say(left, Line(head.superior.upper(), centred=True, size=13, after=0))
         for name in head.issuer:
@@ -116,7 +116,7 @@ class Sheet:
     def foot(self, signing: Signing) -> None:
         """Boxes 7 and 9b side by side."""
         self.gap()
-        left, right = self._columns((80, 85))
+        left, right = self.columns((80, 85))
         if signing.recipients:
             say(left, Line(signing.label, bold=True, italic=True, size=12, after=0), flat=True)
             for place in signing.recipients:
@@ -133,7 +133,8 @@ class Sheet:
         self.document.save(out)
         return out.getvalue()
 
-    def _columns(self, widths: tuple[int, int]) -> tuple[_Cell, _Cell]:
+    def columns(self, widths: tuple[int, int]) -> tuple[_Cell, _Cell]:
+        """Two cells side by side, without borders; widths in mm."""
         table = self.document.add_table(rows=1, cols=2)
         table.autofit = False
         cells = table.rows[0].cells

@@ -120,6 +120,7 @@ TOLD: Final[Mapping[str, str]] = MappingProxyType(
         "outgoing.signing.wait_outside": "chuyển tới thiết bị ký của người ký",
         "outgoing.signing.complete_signature": "ký số xong",
         "outgoing.signing.fail_signature": "ký số không thành",
+        "outgoing.copying.request_copy": "làm bản sao",
         "outgoing.numbering.insert_number": "cấp số chèn",
         "outgoing.numbering.use_reserved_number": "cấp số đã giữ trước",
         "outgoing.numbering.take_number": "cấp số",

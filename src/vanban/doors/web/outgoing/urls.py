@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vanban.doors.web.outgoing import acts, compose, registers, views
+from vanban.doors.web.outgoing import acts, compose, copies, registers, views
 
 app_name = "outgoing"
 urlpatterns = [
@@ -18,6 +18,9 @@ urlpatterns = [
     path("tep/phu-luc/", compose.attachments, name="attachments"),
     path("mau/", compose.template, name="template"),
     path("mau/<str:ticket>/", compose.template_file, name="template_file"),
+    path("van-ban/<uuid:document_id>/ban-sao/", copies.index, name="copies"),
+    path("van-ban/<uuid:document_id>/ban-sao/lam/", copies.request_, name="request_copy"),
+    path("van-ban/<uuid:document_id>/ban-sao/<uuid:copy_id>.pdf", copies.file, name="copy_file"),
     path("van-ban/<uuid:document_id>/so-sanh/", views.compare, name="compare"),
     path("tep/<str:ticket>/trang/<int:number>.webp", compose.upload_page, name="upload_page"),
     path("van-ban/<uuid:document_id>/sua/", acts.revise, name="revise"),

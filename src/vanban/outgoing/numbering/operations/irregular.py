@@ -39,11 +39,12 @@ def reserve_number(
     """Keep the next number of a book for a document still to come.
 
     `about`: which document; `basis`: who allowed it and why. Refuses (Forbidden) whoever is no
-    clerk, (NotFound) another body's book, (CannotNumber) without a basis, without a word of what it is for, a closed book.
+    clerk, (NotFound) another body's book, (CannotNumber) without a basis, without a word of what
+    it is for, a closed book.
     """
     actor.require("outgoing.number")
-    own = RegisterBook.objects.filter(id=book_id, organisation_id=actor.organisation)
-    if book_id is not None and not own.exists():
+    own = RegisterBook.objects.filter(organisation_id=actor.organisation)
+    if book_id is not None and not own.filter(id=book_id).exists():
         raise NotFound(Reason("numbering.book_not_found", "Không có sổ này."))
     reasons = reasons_against_basis(basis)
     if not about.strip():

@@ -1,0 +1,88 @@
+"""Certified copies at the page of a document: asked for, listed, fetched."""
+
+from urllib.parse import quote
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from vanban.core.files.queries import load
+from vanban.core.records.queries import document_face
+from vanban.doors.web.answers import actor_of, go, page
+from vanban.doors.web.outgoing.compose import signer_choices
+from vanban.doors.web.outgoing.uploads import keep_upload
+from vanban.foundation.clock import local_date
+from vanban.foundation.clock import now as read_clock
+from vanban.foundation.errors import Invalid, NotFound, Reason
+from vanban.outgoing.copying.operations import request_copy
+from vanban.outgoing.copying.queries import copies_of, copy_file
+from vanban.outgoing.copying.rules import NAMES, CopyState, Form, Medium
+from vanban.outgoing.drafting.queries import signers
+
+FORMS = [(form.value, name.capitalize()) for form, name in NAMES.items()]
+
+
+@require_GET
+def index(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """The copies of a document, and the form to ask for another."""
+    actor, now = actor_of(request), read_clock()
+    face = document_face(actor, document_id=document_id)
+    rows = copies_of(actor, document_id=document_id)
+    context = {
+        "face": face,
+        "copies": rows,
+        "busy": any(row.state == CopyState.ASKED for row in rows),
+        "may_copy": actor.may("outgoing.number"),
+        "forms": FORMS,
+        "media": [
+            (Medium.PAPER.value, _("bản giấy")),
+            (Medium.ELECTRONIC.value, _("bản điện tử")),
+        ],
+        "signers": signer_choices(signers(actor, on=local_date(now))),
+    }
+    return page(request, "outgoing/copies.html", context)
+
+
+@require_POST
+def request_(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Ask for a copy; it is made behind the page."""
+    given = request.FILES.get("file")
+    try:
+        form = Form(request.POST.get("form", ""))
+        source = Medium(request.POST.get("source", ""))
+        target = Medium(request.POST.get("target", ""))
+        signer = UUID(request.POST.get("signer_post_id", ""))
+    except ValueError:
+        text = _("Chưa chọn đủ hình thức sao, bản nguồn, bản sao và người ký.")
+        raise Invalid(Reason("copying.choice", text, _("Chọn đủ rồi gửi lại."))) from None
+    request_copy(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        form=form,
+        source=source,
+        target=target,
+        signer_post_id=signer,
+        recipients=request.POST.get("recipients", "").splitlines(),
+        stored=keep_upload(given) if given else None,
+        source_is_copy=request.POST.get("source_is_copy") == "1",
+    )
+    return go(request, _here(document_id), said=_("Đã lấy số; đang làm bản sao."))
+
+
+@require_GET
+def file(request: HttpRequest, document_id: UUID, copy_id: UUID) -> HttpResponse:
+    """The file of a copy."""
+    row = copy_file(actor_of(request), copy_id=copy_id)
+    if row is None or row.document_id != document_id or not row.sha256:
+        raise NotFound(Reason("copying.not_found", _("Không có bản sao này.")))
+    answer = HttpResponse(load(row.sha256), content_type="application/pdf")
+    name = row.symbol.replace("/", "-")
+    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.pdf"
+    return answer
+
+
+def _here(document_id: UUID) -> str:
+    return reverse("outgoing:copies", args=[document_id])

@@ -1,0 +1,44 @@
+"""Certified copies: of what, in which form, under which number, the file that was made."""
+
+from django.db import models
+from django.db.models import Q
+
+from vanban.foundation.ids import new_id
+
+
+class Copy(models.Model):
+    """One copy asked for, and made outside of any transaction."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    document = models.ForeignKey("records.Document", models.PROTECT, related_name="+")
+    source = models.ForeignKey("files.Blob", models.PROTECT, related_name="+")
+    entry = models.OneToOneField("numbering.NumberEntry", models.PROTECT, related_name="+")
+    form = models.CharField(max_length=10)  # rules.Form
+    source_medium = models.CharField(max_length=10)  # rules.Medium
+    target_medium = models.CharField(max_length=10)  # rules.Medium
+    symbol = models.CharField(max_length=80)
+    copy_date = models.DateField()
+    signer = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    signer_name = models.CharField(max_length=200)
+    signer_lines = models.JSONField(default=list)
+    recipients = models.JSONField(default=list)
+    asked_by = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
+    asked_by_name = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default="asked")  # rules.CopyState
+    result = models.ForeignKey("files.Blob", models.PROTECT, null=True, related_name="+")
+    finished_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        db_table = "copying_copy"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "symbol", "copy_date"], name="copy_symbol_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(result__isnull=False), name="copy_done_has_a_file"
+            ),
+        ]
+        indexes = [models.Index(fields=["document", "asked_at"], name="copy_order")]

@@ -1,0 +1,128 @@
+"""The outside work of a copy: signed by the organisation, or set for print with its block."""
+
+import io
+from datetime import datetime
+from uuid import UUID
+
+import pikepdf
+
+from vanban.core.files.operations import convert_to_pdf, enter, keep, pdf_of
+from vanban.core.files.queries import load
+from vanban.core.files.rules import Stored
+from vanban.core.organisations.queries import OrganisationRow, organisation
+from vanban.formats.docx.copies import CopyBlock, copy_block
+from vanban.formats.pades.errors import PadesError
+from vanban.formats.pades.signing import SEAL_FIELD, Lock, prepare_signature
+from vanban.formats.pades.stamps import TextAppearance
+from vanban.formats.pades.writing import make_signable
+from vanban.formats.pdf.document import page_sizes
+from vanban.formats.pdf.errors import PdfError
+from vanban.formats.pdf.places import MM, Box
+from vanban.foundation import audit
+from vanban.foundation.actor import Actor
+from vanban.foundation.errors import Refusal
+from vanban.foundation.operation import operation
+from vanban.outgoing.copying.models import Copy
+from vanban.outgoing.copying.queries import CopyOrder, copy_order
+from vanban.outgoing.copying.rules import NAMES, CopyState, Medium, signature_lines
+from vanban.outgoing.signing.operations import finished
+from vanban.trust.certificates.operations.signers import signer_of
+from vanban.trust.certificates.queries import key_for_organisation
+
+
+def make_copy(*, actor: Actor, now: datetime, copy_id: UUID) -> None:
+    """Make the copy that was asked for. May be called any number of times.
+
+    What cannot be made fails in plain words; its number keeps its line in the book.
+    """
+    order = copy_order(actor, copy_id=copy_id)
+    if order is None:
+        return
+    try:
+        source = load(pdf_of(order.source_sha256, now=now).sha256)
+        body = organisation(actor.organisation)
+        made = (
+            _signed(actor, now, order, source, body)
+            if order.target is Medium.ELECTRONIC
+            else _printed(order, source, body)
+        )
+        stored = keep(made, file_name=f"{order.symbol.replace('/', '-')}.pdf")
+        complete_copy(actor=actor, now=now, copy_id=copy_id, stored=stored)
+    except Refusal as refused:
+        fail_copy(actor=actor, now=now, copy_id=copy_id, problem=refused.reasons[0].text)
+    except (PadesError, PdfError) as wrong:
+        fail_copy(actor=actor, now=now, copy_id=copy_id, problem=wrong.text_vi)
+
+
+@operation("outgoing.copying.complete_copy")
+def complete_copy(*, actor: Actor, now: datetime, copy_id: UUID, stored: Stored) -> None:
+    """Keep the file of a copy; once."""
+    row = Copy.objects.select_for_update().get(id=copy_id, organisation_id=actor.organisation)
+    audit.subject("document", row.document_id, symbol=row.symbol, sha256=stored.sha256)
+    if row.state == CopyState.ASKED:
+        row.state, row.result, row.finished_at = CopyState.DONE, enter(stored, now=now), now
+        row.save(update_fields=["state", "result", "finished_at"])
+
+
+@operation("outgoing.copying.fail_copy")
+def fail_copy(*, actor: Actor, now: datetime, copy_id: UUID, problem: str) -> None:
+    """Keep why a copy could not be made."""
+    row = Copy.objects.select_for_update().get(id=copy_id, organisation_id=actor.organisation)
+    audit.subject("document", row.document_id, symbol=row.symbol, problem=problem)
+    if row.state == CopyState.ASKED:
+        row.state, row.problem, row.finished_at = CopyState.FAILED, problem[:500], now
+        row.save(update_fields=["state", "problem", "finished_at"])
+
+
+def _signed(
+    actor: Actor, now: datetime, order: CopyOrder, source: bytes, body: OrganisationRow
+) -> bytes:
+    """The organisation's signature, text only, at the top right of page 1 (box 14)."""
+    usable = key_for_organisation(actor, at=now)
+    if usable is None:
+        raise PadesError("copying.key_gone", "Chứng thư số của cơ quan không còn dùng được.")
+    signer = signer_of(usable)
+    data = make_signable(source)
+    page = page_sizes(data)[0]
+    right, top = page.width - 8 * MM, page.height - 5 * MM
+    prepared = prepare_signature(
+        data,
+        field_name=SEAL_FIELD,
+        appearance=TextAppearance(
+            signature_lines(order.form, body.name, now),
+            Box(0, right - 80 * MM, top - 15 * MM, right, top),
+        ),
+        certificate=signer.certificate,
+        chain=signer.chain,
+        signing_time=now,
+        location=body.place_name,
+        lock=Lock(),
+    )
+    return finished(prepared, signer)[0]
+
+
+def _printed(order: CopyOrder, source: bytes, body: OrganisationRow) -> bytes:
+    """The copied pages, then the block of the copy under its rule, ready for wet ink."""
+    block = CopyBlock(
+        form=NAMES[order.form],
+        superior=body.superior_name,
+        body=body.name,
+        symbol=order.symbol,
+        place=body.place_name,
+        day=order.copy_date,
+        lines=order.signer_lines,
+        name=order.signer_name,
+        recipients=order.recipients,
+    )
+    last = convert_to_pdf(copy_block(block))
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(source)) as pages, pikepdf.open(io.BytesIO(last)) as closing:
+        # Number, date, signature and seal are fields of the original: on paper they are ink.
+        pages.flatten_annotations("all")
+        if "/AcroForm" in pages.Root:
+            del pages.Root.AcroForm
+        made = pikepdf.new()
+        made.pages.extend(pages.pages)
+        made.pages.extend(closing.pages)
+        made.save(out)
+    return out.getvalue()

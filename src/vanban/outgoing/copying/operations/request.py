@@ -1,0 +1,193 @@
+"""Asking for a copy: its number comes from the one series of all copies, in this transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from vanban.core.files.operations import enter, pdf_of
+from vanban.core.files.queries import load
+from vanban.core.files.rules import Stored
+from vanban.core.organisations.queries import organisation
+from vanban.core.people.queries import post
+from vanban.core.records.lifecycle import State
+from vanban.core.records.models import Document
+from vanban.core.records.operations import lock_document
+from vanban.core.records.queries import symbol_of, versions_of
+from vanban.formats.pdf.errors import PdfError
+from vanban.formats.pdf.scans import lowest_dpi
+from vanban.foundation import audit
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
+from vanban.foundation.errors import Kind, NotFound, Reason, Refusal, refuse_if
+from vanban.foundation.jobs import defer
+from vanban.foundation.operation import operation
+from vanban.outgoing.copying.models import Copy
+from vanban.outgoing.copying.rules import (
+    ABBREVIATIONS,
+    NAMES,
+    Form,
+    Medium,
+    reasons_against_copying,
+)
+from vanban.outgoing.drafting.queries import competence
+from vanban.outgoing.drafting.rules import reasons_against_ended
+from vanban.outgoing.numbering.operations import take_next
+from vanban.outgoing.numbering.rules import BookKind
+from vanban.trust.certificates.queries import key_for_organisation
+
+_OFFICIAL = frozenset(
+    {State.ISSUED, State.REGISTERED, State.ASSIGNED, State.PROCESSING, State.FINISHED}
+)
+
+
+class CannotCopy(Refusal):
+    """The copy cannot be made."""
+
+    kind = Kind.CONFLICT
+    code = "copying.cannot_copy"
+    title = "Chưa sao được"
+
+
+def request_copy(
+    *,
+    actor: Actor,
+    now: datetime,
+    document_id: UUID,
+    form: Form,
+    source: Medium,
+    target: Medium,
+    signer_post_id: UUID,
+    recipients: Sequence[str] = (),
+    stored: Stored | None = None,
+    source_is_copy: bool = False,
+) -> UUID:
+    """Ask for a certified copy of a document issued or registered (art. 25-27).
+
+    `source`: what is copied lies on paper or is electronic; `stored`: the scan of the paper, or
+    the extract; without it the document's own newest file. Refuses (Forbidden) whoever is no
+    clerk, (DocumentNotFound), (CannotCopy) with all reasons: a conversion the decree does not
+    know, no competence, no key of the body, a scan under 200 dpi.
+    """
+    chosen = stored or _newest(actor, document_id)
+    dpi = _dpi(chosen, now) if chosen is not None and actor.may("outgoing.number") else None
+    return _request(
+        actor=actor,
+        now=now,
+        document_id=document_id,
+        form=Form(form),
+        source=Medium(source),
+        target=Medium(target),
+        signer_post_id=signer_post_id,
+        recipients=recipients,
+        chosen=chosen,
+        has_extract=stored is not None,
+        source_is_copy=source_is_copy,
+        dpi=dpi,
+    )
+
+
+@operation("outgoing.copying.request_copy")
+def _request(
+    *,
+    actor: Actor,
+    now: datetime,
+    document_id: UUID,
+    form: Form,
+    source: Medium,
+    target: Medium,
+    signer_post_id: UUID,
+    recipients: Sequence[str],
+    chosen: Stored | None,
+    has_extract: bool,
+    source_is_copy: bool,
+    dpi: float | None,
+) -> UUID:
+    actor.require("outgoing.number")
+    document = lock_document(actor, document_id)
+    audit.subject("document", document_id, form=form, target=target)
+    body = organisation(actor.organisation)
+    today = local_date(now)
+    right = competence(actor, post_id=signer_post_id, type_code=form.value, on=today)
+    refuse_if(
+        CannotCopy,
+        [
+            *reasons_against_copying(
+                form=form,
+                source=source,
+                target=target,
+                source_is_copy=source_is_copy,
+                has_extract=has_extract,
+                official=State(document.state) in _OFFICIAL,
+                competent=right is not None,
+                has_key=key_for_organisation(actor, at=now) is not None,
+                dpi=dpi if source is Medium.PAPER else None,
+            ),
+            *reasons_against_ended(body, today),
+            *([] if chosen is not None else [_no_file()]),
+        ],
+    )
+    assert right is not None and chosen is not None  # noqa: S101, PT018 - judged above
+    blob = enter(chosen, now=now)
+    about = f"{NAMES[form].capitalize()} {document.type_name} {symbol_of(document)}: "
+    taken = take_next(
+        actor=actor,
+        now=now,
+        kind=BookKind.COPIES,
+        document_id=None,
+        about=(about + document.subject)[:300],
+    )
+    copy = Copy.objects.create(
+        organisation_id=document.organisation_id,
+        document=document,
+        source=blob,
+        entry_id=taken.entry_id,
+        form=form,
+        source_medium=source,
+        target_medium=target,
+        symbol=f"{taken.printed}/{ABBREVIATIONS[form]}-{body.abbreviation}",
+        copy_date=taken.number_date,
+        signer_id=signer_post_id,
+        signer_name=post(signer_post_id).full_name,
+        signer_lines=list(right.lines),
+        recipients=[name.strip() for name in recipients if name.strip()],
+        asked_by_id=actor.post_id,
+        asked_by_name=actor.name,
+        asked_at=now,
+    )
+    _later(document, copy)
+    audit.subject("document", document_id, symbol=copy.symbol)
+    return copy.id
+
+
+def _later(document: Document, copy: Copy) -> None:
+    defer(
+        "outgoing.copying.jobs.make_copy",
+        lock=f"copy:{copy.id}",
+        organisation_id=str(document.organisation_id),
+        copy_id=str(copy.id),
+    )
+
+
+def _newest(actor: Actor, document_id: UUID) -> Stored | None:
+    """The document's own newest file, if the actor may see it."""
+    try:
+        rows = versions_of(actor, document_id=document_id)
+    except NotFound:
+        return None
+    if not rows:
+        return None
+    row = rows[0]
+    return Stored(row.sha256, len(load(row.sha256)), row.media_type, row.file_name)
+
+
+def _dpi(stored: Stored, now: datetime) -> float | None:
+    try:
+        return lowest_dpi(load(pdf_of(stored.sha256, now=now).sha256))
+    except (Refusal, PdfError):
+        return None
+
+
+def _no_file() -> Reason:
+    return Reason(
+        "copying.no_file", "Văn bản chưa có tệp để sao.", "Tải lên bản quét.", field="file"
+    )

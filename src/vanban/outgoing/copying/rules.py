@@ -1,0 +1,132 @@
+"""Which copies may be made of what, and what they show (Decree 30/2020 art. 25-27).
+
+An electronic original is never "copied" into an electronic one: it is forwarded as it is.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from vanban.foundation.clock import local
+from vanban.foundation.errors import Reason
+
+LEAST_DPI: Final = 200
+
+
+class Form(StrEnum):
+    """The forms of a copy; one series of numbers for all (art. 25.3)."""
+
+    TRUE_COPY = "sao-y"
+    COPY_OF_COPY = "sao-luc"
+    EXTRACT = "trich-sao"
+
+
+class Medium(StrEnum):
+    PAPER = "paper"
+    ELECTRONIC = "electronic"
+
+
+class CopyState(StrEnum):
+    ASKED = "asked"
+    DONE = "done"
+    FAILED = "failed"
+
+
+NAMES: Final = MappingProxyType(
+    {Form.TRUE_COPY: "SAO Y", Form.COPY_OF_COPY: "SAO LỤC", Form.EXTRACT: "TRÍCH SAO"}
+)
+ABBREVIATIONS: Final = MappingProxyType(
+    {Form.TRUE_COPY: "SY", Form.COPY_OF_COPY: "SL", Form.EXTRACT: "TrS"}
+)
+_P, _E = Medium.PAPER, Medium.ELECTRONIC
+CONVERSIONS: Final = MappingProxyType(
+    {
+        Form.TRUE_COPY: frozenset({(_P, _P), (_E, _P), (_P, _E)}),
+        Form.COPY_OF_COPY: frozenset({(_P, _P), (_P, _E), (_E, _P)}),
+        Form.EXTRACT: frozenset({(_P, _P), (_P, _E), (_E, _P), (_E, _E)}),
+    }
+)
+
+
+def reasons_against_copying(
+    *,
+    form: Form,
+    source: Medium,
+    target: Medium,
+    source_is_copy: bool,
+    has_extract: bool,
+    official: bool,
+    competent: bool,
+    has_key: bool,
+    dpi: float | None,
+) -> list[Reason]:
+    """Why a copy may not be made, all at once; empty when it may."""
+    reasons = []
+    if (source, target) not in CONVERSIONS[form]:
+        reasons.append(
+            Reason(
+                "copying.conversion",
+                f"Không {NAMES[form].lower()} từ bản điện tử sang bản điện tử.",
+                "Gửi chính bản gốc điện tử; hoặc chọn trích sao nếu chỉ lấy một phần.",
+                field="target",
+            )
+        )
+    if form is Form.COPY_OF_COPY and not source_is_copy:
+        reasons.append(
+            Reason(
+                "copying.not_a_copy",
+                "Sao lục chỉ làm từ một bản sao y.",
+                "Chọn Sao y nếu văn bản này là bản gốc hoặc bản chính.",
+                field="form",
+            )
+        )
+    if form is Form.EXTRACT and not has_extract:
+        reasons.append(
+            Reason(
+                "copying.no_extract",
+                "Trích sao chưa có tệp phần trích.",
+                "Tải lên tệp PDF có đủ phần đầu văn bản và nội dung trích.",
+                field="file",
+            )
+        )
+    if not official:
+        reasons.append(
+            Reason(
+                "copying.not_official",
+                "Văn bản chưa phát hành hoặc chưa vào sổ.",
+                "Chỉ sao văn bản đã phát hành hoặc đã vào sổ văn bản đến.",
+            )
+        )
+    if not competent:
+        reasons.append(
+            Reason(
+                "copying.not_competent",
+                "Người được chọn không có thẩm quyền ký bản sao hôm nay.",
+                "Chọn người ký khác, hoặc lập giao quyền ký bản sao.",
+                field="signer_post_id",
+            )
+        )
+    if target is Medium.ELECTRONIC and not has_key:
+        reasons.append(
+            Reason(
+                "copying.no_key",
+                "Cơ quan chưa có chứng thư số trên máy chủ để ký bản sao điện tử.",
+                "Đề nghị cán bộ chứng thư số đăng ký hoặc gia hạn chứng thư của cơ quan.",
+            )
+        )
+    if target is Medium.ELECTRONIC and dpi is not None and dpi < LEAST_DPI - 1:
+        reasons.append(
+            Reason(
+                "copying.low_resolution",
+                f"Bản quét {dpi:.0f} dpi, quy định từ {LEAST_DPI} dpi trở lên.",
+                f"Quét lại ở {LEAST_DPI} dpi, ảnh màu, tỷ lệ 100 %.",
+                field="file",
+            )
+        )
+    return reasons
+
+
+def signature_lines(form: Form, body: str, moment: datetime) -> tuple[str, ...]:
+    """What the organisation's signature shows, box 14: form, body, time by ISO 8601 (+07:00)."""
+    return (NAMES[form].capitalize(), body, local(moment).isoformat(timespec="seconds"))
