@@ -69,6 +69,14 @@ bench-axis: $(READY) ## Đo trục: gói tin mỗi giây, bộ nhớ, danh mục
 bench-worklists: $(READY) ## Đo danh sách và trang văn bản trên tỉnh 1.000.000 văn bản; ghi docs/figures
 	@$(BIN)/python scripts/bench_worklists.py $(ARGS)
 
+.PHONY: bench-outage
+bench-outage: $(READY) ## Đo mất đường trục: mất, trùng, sai thứ tự; ghi docs/figures/outage.json
+	@$(BIN)/python scripts/bench_outage.py $(ARGS)
+
+.PHONY: bench-kill9
+bench-kill9: $(READY) ## Đo giết tiến trình giữa chừng; ghi docs/figures/kill9.json
+	@$(BIN)/python scripts/bench_kill9.py $(ARGS)
+
 .PHONY: figures
 figures: $(READY) ## Viết docs/figures.md từ docs/figures/*.json
 	@$(BIN)/python scripts/figures.py

@@ -2,6 +2,7 @@
 
 import dataclasses
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from django.conf import settings
@@ -13,7 +14,12 @@ from vanban.foundation.models import EventRecord
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """The parent of every event: ids only, past tense, belonging to an organisation."""
+    """The parent of every event: ids only, past tense, belonging to an organisation.
+
+    `IN_ORDER`: listeners of one organisation handle it one after another, as it happened.
+    """
+
+    IN_ORDER: ClassVar[bool] = False
 
     organisation_id: UUID
 
@@ -33,7 +39,10 @@ def record(event: Event) -> UUID:
     )
     listeners: dict[str, tuple[str, ...]] = import_string(settings.VANBAN_LISTENERS)
     for listener in listeners.get(name, ()):
-        defer_event(HandleEvent(listener=listener, event_id=str(row.id), payload=payload))
+        defer_event(
+            HandleEvent(listener=listener, event_id=str(row.id), payload=payload),
+            lock=f"event:{listener}:{event.organisation_id}" if event.IN_ORDER else None,
+        )
     return row.id
 
 

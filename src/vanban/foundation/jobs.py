@@ -130,10 +130,11 @@ def handle_event(*, listener: str, event_id: str, payload: dict[str, Any], **_: 
     import_string(listener)(UUID(event_id), **payload)
 
 
-def defer_event(event: HandleEvent) -> None:
-    """Queue one listener of an event."""
+def defer_event(event: HandleEvent, *, lock: str | None = None) -> None:
+    """Queue one listener of an event, behind those of the same lock."""
     defer(
         handle_event,
+        lock=lock,
         listener=event.listener,
         event_id=event.event_id,
         payload=event.payload,

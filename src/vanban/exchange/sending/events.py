@@ -1,6 +1,7 @@
 """What leaves by another way than the axis."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from vanban.foundation.events import Event
@@ -9,6 +10,8 @@ from vanban.foundation.events import Event
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackageHandedOver(Event):
     """A package for a body of this installation; `organisation_id` is the recipient's."""
+
+    IN_ORDER: ClassVar[bool] = True  # between two bodies nobody overtakes
 
     dispatch_id: UUID
     package_sha256: str

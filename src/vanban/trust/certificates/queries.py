@@ -177,6 +177,7 @@ def keys_of_organisation(actor: Actor) -> list[UsableKey]:
         organisation_id=actor.organisation,
         holder_kind=HolderKind.ORGANISATION,
         key__state=KeyState.ACTIVE,
+        key__channel__in=HERE,
     ).select_related("key")
     return [_usable_row(row) for row in rows.order_by("-not_after", "-id")]
 
