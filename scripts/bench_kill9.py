@@ -27,7 +27,7 @@ import httpx
 from interchange_stand import PartnerBook, Stand, business_id, write_figures
 
 PARTS = ("axis", "office", "worker", "postgres")
-DRAIN_S = 900
+DRAIN_S = int(os.environ.get("KILL9_DRAIN_S", "900"))
 REGISTERED = 3  # status 03: entered in the register
 
 
@@ -161,7 +161,8 @@ def run(stand: Stand, options: argparse.Namespace) -> tuple[dict[str, int], str]
     found = count(stand, load, book)
     data = (
         f"{options.kills} kills each of {', '.join(PARTS)} under load; "
-        f"{load.issued} documents out, {len(load.sent)} in, all registered over the API and reported back; a report that "
+        f"{load.issued} documents out, {len(load.sent)} in, "
+        "all registered over the API and reported back; a report that "
         f"comes twice (same document, code, time) counts once, as for every reader; "
         f"settled {settled:.0f} s after the last kill"
     )
@@ -189,9 +190,13 @@ def kill_all(stand: Stand, kills: int, chance: random.Random) -> None:
 def wait_until_settled(load: Load, book: PartnerBook) -> float:
     began = time.monotonic()
     while time.monotonic() - began < DRAIN_S:
-        time.sleep(1)
+        time.sleep(3)
         out = len(book.arrived) >= load.issued
         reported = sum(1 for _, code in book.reports if code == REGISTERED)
+        print(
+            f"out {len(book.arrived)} of {load.issued}, back {reported} of {len(load.sent)}",
+            file=sys.stderr,
+        )
         if out and reported >= len(load.sent):
             time.sleep(5)  # what would come twice comes now
             break

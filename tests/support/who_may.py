@@ -15,6 +15,7 @@ from support.world import SUBJECT, Person, World
 from vanban.core.files.operations import keep
 from vanban.doors.api.files import ticket_of
 
+NONE: Final = "00000000-0000-7000-8000-000000000000"
 ALL: Final = "*"  # whoever is signed in
 OPEN: Final = "open"  # nobody, too
 DRAFTERS: Final = "officer head office_chief clerk archivist"
@@ -135,6 +136,20 @@ API: Final[Mapping[str, Row]] = {
     "waiting_for_me": Row(ALL),
     "counts": Row(ALL),
     "get_delivery": Row(SIGHT, on="sealed"),
+    "get_exchange": Row("clerk administrator", quiet=True),
+    "resume_dispatch": Row("", at=(("dispatch_id", NONE),)),
+    "get_steps": Row(SIGHT, on="sealed"),
+    "recall_document": Row("clerk", on="sealed", give={"reason": "Sai số liệu"}, answers=409),
+    "get_recall": Row(SIGHT, on="sealed"),
+    "instruct_sending": Row("officer head office_chief clerk", on="sealed", give={}),
+    "carry_out": Row("", give={"target_id": NONE}, quiet=True),
+    "carry_in": Row("clerk", give=FILE, quiet=True, answers=422),
+    "purge_item": Row("", at=(("inbox_item_id", NONE),), give={"reason": "Biên bản số 1"}),
+    "partner_certificates": Row("clerk certificate_officer", quiet=True),
+    "register_partner_certificate": Row(
+        "certificate_officer", give={"organisation_id": NONE, "pem": "x"}, answers=404
+    ),
+    "retire_partner_certificate": Row("", at=(("certificate_id", NONE),)),
     "registering_form": Row(ALL),
     "enter_by_hand": Row("clerk", give={"subject": "Thư mời", "issuer_name": "Hội Nông dân"}),
     "get_arrival": Row("leader clerk", on="registered"),

@@ -49,6 +49,9 @@ BY_HAND: Final = {"subject": "Thư mời", "issuer_name": "Hội Nông dân"}
 RETURNED: Final = {"reason_code": "wrong_recipient", "text": "Gửi Sở Y tế."}
 NO_SESSION: Final = (("session_id", "0190a5a0-0000-7000-8000-000000000000"),)
 SIGNED_FILE: Final = {"file": FILE["file"]}
+NONE: Final = "00000000-0000-7000-8000-000000000000"
+NOTHING: Final = (("dispatch_id", NONE),)
+NO_ITEM: Final = (("inbox_item_id", NONE),)
 DI: Final = (("slug", "nhap"),)
 DEN: Final = (("slug", "tat-ca"),)
 
@@ -112,6 +115,17 @@ WEB: Final[Mapping[str, Row]] = {
     "POST outgoing:issue": Row("clerk", on="sealed"),
     "GET outgoing:box": Row(ALL, at=DI),
     "GET outgoing:document": Row(SIGHT, on="sealed", at=DI),
+    "GET exchange:index": Row("clerk administrator", quiet=True),
+    "POST exchange:resume": Row("", at=NOTHING),
+    "POST exchange:carry": Row("", give={"target_id": NONE}, quiet=True),
+    "POST exchange:bring": Row("clerk", give={"file": FILE["file"]}, quiet=True, answers=422),
+    "POST exchange:certificate": Row(
+        "certificate_officer", give={"code": "H15"}, quiet=True, answers=422
+    ),
+    "POST exchange:purge": Row("", at=NO_ITEM, give=REASON),
+    "GET exchange:recall": Row("clerk", on="sealed", quiet=True),
+    "POST exchange:recall": Row("clerk", on="sealed", give=REASON, answers=409),
+    "POST exchange:instruct": Row("officer head office_chief clerk", on="sealed"),
     "GET incoming:index": Row(ALL),
     "GET incoming:enter": Row("clerk"),
     "POST incoming:enter": Row("clerk", give=BY_HAND),

@@ -15,6 +15,7 @@ from vanban.doors.api import (
     directory,
     documents,
     drafts,
+    exchange,
     files,
     following,
     incoming,
@@ -54,7 +55,18 @@ api = DescribedOnce(
     urls_namespace="api",
 )
 api.add_router("/session", session.router)
-for area in (directory, files, documents, verdicts, drafts, issuing, incoming, work, following):
+for area in (
+    directory,
+    files,
+    documents,
+    verdicts,
+    drafts,
+    issuing,
+    incoming,
+    work,
+    following,
+    exchange,
+):
     api.add_router("", area.router)
 
 

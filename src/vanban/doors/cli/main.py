@@ -7,6 +7,7 @@ from typing import Protocol
 from vanban.doors.cli import (
     audit,
     axis,
+    carry,
     demo,
     migrate,
     office,
@@ -37,6 +38,7 @@ COMMANDS: dict[str, Command] = {
     "axis": axis,
     "migrate": migrate,
     "audit": audit,
+    "carry": carry,
     "openapi": openapi,
     "demo": demo,
     "testpki": testpki,

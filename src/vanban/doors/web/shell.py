@@ -13,6 +13,7 @@ from vanban.core.people.queries import PostRow, posts_of_person
 from vanban.doors.web.answers import Said, said_before
 from vanban.doors.web.design.shell import AREAS, Line, Seat, Shell, areas_for
 from vanban.exchange.directory.queries import health_of, links
+from vanban.exchange.sending.queries import EXCHANGE_SEERS
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local, local_date
 from vanban.foundation.clock import now as read_clock
@@ -42,7 +43,7 @@ def _frame(request: HttpRequest, actor: Actor, now: datetime) -> Shell:
         title=actor.title,
         now=now,
         areas=areas_for(
-            _routed_areas(), current=_current_area(request.path), waiting=_waiting(actor)
+            _areas_of(actor), current=_current_area(request.path), waiting=_waiting(actor)
         ),
         line=_line(now),
         seats=_seats(posts, actor),
@@ -121,6 +122,12 @@ def _toasts(request: HttpRequest) -> tuple[Said, ...]:
 
 def _current_area(path: str) -> str:
     return next((area.code for area in AREAS if path.startswith(area.url)), "")
+
+
+def _areas_of(actor: Actor) -> tuple[str, ...]:
+    """The areas that have pages; the interchange only for those who look after it."""
+    sees = any(actor.may(permission) for permission in EXCHANGE_SEERS)
+    return tuple(code for code in _routed_areas() if code != "exchange" or sees)
 
 
 @lru_cache(maxsize=1)

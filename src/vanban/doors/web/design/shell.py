@@ -95,6 +95,7 @@ AREAS = (
     Area("dossiers", _("Hồ sơ"), "hoso", "/ho-so/", key="4", place="second"),
     Area("search", _("Tra cứu"), "tim", "/tra-cuu/", key="5", place="second"),
     Area("reports", _("Báo cáo"), "baocao", "/bao-cao/", key="6", place="second"),
+    Area("exchange", _("Liên thông"), "send", "/lien-thong/", place="second"),
     Area("certificates", _("Chứng thư số"), "cts", "/chung-thu-so/", place="second"),
     Area("settings", _("Cài đặt"), "gear", "/cai-dat/", place="foot"),
 )

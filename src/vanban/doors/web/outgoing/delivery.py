@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _
 from vanban.core.records.lifecycle import VersionKind
 from vanban.core.records.queries import DocumentFace, VersionRow, versions_of
 from vanban.doors.web.design.deadline import in_vietnam
-from vanban.doors.web.design.parts import REFUSED, DeliveryRow, PageImage, Status, delivery_row
+from vanban.doors.web.design.parts import REFUSED, Act, DeliveryRow, PageImage, Status, delivery_row
 from vanban.doors.web.documents.verdicts import line_of
+from vanban.exchange.sending.queries import StepRow, instruction_of, steps_of
 from vanban.exchange.sending.rules import DispatchState
 from vanban.foundation.actor import Actor
 from vanban.outgoing.drafting.rules import Way
@@ -21,6 +23,7 @@ from vanban.outgoing.numbering.queries import entry_of_document
 from vanban.oversight.tracking.queries import DeliveryLine, delivery_board, readers_of
 
 FINISHED = "06"
+CALLED_OFF = "cancelled"
 STOPPED = frozenset({DispatchState.FAILED, DispatchState.PARKED})
 HOUR = 60
 DAY = 24 * HOUR
@@ -49,6 +52,15 @@ class Board:
 
 
 @dataclass(frozen=True, slots=True)
+class Journey:
+    """The steps of one copy on its way to a receiver, and who was told when it stopped."""
+
+    name: str
+    steps: Sequence[StepRow]
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reader:
     """One reading."""
 
@@ -71,7 +83,16 @@ def issued_context(
         for row in readers_of(actor, document_id=face.id)
     ]
     return {
-        "board": board_of(lines, live_url=f"{request.path}?b={face.revision}"),
+        "board": board_of(
+            lines,
+            live_url=f"{request.path}?b={face.revision}",
+            acts=actor.may("outgoing.issue"),
+        ),
+        "recall_url": reverse("exchange:recall", args=[face.id])
+        if actor.may("outgoing.issue")
+        else "",
+        "journeys": journeys_of(actor, lines, document_id=face.id),
+        "sending": instruction_of(actor, document_id=face.id),
         "read_url": f"{request.path}?xem=1",
         "issued_words": _issued_words(face, versions),
         "list_url": request.path.rsplit("/", 2)[0] + "/",
@@ -107,9 +128,22 @@ def _issued_words(face: DocumentFace, versions: Sequence[VersionRow]) -> str:
     return _("%(moment)s, sau khi ký %(after)s") % {"moment": issued, "after": after}
 
 
-def board_of(lines: Sequence[DeliveryLine], *, live_url: str) -> Board:
-    """The rows with their stations, and how many stand where; live until all have finished."""
-    rows = [_row(line) for line in lines]
+def journeys_of(actor: Actor, lines: Sequence[DeliveryLine], *, document_id: UUID) -> list[Journey]:
+    """What was done with each copy on its way, step by step, for whom more than one was needed."""
+    steps = steps_of(actor, document_id=document_id)
+    found = [
+        Journey(line.name, [step for step in steps if step.dispatch_id == line.id], line.told)
+        for line in lines
+    ]
+    return [journey for journey in found if journey.steps]
+
+
+def board_of(lines: Sequence[DeliveryLine], *, live_url: str, acts: bool = False) -> Board:
+    """The rows with their stations, and how many stand where; live until all have finished.
+
+    `acts`: whoever looks may send again what is stopped.
+    """
+    rows = [_row(line, acts=acts) for line in lines]
     furthest = Counter(_furthest(line) for line in lines)
     words = {
         FINISHED: _("%(n)s hoàn thành"),
@@ -120,6 +154,7 @@ def board_of(lines: Sequence[DeliveryLine], *, live_url: str) -> Board:
         "": _("%(n)s chưa báo đến"),
         REFUSED: _("%(n)s từ chối"),
         Way.PAPER: _("%(n)s bản giấy"),
+        CALLED_OFF: _("%(n)s đã hủy gửi"),
     }
     styles = {REFUSED: "strong"}
     sums = [
@@ -127,20 +162,25 @@ def board_of(lines: Sequence[DeliveryLine], *, live_url: str) -> Board:
         for code, text in words.items()
         if furthest[code]
     ]
-    waiting = [line for line in lines if _furthest(line) not in {FINISHED, REFUSED, Way.PAPER}]
+    over = {FINISHED, REFUSED, Way.PAPER, CALLED_OFF}
+    waiting = [line for line in lines if _furthest(line) not in over]
     return Board(rows, sums, bool(waiting), live_url)
 
 
-def _row(line: DeliveryLine) -> DeliveryRow:
+def _row(line: DeliveryLine, *, acts: bool) -> DeliveryRow:
     statuses = [Status(each.code, each.at, each.description, each.by) for each in line.statuses]
     stopped = line.state_label if line.state in STOPPED else ""
-    return delivery_row(line.name, line.code, statuses, say=_say(line), stalled=stopped)
+    url = reverse("exchange:resume", args=[line.id])
+    again = [Act(_("Gửi lại"), url, post=True)] if stopped and acts else []
+    return delivery_row(line.name, line.code, statuses, say=_say(line), stalled=stopped, acts=again)
 
 
 def _furthest(line: DeliveryLine) -> str:
     codes = {each.code for each in line.statuses}
     if line.way == Way.PAPER:
         return Way.PAPER
+    if line.state == DispatchState.CANCELLED:
+        return CALLED_OFF
     if REFUSED in codes:
         return REFUSED
     return max((code for code in codes if code <= FINISHED), default="")
@@ -153,6 +193,10 @@ def _say(line: DeliveryLine) -> str:
     latest = max(line.statuses, key=lambda each: each.at, default=None)
     if latest is not None:
         return "" if latest.description == latest.label else latest.description
+    if line.carried_at is not None:
+        return _("Đã mang đi bằng tệp lúc %(at)s") % {
+            "at": f"{in_vietnam(line.carried_at):%H:%M %d/%m}"
+        }
     if line.next_try_at is not None:
         return _("%(state)s, thử lại lúc %(at)s") % {
             "state": line.state_label,

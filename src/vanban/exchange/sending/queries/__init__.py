@@ -17,6 +17,16 @@ from vanban.exchange.sending.queries.carried import (
     carriages,
 )
 from vanban.exchange.sending.queries.contents import Contents, contents_of
+from vanban.exchange.sending.queries.office import (
+    EXCHANGE_SEERS,
+    QueueRow,
+    Traffic,
+    count_waiting,
+    stopped_dispatches,
+    traffic_of_day,
+    unheard_dispatches,
+    waiting_dispatches,
+)
 from vanban.exchange.sending.queries.queue import (
     Batch,
     Unconfirmed,
@@ -31,18 +41,22 @@ from vanban.exchange.sending.queries.queue import (
 )
 
 __all__ = [
+    "EXCHANGE_SEERS",
     "Batch",
     "Carriable",
     "CarriageRow",
     "Contents",
     "DispatchRow",
     "InstructionRow",
+    "QueueRow",
     "StatusRow",
     "StepRow",
+    "Traffic",
     "Unconfirmed",
     "carriable",
     "carriages",
     "contents_of",
+    "count_waiting",
     "dispatches_of",
     "instruction_of",
     "next_batch",
@@ -52,7 +66,11 @@ __all__ = [
     "recall_standing",
     "recall_standings",
     "steps_of",
+    "stopped_dispatches",
+    "traffic_of_day",
     "unconfirmed",
     "unconfirmed_links",
+    "unheard_dispatches",
     "unwritten",
+    "waiting_dispatches",
 ]

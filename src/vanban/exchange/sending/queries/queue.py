@@ -51,11 +51,11 @@ def next_batch(
         .order_by("package__opened_at", "package", "ordinal")
     )
     # The next one nearly always stands in front: read far into a long queue only when it does not.
-    for depth in (_NEAR, _FURTHEST):
-        rows = list(waiting[:depth])
+    rows = list(waiting[:_NEAR])
+    chosen = next_in_line([_queued(row) for row in rows], now=now, recovered_at=recovered_at)
+    if not chosen and len(rows) == _NEAR:
+        rows = list(waiting[:_FURTHEST])
         chosen = next_in_line([_queued(row) for row in rows], now=now, recovered_at=recovered_at)
-        if chosen or len(rows) < depth:
-            break
     if not chosen:
         return None
     package = next(row.package for row in rows if row.package_id == chosen[0].package_id)

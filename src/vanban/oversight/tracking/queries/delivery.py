@@ -43,6 +43,8 @@ class DeliveryLine:
     sent_at: datetime | None
     next_try_at: datetime | None
     problem: str
+    told: str
+    carried_at: datetime | None
     statuses: tuple[DeliveryStatus, ...]
 
 
@@ -74,6 +76,8 @@ def delivery_board(actor: Actor, *, document_id: UUID) -> list[DeliveryLine]:
             sent_at=row.sent_at,
             next_try_at=row.next_try_at,
             problem=row.problem,
+            told=row.told,
+            carried_at=row.carried_at,
             statuses=tuple(_status(each) for each in row.stations),
         )
         for row in rows
