@@ -6,7 +6,7 @@ from vanban.core.people.queries import actor_of_post
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date, now
 from vanban.outgoing.publication.operations import continue_order, stop_order
-from vanban.outgoing.publication.queries import clerk_with_order
+from vanban.outgoing.publication.queries import clerk_with_order, what_stopped
 
 
 def on_number_stamped(
@@ -39,11 +39,12 @@ def on_stopped(
     **_: object,
 ) -> None:
     """The seal or the number did not get into the file: the order ends, the reason stays there."""
+    house = Actor.system(UUID(organisation_id))
     stop_order(
-        actor=Actor.system(UUID(organisation_id)),
+        actor=house,
         now=now(),
         document_id=UUID(document_id),
-        problem="Chưa phát hành được; xem lý do ở bước cấp số, đóng dấu.",
+        problem=what_stopped(house, document_id=UUID(document_id)),
     )
 
 

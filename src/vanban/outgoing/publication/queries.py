@@ -11,6 +11,7 @@ from vanban.core.records.queries import symbol_of, visible_documents
 from vanban.formats.workdays import Calendar, read_calendar
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
+from vanban.foundation.errors import Reason
 from vanban.foundation.operation import query
 from vanban.outgoing.drafting.models import Recipient
 from vanban.outgoing.drafting.rules import Way
@@ -174,6 +175,27 @@ def clerk_with_order(actor: Actor, *, document_id: UUID) -> UUID | None:
         document_id=document_id, organisation_id=actor.organisation, ended_at=None
     )
     return rows.values_list("clerk_id", flat=True).first()
+
+
+@query
+def what_stopped(actor: Actor, *, document_id: UUID) -> Reason:
+    """Why a document's number or seal did not get into its file."""
+    number = NumberEntry.objects.filter(
+        document_id=document_id, organisation_id=actor.organisation, voided_at=None
+    ).first()
+    if number is not None and number.problem:
+        mend = "Hủy số, trả lại người soạn để sửa tệp."
+        return Reason("publication.not_numbered", number.problem, mend)
+    seal = (
+        SealRequest.objects.filter(
+            document_id=document_id, organisation_id=actor.organisation, state=SealState.FAILED
+        )
+        .order_by("-asked_at")
+        .first()
+    )
+    if seal is not None:
+        return Reason(seal.problem_code, seal.problem_text, seal.problem_mend)
+    return Reason("publication.stopped", "Chưa phát hành được.", "Làm tiếp từng bước.")
 
 
 def sealed_version(document: Document) -> Version | None:

@@ -10,13 +10,15 @@ from vanban.core.organisations.queries import OrganisationRow, organisation
 from vanban.core.records.models import Attachment, Document, Version
 from vanban.core.records.queries import symbol_of, visible_documents
 from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
 from vanban.foundation.errors import Reason
 from vanban.foundation.operation import query
 from vanban.outgoing.numbering.models import NumberEntry
 from vanban.outgoing.sealing.models import SealRequest
-from vanban.outgoing.sealing.rules import LIVE, SealState
+from vanban.outgoing.sealing.rules import LIVE, SealState, reasons_against_signer
 from vanban.outgoing.signing.models import SigningRequest
 from vanban.outgoing.signing.rules import RequestState
+from vanban.trust.certificates.queries import revocation_of
 from vanban.trust.keys.rules import Channel
 
 
@@ -155,6 +157,29 @@ def seal_behind(actor: Actor, *, request_id: UUID) -> UUID | None:
     """The document of an outside sealing, for who may see it."""
     rows = SealRequest.objects.filter(id=request_id, document__in=visible_documents(actor))
     return rows.values_list("document_id", flat=True).first()
+
+
+def against_signer(actor: Actor, document: Document) -> list[Reason]:
+    """What the registers know against the person's right to the signature on this document."""
+    row = (
+        SigningRequest.objects.filter(document=document, state=RequestState.DONE)
+        .select_related("signer", "delegation")
+        .order_by("-finished_at")
+        .first()
+    )
+    if row is None or row.finished_at is None:
+        return []
+    day = local_date(row.finished_at)
+    revoked_at = revocation_of(actor, certificate_id=row.certificate_id)
+    held = row.signer.valid_to is None or row.signer.valid_to >= day
+    lent = row.delegation is None or (
+        row.delegation.revoked_at is None or row.delegation.revoked_at > row.finished_at
+    )
+    return reasons_against_signer(
+        revoked=revoked_at is not None and revoked_at <= row.finished_at,
+        without_right=not (held and lent),
+        signer=row.signer_name,
+    )
 
 
 def separate_annexes(document: Document) -> bool:

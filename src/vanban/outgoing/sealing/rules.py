@@ -70,6 +70,19 @@ def reasons_against_sealing(
     return reasons
 
 
+def reasons_against_signer(*, revoked: bool, without_right: bool, signer: str) -> list[Reason]:
+    """Whether the person had the right to sign at that moment (art. 13; Decree 68/2024 art. 31)."""
+    reasons = []
+    mend = "Hủy số nếu đã cấp; người có thẩm quyền ký lại."
+    if revoked:
+        text = f"Chứng thư số của {signer} đã bị thu hồi trước khi ký văn bản này."
+        reasons.append(Reason("sealing.signer_revoked", text, mend))
+    if without_right:
+        text = f"{signer} không còn giữ chức vụ hoặc giao quyền ký vào lúc ký văn bản này."
+        reasons.append(Reason("sealing.signer_without_right", text, mend))
+    return reasons
+
+
 def no_such_way() -> Reason:
     """The way to seal that was chosen is not the body's, or not any more."""
     return Reason(

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now
-from vanban.outgoing.signing.operations import finish_outside
-from vanban.outgoing.signing.rules import ABOUT
+from vanban.outgoing.signing.operations import finish_batch_outside, finish_outside
+from vanban.outgoing.signing.rules import ABOUT, BATCH_ABOUT
 
 
 def on_transaction_ended(
@@ -17,7 +17,13 @@ def on_transaction_ended(
     about_id: str,
     **_: object,
 ) -> None:
-    """Finish the signature, if it was one of ours."""
+    """Finish the signature, or those of a batch, if they were ours."""
+    if about_kind == BATCH_ABOUT:
+        finish_batch_outside(
+            actor=Actor.system(UUID(organisation_id)),
+            now=now(),
+            transaction_id=UUID(transaction_id),
+        )
     if about_kind == ABOUT:
         finish_outside(
             actor=Actor.system(UUID(organisation_id)),

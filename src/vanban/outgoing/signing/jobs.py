@@ -13,3 +13,10 @@ def apply_signature(*, organisation_id: str, request_id: str, **_: object) -> No
     """Let the key sign what was asked for."""
     actor = Actor.system(UUID(organisation_id))
     operations.apply_signature(actor=actor, now=now(), request_id=UUID(request_id))
+
+
+@job(queue="signing")
+def work_batch(*, organisation_id: str, batch_id: str, **_: object) -> None:
+    """Ask for the signatures of a batch, one after the other."""
+    actor = Actor.system(UUID(organisation_id))
+    operations.work_batch(actor=actor, now=now(), batch_id=UUID(batch_id))

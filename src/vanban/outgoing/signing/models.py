@@ -6,6 +6,67 @@ from django.db.models import Q
 from vanban.foundation.ids import new_id
 
 
+class Batch(models.Model):
+    """One act asked for many documents at once, by one person, in one authorisation.
+
+    Kept for good: the report of who and what was refused is the trace of the act.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10)  # rules.BatchKind
+    post = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+    way = models.CharField(max_length=40, blank=True)  # the key chosen, for signing
+    channel = models.CharField(max_length=20, blank=True)  # trust.keys.rules.Channel
+    asked_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "signing_batch"
+        indexes = [
+            models.Index(
+                fields=["post"], condition=Q(finished_at=None), name="batch_of_post_at_work"
+            )
+        ]
+
+
+class BatchItem(models.Model):
+    """One document of a batch and what became of it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="items")
+    ordinal = models.PositiveIntegerField()
+    document = models.ForeignKey("records.Document", models.PROTECT, related_name="+")
+    request_id = models.UUIDField(null=True)  # the signature it became
+    state = models.CharField(max_length=10)  # rules.ItemState
+    problem_code = models.CharField(max_length=60, blank=True)
+    problem_text = models.CharField(max_length=1000, blank=True)
+    problem_mend = models.CharField(max_length=500, blank=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "signing_batch_item"
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "document"], name="batch_item_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "working"], settled_at=None)
+                | Q(state__in=["done", "refused", "stopped"], settled_at__isnull=False),
+                name="batch_item_settled_at_a_moment",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["document"],
+                condition=Q(state__in=["waiting", "working"]),
+                name="batch_item_of_document_open",
+            ),
+            models.Index(fields=["batch", "state"], name="batch_item_by_state"),
+        ]
+
+
 class SigningRequest(models.Model):
     """One signature of a competent person on one prepared file.
 
@@ -25,6 +86,7 @@ class SigningRequest(models.Model):
     delegation = models.ForeignKey("people.Delegation", models.PROTECT, null=True, related_name="+")
     basis = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10)  # rules.RequestState
+    batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="+")
     channel = models.CharField(max_length=20, blank=True)  # trust.keys.rules.Channel
     key_id = models.UUIDField(null=True)  # of trust.keys; null where a file is carried by hand
     certificate_id = models.UUIDField(null=True)

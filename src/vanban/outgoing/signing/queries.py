@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from vanban.core.records.queries import visible_documents
+from vanban.core.records.queries import symbol_of, visible_documents
 from vanban.formats.pdf.places import SignaturePlace
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Reason
 from vanban.foundation.operation import query
-from vanban.outgoing.signing.models import SigningRequest
-from vanban.outgoing.signing.rules import LIVE, RequestState
+from vanban.outgoing.signing.models import Batch, BatchItem, SigningRequest
+from vanban.outgoing.signing.rules import LIVE, BatchKind, ItemState, RequestState
 from vanban.trust.keys.rules import Channel
 
 
@@ -51,6 +51,7 @@ class SigningOrder:
     channel: Channel | None
     key_id: UUID | None
     title: str
+    batch_id: UUID | None
 
 
 @query
@@ -104,6 +105,7 @@ def signing_order(actor: Actor, *, request_id: UUID) -> SigningOrder | None:
         channel=Channel(row.channel) if row.channel else None,
         key_id=row.key_id,
         title=row.document.subject,
+        batch_id=row.batch_id,
     )
 
 
@@ -116,6 +118,98 @@ def request_behind(actor: Actor, *, request_id: UUID) -> tuple[UUID, RequestRow]
         .first()
     )
     return (row.document_id, _row(row)) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """A document of a batch: what became of it, and why it was refused."""
+
+    id: UUID
+    document_id: UUID
+    subject: str
+    symbol: str
+    state: ItemState
+    request_id: UUID | None
+    problem: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """A batch as its page and its report tell it."""
+
+    id: UUID
+    kind: BatchKind
+    by_name: str
+    post_id: UUID
+    way: str
+    channel: str
+    asked_at: datetime
+    finished_at: datetime | None
+    items: tuple[ItemRow, ...]
+
+    def count(self, *states: ItemState) -> int:
+        return sum(item.state in states for item in self.items)
+
+    @property
+    def done(self) -> int:
+        return self.count(ItemState.DONE)
+
+    @property
+    def refused(self) -> int:
+        return self.count(ItemState.REFUSED, ItemState.STOPPED)
+
+    @property
+    def revision(self) -> str:
+        """A short word that changes when anything did."""
+        return f"{self.done}-{self.refused}-{self.count(ItemState.WORKING)}"
+
+
+@query
+def batch_of(actor: Actor, *, batch_id: UUID) -> BatchRow | None:
+    """A batch of one's own post (the house: of the body), with every document of it."""
+    rows = Batch.objects.filter(id=batch_id, organisation_id=actor.organisation)
+    row = rows.first()
+    if row is None or not (actor.is_system or row.post_id == actor.post_id):
+        return None
+    items = list(row.items.select_related("document").order_by("ordinal"))
+    named = [item.document_id for item in items]
+    seen = set(visible_documents(actor).filter(id__in=named).values_list("id", flat=True))
+    return BatchRow(
+        id=row.id,
+        kind=BatchKind(row.kind),
+        by_name=row.by_name,
+        post_id=row.post_id,
+        way=row.way,
+        channel=row.channel,
+        asked_at=row.asked_at,
+        finished_at=row.finished_at,
+        items=tuple(_item(item, told=item.document_id in seen) for item in items),
+    )
+
+
+@query
+def live_batches(actor: Actor) -> list[UUID]:
+    """The batches of one's own post that are at work, the latest first."""
+    if actor.post_id is None:
+        return []
+    rows = Batch.objects.filter(post_id=actor.post_id, finished_at=None)
+    return list(rows.order_by("-asked_at").values_list("id", flat=True))
+
+
+def _item(item: BatchItem, *, told: bool) -> ItemRow:
+    """A line of a batch; of a document that may not be seen nothing is told but that."""
+    problem = None
+    if item.problem_code:
+        problem = Reason(item.problem_code, item.problem_text, item.problem_mend)
+    return ItemRow(
+        id=item.id,
+        document_id=item.document_id,
+        subject=item.document.subject if told else "",
+        symbol=symbol_of(item.document) if told else "",
+        state=ItemState(item.state),
+        request_id=item.request_id,
+        problem=problem,
+    )
 
 
 def _row(row: SigningRequest) -> RequestRow:

@@ -4,6 +4,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from vanban.foundation.errors import Reason
+from vanban.trust.keys.rules import Channel
+from vanban.trust.keys.rules.transactions import MANY_AT_ONCE
 
 
 class RequestState(StrEnum):
@@ -19,6 +21,67 @@ class RequestState(StrEnum):
 LIVE = (RequestState.ASKED, RequestState.PREPARED, RequestState.WAITING)
 ABOUT = "signing"
 """How trust.keys names what a transaction of this room is about."""
+
+
+BATCH_ABOUT = "signing-batch"
+LARGEST_BATCH = 1000
+
+
+class BatchKind(StrEnum):
+    """What is done to each document of a batch."""
+
+    SIGN = "sign"
+    ISSUE = "issue"  # number, seal, issue
+
+
+class ItemState(StrEnum):
+    WAITING = "waiting"
+    WORKING = "working"
+    DONE = "done"
+    REFUSED = "refused"
+    STOPPED = "stopped"  # the person stopped the batch before its turn
+
+
+OPEN_ITEMS = (ItemState.WAITING, ItemState.WORKING)
+
+
+def one_at_a_time(channel: str) -> bool:
+    """Whether the holder agrees to each document by itself: a SIM, a token at the desk."""
+    return channel in {Channel.SIM, Channel.DESKTOP}
+
+
+def together(channel: str) -> bool:
+    """Whether one agreement of the holder covers all hashes of a batch."""
+    return channel in MANY_AT_ONCE
+
+
+def reasons_against_batch(*, count: int, channel: str | None) -> list[Reason]:
+    """Why a batch cannot be begun at all; what stands against one document refuses only that."""
+    reasons = []
+    if not count:
+        reasons.append(Reason("signing.batch_empty", "Chưa chọn văn bản nào.", "Đánh dấu chọn."))
+    if count > LARGEST_BATCH:
+        text = f"Mỗi lượt tối đa {LARGEST_BATCH} văn bản, bạn chọn {count}."
+        reasons.append(Reason("signing.batch_large", text, "Chia thành nhiều lượt."))
+    if channel == Channel.FILE and count > 1:
+        reasons.append(
+            Reason(
+                "signing.batch_by_file",
+                "Ký bằng tệp tải về chỉ làm được từng văn bản.",
+                "Chọn cách ký khác, hoặc mở từng văn bản để ký.",
+                field="way",
+            )
+        )
+    return reasons
+
+
+def broke() -> Reason:
+    """Something nobody foresaw; its trace is in the log."""
+    return Reason(
+        "signing.batch_broke",
+        "Hệ thống gặp lỗi khi xử lý văn bản này.",
+        "Mở văn bản làm riêng; nếu vẫn lỗi, báo quản trị.",
+    )
 
 
 def reasons_against_standing(*, competent: bool, signer_name: str) -> list[Reason]:

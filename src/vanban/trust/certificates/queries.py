@@ -141,6 +141,15 @@ def expected_signers(actor: Actor, *, person_id: UUID | None, at: datetime) -> f
     return frozenset(rows.values_list("sha256", flat=True))
 
 
+@query
+def revocation_of(actor: Actor, *, certificate_id: UUID | None) -> datetime | None:
+    """When a certificate of the register was revoked; None while it is not, or is unknown."""
+    if certificate_id is None:
+        return None
+    rows = Certificate.objects.filter(id=certificate_id, organisation_id=actor.organisation)
+    return rows.values_list("revoked_at", flat=True).first()
+
+
 def _held_by(person_id: UUID | None) -> QuerySet[Certificate]:
     if person_id is None:
         return Certificate.objects.filter(holder_kind=HolderKind.ORGANISATION)

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from vanban.core.records.models import Document
 from vanban.core.records.operations import lock_document, touch
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
@@ -14,6 +15,9 @@ from vanban.outgoing.publication.models import IssueOrder
 from vanban.outgoing.publication.operations.issue import CannotIssue, issue
 from vanban.outgoing.publication.rules import next_act, orderable
 from vanban.outgoing.sealing.operations import request_seal
+from vanban.outgoing.sealing.queries import against_signer
+from vanban.outgoing.signing.operations.settle import settle_document
+from vanban.outgoing.signing.rules import BatchKind
 
 
 @operation("outgoing.publication.issue_and_send")
@@ -32,7 +36,8 @@ def issue_and_send(
         raise Forbidden(Reason("publication.no_clerk", "Văn thư phải trực tiếp phát hành."))
     document = lock_document(actor, document_id)
     audit.subject("document", document_id)
-    refuse_if(CannotIssue, orderable(document.state))
+    reasons = orderable(document.state) or against_signer(actor, document)
+    refuse_if(CannotIssue, reasons)
     IssueOrder.objects.update_or_create(
         document=document,
         defaults={
@@ -43,7 +48,7 @@ def issue_and_send(
             "problem": "",
         },
     )
-    _do_next(actor, now, document_id, document.state, book_id)
+    _do_next(actor, now, document, book_id)
 
 
 @operation("outgoing.publication.continue_order")
@@ -55,36 +60,38 @@ def continue_order(*, actor: Actor, now: datetime, document_id: UUID) -> None:
     if order is None:
         return
     try:
-        _do_next(actor, now, document_id, document.state, None)
+        _do_next(actor, now, document, None)
     except Refusal as refused:
-        _end(document_id, now, "; ".join(reason.text for reason in refused.reasons))
+        text = "; ".join(reason.text for reason in refused.reasons)
+        mend = next((reason.mend for reason in refused.reasons if reason.mend), "")
+        _end(document, now, Reason(refused.reasons[0].code, text, mend))
 
 
 @operation("outgoing.publication.stop_order")
-def stop_order(*, actor: Actor, now: datetime, document_id: UUID, problem: str) -> None:
+def stop_order(*, actor: Actor, now: datetime, document_id: UUID, problem: Reason) -> None:
     """End an order that cannot go on; the clerk goes on by hand."""
-    lock_document(actor, document_id)
-    audit.subject("document", document_id, problem=problem)
-    _end(document_id, now, problem)
+    document = lock_document(actor, document_id)
+    audit.subject("document", document_id, problem=problem.text)
+    _end(document, now, problem)
 
 
-def _do_next(
-    actor: Actor, now: datetime, document_id: UUID, state: str, book_id: UUID | None
-) -> None:
+def _do_next(actor: Actor, now: datetime, document: Document, book_id: UUID | None) -> None:
+    document_id = document.id
     entry = entry_of_document(actor, document_id=document_id)
     problem = entry.problem if entry else ""
     ready = number_in_file(actor, document_id=document_id)
-    act = next_act(state, number_in_file=ready or bool(problem))
+    act = next_act(document.state, number_in_file=ready or bool(problem))
     if act == "number":
         take_number(actor=actor, now=now, document_id=document_id, book_id=book_id)
     elif act == "seal":
         request_seal(actor=actor, now=now, document_id=document_id)
     elif act == "issue":
         issue(actor=actor, now=now, document_id=document_id)
-        _end(document_id, now, "")
+        _end(document, now, None)
 
 
-def _end(document_id: UUID, now: datetime, problem: str) -> None:
-    orders = IssueOrder.objects.filter(document_id=document_id, ended_at=None)
-    orders.update(ended_at=now, problem=problem)
-    touch(document_id)
+def _end(document: Document, now: datetime, problem: Reason | None) -> None:
+    orders = IssueOrder.objects.filter(document=document, ended_at=None)
+    orders.update(ended_at=now, problem=problem.text if problem else "")
+    settle_document(document, now, kind=BatchKind.ISSUE, problem=problem)
+    touch(document.id)

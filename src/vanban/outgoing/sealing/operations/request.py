@@ -17,7 +17,7 @@ from vanban.foundation.jobs import defer
 from vanban.foundation.operation import operation
 from vanban.outgoing.drafting.rules import reasons_against_ended
 from vanban.outgoing.sealing.models import SealRequest
-from vanban.outgoing.sealing.queries import readiness, separate_annexes
+from vanban.outgoing.sealing.queries import against_signer, readiness, separate_annexes
 from vanban.outgoing.sealing.rules import (
     ABOUT,
     SealState,
@@ -68,6 +68,7 @@ def request_seal(*, actor: Actor, now: datetime, document_id: UUID, way: str = "
             stamp_problem=ready.stamp_problem,
             has_key=bool(ways),
         )
+        reasons += against_signer(actor, document)
         if ways:
             reasons += _against_way(document, chosen)
     body = organisation(document.organisation_id)

@@ -23,7 +23,13 @@ from vanban.outgoing.signing.operations.complete import (
 )
 from vanban.outgoing.signing.operations.key import finished
 from vanban.outgoing.signing.queries import SigningOrder, signing_order
-from vanban.outgoing.signing.rules import ABOUT, RequestState, key_gone, other_name_printed
+from vanban.outgoing.signing.rules import (
+    ABOUT,
+    RequestState,
+    key_gone,
+    other_name_printed,
+    together,
+)
 from vanban.trust.certificates.operations.signers import signer_of
 from vanban.trust.certificates.queries import UsableKey, key_for_person
 from vanban.trust.keys.rules import FILES, HASHES, Signer
@@ -65,6 +71,8 @@ def _sign(actor: Actor, now: datetime, order: SigningOrder) -> None:
         raise CannotFinish(key_gone())
     signer = signer_of(usable)
     prepared = _prepared(actor, now, order, usable, signer)
+    if order.batch_id is not None and together(order.channel or ""):
+        return  # begun when the last of the batch is prepared (settle.begin_together)
     if order.channel in HASHES:
         wait_outside(actor=actor, now=now, order=_to_sign(order, prepared))
         return

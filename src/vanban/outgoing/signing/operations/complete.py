@@ -15,7 +15,8 @@ from vanban.foundation.events import record
 from vanban.foundation.operation import operation
 from vanban.outgoing.signing.events import DocumentSigned, SigningFailed
 from vanban.outgoing.signing.models import SigningRequest
-from vanban.outgoing.signing.rules import LIVE, RequestState, cancelled
+from vanban.outgoing.signing.operations.settle import begin_together, settle_item
+from vanban.outgoing.signing.rules import LIVE, ItemState, RequestState, cancelled, together
 from vanban.trust.keys.operations.transactions import begin_transaction, cancel_transaction
 from vanban.trust.keys.rules.transactions import Order
 
@@ -24,7 +25,7 @@ from vanban.trust.keys.rules.transactions import Order
 def save_prepared(
     *,
     actor: Actor,
-    now: datetime,  # noqa: ARG001 - audited
+    now: datetime,
     request_id: UUID,
     certificate_id: UUID,
     place: dict[str, Any],
@@ -42,6 +43,7 @@ def save_prepared(
     request.hole_sha256 = hole.sha256
     request.prepared = prepared
     request.save(update_fields=["state", "certificate_id", "place", "hole_sha256", "prepared"])
+    begin_together(actor, request.batch_id, now)
 
 
 @operation("outgoing.signing.wait_outside")
@@ -81,6 +83,7 @@ def complete_signature(
     request.place = place or request.place
     request.save(update_fields=["state", "result", "timestamped", "finished_at", "place"])
     audit.subject("document", document.id, sha256=stored.sha256, signer=request.signer_name)
+    settle_item(request, now, state=ItemState.DONE)
     advance(
         document,
         Move.SIGN,
@@ -106,7 +109,8 @@ def cancel_signature(*, actor: Actor, now: datetime, document_id: UUID) -> None:
         return
     if request.signer_id != actor.post_id:
         raise Forbidden(Reason("signing.not_asked_by_you", "Chỉ người ký dừng được việc ký."))
-    if request.state == RequestState.WAITING:
+    alone = request.batch_id is None or not together(request.channel)
+    if request.state == RequestState.WAITING and alone:
         cancel_transaction(actor=actor, now=now, transaction_id=request.id)
     fail_signature(actor=actor, now=now, request_id=request.id, reason=cancelled())
 
@@ -126,6 +130,7 @@ def fail_signature(*, actor: Actor, now: datetime, request_id: UUID, reason: Rea
     request.save(
         update_fields=["state", "problem_code", "problem_text", "problem_mend", "finished_at"]
     )
+    settle_item(request, now, state=ItemState.REFUSED, reason=reason)
     audit.subject("document", document.id, problem=reason.code)
     advance(document, Move.FAIL_SIGNING, now=now)
     record(SigningFailed(organisation_id=document.organisation_id, document_id=document.id))

@@ -45,6 +45,17 @@ def finish_outside(*, actor: Actor, now: datetime, transaction_id: UUID, request
         fail_signature(actor=actor, now=now, request_id=request_id, reason=reason)
 
 
+def finish_batch_outside(*, actor: Actor, now: datetime, transaction_id: UUID) -> None:
+    """Take up the values of a whole batch; one that is wrong never stops the rest. Again: no
+    change.
+    """
+    row = transaction_of(actor, transaction_id=transaction_id)
+    for part in row.parts if row is not None else ():
+        finish_outside(
+            actor=actor, now=now, transaction_id=transaction_id, request_id=part.about_id
+        )
+
+
 def _finish(actor: Actor, now: datetime, order: SigningOrder, row: TransactionRow) -> None:
     if row.result_sha256:
         pdf = load(row.result_sha256)

@@ -46,15 +46,16 @@ def request_signature(
     document_id: UUID,
     on_behalf: UUID | None = None,
     way: str = "",
+    batch_id: UUID | None = None,
 ) -> UUID:
     """Sign an approved document in one's own post or by a delegation in force (art. 13).
 
     The key does its work afterwards, outside of any transaction (`jobs.apply_signature`); a tool
     at the signer's desk fetches and brings back the file (trust.keys Transaction of the same id).
     `on_behalf`: the post signed for, when the person has chosen one. `way`: a key's id, or "file"
-    for a file carried by hand; empty: the way used last. Refuses (DocumentNotFound),
-    (Forbidden) whoever is not competent, (CannotSign) with all reasons: state, a body that has
-    ended, no prepared file, no certificate in force.
+    for a file carried by hand; empty: the way used last. `batch_id`: one of many. Refuses
+    (DocumentNotFound), (Forbidden) whoever is not competent, (CannotSign) with all reasons:
+    state, a body that has ended, no prepared file, no certificate in force.
     """
     document = lock_document(actor, document_id)
     audit.subject("document", document_id)
@@ -80,6 +81,7 @@ def request_signature(
         delegation_id=right.delegation_id,
         basis=right.basis,
         state=RequestState.WAITING if chosen.channel in FILES else RequestState.ASKED,
+        batch_id=batch_id,
         channel=chosen.channel,
         key_id=chosen.key_id,
         asked_at=now,
