@@ -32,7 +32,13 @@ SILENT = {
     "outgoing.publication.open_postal_list",
     "outgoing.publication.open_register",
     "outgoing.sealing.save_prepared",
+    "outgoing.publication.issue_many",
+    "outgoing.publication.order_item",
+    "outgoing.signing.ask_item",
+    "outgoing.signing.refuse_item",
     "outgoing.signing.save_prepared",
+    "outgoing.signing.sign_many",
+    "outgoing.signing.stop_batch",
 }
 
 

@@ -12,6 +12,7 @@ from support.who_may import (
     REASON,
     SIGHT,
     SIGHT_IN,
+    Giving,
     Row,
     credentials,
     draft_fields,
@@ -28,6 +29,10 @@ def to_unit(world: World, _: Person) -> dict[str, Any]:
 
 def to_officer(world: World, _: Person) -> dict[str, Any]:
     return {"assignees": f"post:{world.bureau.officer.post_id}", "assignees_role": "lead"}
+
+
+def ticked(step: str) -> Giving:
+    return lambda world, _: {"ids": [str(world.documents[step])]}
 
 
 def before_deputy(world: World, _: Person) -> dict[str, Any]:
@@ -47,6 +52,7 @@ ANNEX: Final = {"attachments": FILE["file"]}
 KEPT: Final = {"about": "Kế hoạch Tết", "basis": "Chủ tịch cho phép giữ số."}
 BY_HAND: Final = {"subject": "Thư mời", "issuer_name": "Hội Nông dân"}
 RETURNED: Final = {"reason_code": "wrong_recipient", "text": "Gửi Sở Y tế."}
+NO_BATCH: Final = (("batch_id", "0190a5a0-0000-7000-8000-000000000001"),)
 NO_SESSION: Final = (("session_id", "0190a5a0-0000-7000-8000-000000000000"),)
 SIGNED_FILE: Final = {"file": FILE["file"]}
 NONE: Final = "00000000-0000-7000-8000-000000000000"
@@ -173,6 +179,10 @@ WEB: Final[Mapping[str, Row]] = {
     "GET signing:download": Row("", at=NO_SESSION),
     "POST signing:stop": Row("", at=NO_SESSION, quiet=True),
     "POST signing:upload": Row("", at=NO_SESSION, give=SIGNED_FILE, quiet=True),
+    "POST signing:sign_many": Row("leader office_chief", on="to_sign", give=ticked("to_sign")),
+    "POST signing:issue_many": Row("clerk", on="signed", give=ticked("signed")),
+    "GET signing:batch": Row("", at=NO_BATCH),
+    "POST signing:stop_batch": Row("", at=NO_BATCH),
     # The door for tools knows no people: its token says all. Without one it opens nothing.
     "GET gateway:fetch": Row(OPEN, at=(("token", "x"), ("name", "a.pdf")), answers=404),
     "POST gateway:take": Row(OPEN, at=(("token", "x"),), give={}),

@@ -112,13 +112,7 @@ def reasons_against_signing(
             )
         )
     if not has_key:
-        reasons.append(
-            Reason(
-                "signing.no_key",
-                "Bạn chưa có chứng thư số còn hiệu lực trên hệ thống.",
-                "Đề nghị cán bộ chứng thư số đăng ký hoặc gia hạn chứng thư.",
-            )
-        )
+        reasons.append(no_key())
     if on_behalf is not None and on_behalf != signer:
         reasons.append(
             Reason(
@@ -129,6 +123,15 @@ def reasons_against_signing(
             )
         )
     return reasons
+
+
+def no_key() -> Reason:
+    """The person has no certificate in force here."""
+    return Reason(
+        "signing.no_key",
+        "Bạn chưa có chứng thư số còn hiệu lực trên hệ thống.",
+        "Đề nghị cán bộ chứng thư số đăng ký hoặc gia hạn chứng thư.",
+    )
 
 
 def no_such_way() -> Reason:

@@ -25,11 +25,12 @@ def item(context: Context, url: str, title: str, **options: Any) -> dict[str, ob
 
     `meta`, `urgency`, `verdict` + `verdict_text`, `attachments`, `due` (shown when given, unless
     `has_due` is false; None writes "không ghi hạn"), `look` (+ `look_icon`), `unread`, `current`,
-    `queued`, `tick="ids"` + `tick_value` + `ticked`; `hx_*` and `data_*` go on the link.
+    `queued`, `tick="ids"` + `tick_value` + `tick_form` (a form elsewhere) +
+    `ticked`; `hx_*` and `data_*` go on the link.
     """
     known = (
         "summary", "at", "meta", "urgency", "verdict", "verdict_text", "attachments", "look",
-        "unread", "current", "queued", "tick", "tick_value", "ticked", "id",
+        "unread", "current", "queued", "tick", "tick_value", "tick_form", "ticked", "id",
     )  # fmt: skip
     shown = {name: options.pop(name, "") for name in known}
     shown["has_due"] = options.pop("has_due", "due" in options)

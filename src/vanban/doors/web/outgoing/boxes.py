@@ -143,6 +143,7 @@ class ListRow:
     summary: str
     unread: bool
     current: bool
+    tick: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,7 @@ class Listed:
     after_url: str = ""
     place: str = ""
     empty_title: str = field(default="")
+    many: bool = False
 
     @property
     def count(self) -> int:
@@ -189,7 +191,10 @@ def list_of(
     """One box as the list pane shows it."""
     box = BOXES[slug]
     found = outgoing_box(actor, box=box.code, after=after or None, limit=SHOWN)
-    rows = [_row(row, slug, current) for row in found.rows]
+    many = slug == SIGNED and all(
+        actor.may(f"outgoing.{act}") for act in ("number", "seal", "issue")
+    )
+    rows = [_row(row, slug, current, tick="ids" if many else "") for row in found.rows]
     tabs, more = _tabs(actor, slug)
     at = next((index for index, row in enumerate(rows) if row.current), -1)
     mark = _mark(found.rows)
@@ -209,10 +214,11 @@ def list_of(
         before_url=rows[at - 1].url if at > 0 else "",
         after_url=rows[at + 1].url if 0 <= at < len(rows) - 1 else "",
         place=_place(at, len(rows), more=bool(found.after)),
+        many=many and bool(rows),
     )
 
 
-def _row(row: OutgoingRow, slug: str, current: UUID | None) -> ListRow:
+def _row(row: OutgoingRow, slug: str, current: UUID | None, *, tick: str = "") -> ListRow:
     return ListRow(
         id=row.id,
         url=reverse("outgoing:document", args=[slug, row.id]),
@@ -226,6 +232,7 @@ def _row(row: OutgoingRow, slug: str, current: UUID | None) -> ListRow:
         summary=row.return_reason if slug == RETURNED else "",
         unread=row.unread,
         current=row.id == current,
+        tick=tick,
     )
 
 

@@ -1,5 +1,6 @@
 """A signing that waits for a device: the desktop tool, a telephone, a service, a file by hand."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
@@ -142,7 +143,7 @@ def _shown(request: HttpRequest, found: Session, actor: Actor, now: datetime) ->
         left = max(0, int((row.expires_at - now).total_seconds()))
         shown |= {"minutes": left // 60, "seconds": f"{left % 60:02d}", "left": left}
         if row.channel is Channel.DESKTOP:
-            shown["tool"] = _tool(request, row, actor)
+            shown["tool"] = tool_for(request, row, actor)
     return shown
 
 
@@ -155,8 +156,11 @@ def _done_url(found: Session, actor: Actor) -> str:
     return reverse("waiting:index")
 
 
-def _tool(request: HttpRequest, row: TransactionRow, actor: Actor) -> dict[str, object]:
-    """What the page tells the tool: the function, and two addresses for this document alone."""
+def tool_for(request: HttpRequest, row: TransactionRow, actor: Actor) -> str:
+    """What the page tells the tool, as JSON: the function, two addresses for this document alone.
+
+    In an attribute, not in a script: parts of a page that are swapped in carry no scripts.
+    """
     token = token_of(Ticket(actor.organisation, row.id))
     name = quote(row.file_name or "van-ban.pdf", safe="")
     fetch = reverse("gateway:fetch", args=[token, name])
@@ -168,4 +172,6 @@ def _tool(request: HttpRequest, row: TransactionRow, actor: Actor) -> dict[str, 
         number=row.number,
         issued=row.issued,
     )
-    return {"address": ADDRESS, "function": str(function), "request": asked}
+    session_url = reverse("signing:session", args=[row.id])
+    told = {"address": ADDRESS, "function": function, "request": asked, "session": session_url}
+    return json.dumps(told)

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from vanban.doors.web.signing import sessions
+from vanban.doors.web.signing import batches, sessions
 
 app_name = "signing"
 urlpatterns = [
+    path("loat/ky/", batches.sign, name="sign_many"),
+    path("loat/phat-hanh/", batches.issue, name="issue_many"),
+    path("loat/<uuid:batch_id>/", batches.batch, name="batch"),
+    path("loat/<uuid:batch_id>/dung/", batches.stop, name="stop_batch"),
     path("phien/<uuid:session_id>/", sessions.session, name="session"),
     path("phien/<uuid:session_id>/dung/", sessions.stop, name="stop"),
     path("phien/<uuid:session_id>/tep/", sessions.upload, name="upload"),

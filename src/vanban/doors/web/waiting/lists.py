@@ -18,9 +18,12 @@ from vanban.doors.web.design.parts import Tab
 from vanban.doors.web.incoming.lists import mark_of
 from vanban.foundation.actor import Actor
 from vanban.oversight.tracking.queries import WaitingRow, waiting_for_me
+from vanban.trust.certificates.queries import ways_to_sign
+from vanban.trust.keys.rules import Channel
 
 EXPRESS: Final = 3
 FIRST_ROWS: Final = 200
+TICKED: Final = "sign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +60,17 @@ class ListRow:
     unread: bool
     attachments: int
     current: bool
+    tick: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The rows of one kind."""
+    """The rows of one kind; `ticks`: many of them can be done by one act."""
 
     label: str | Promise
     says: str | Promise
     rows: Sequence[ListRow]
+    ticks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,12 @@ class Listed:
     before_url: str
     after_url: str
     home_url: str
+    ways: Sequence[tuple[str, str]] = ()
+
+    @property
+    def many(self) -> bool:
+        """Whether anything here can be signed by one act for many."""
+        return bool(self.ways) and any(group.ticks for group in self.groups)
 
     @property
     def count(self) -> int:
@@ -119,7 +130,16 @@ def list_of(actor: Actor, now: datetime, slug: str = "", *, current: UUID | None
         before_url=rows[at - 1].url if at > 0 else "",
         after_url=_after(rows, at),
         home_url=_with(reverse("waiting:index"), slug),
+        ways=_ways(actor, now) if any(group.ticks for group in groups) else (),
     )
+
+
+def _ways(actor: Actor, now: datetime) -> list[tuple[str, str]]:
+    """The ways to sign many; a file carried by hand is for one."""
+    if actor.person_id is None:
+        return []
+    ways = ways_to_sign(actor, person_id=actor.person_id, at=now)
+    return [(way.code, way.name) for way in ways if way.channel is not Channel.FILE]
 
 
 def _after(rows: Sequence[ListRow], at: int) -> str:
@@ -133,7 +153,8 @@ def _group(
     kind: Kind, found: Iterable[WaitingRow], now: datetime, slug: str, current: UUID | None
 ) -> Group:
     rows = sorted((row for row in found if row.kind == kind.code), key=_order)
-    return Group(kind.name, kind.says, [_row(row, slug, current) for row in rows])
+    drawn = [_row(row, slug, current) for row in rows]
+    return Group(kind.name, kind.says, drawn, ticks=kind.code == TICKED and bool(rows))
 
 
 def _order(row: WaitingRow) -> tuple[bool, float, int, float]:
@@ -155,6 +176,7 @@ def _row(row: WaitingRow, slug: str, current: UUID | None) -> ListRow:
         unread=row.unread,
         attachments=row.attachments,
         current=row.id == current,
+        tick="ids" if row.kind == TICKED else "",
     )
 
 

@@ -9,7 +9,7 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.operation import operation
 from vanban.outgoing.publication.operations.order import issue_and_send
 from vanban.outgoing.signing.models import BatchItem
-from vanban.outgoing.signing.operations import begin_batch, work_through
+from vanban.outgoing.signing.operations import begin_batch, check_sight, work_through
 from vanban.outgoing.signing.queries import BatchRow, ItemRow, batch_of
 from vanban.outgoing.signing.rules import BatchKind, ItemState
 
@@ -18,11 +18,12 @@ from vanban.outgoing.signing.rules import BatchKind, ItemState
 def issue_many(*, actor: Actor, now: datetime, document_ids: Sequence[UUID]) -> UUID:
     """Number, seal and issue many signed documents; each is judged by itself.
 
-    Answers the batch. Refuses (Forbidden) whoever lacks one of the three rights, (CannotBegin)
-    nothing chosen or too many.
+    Answers the batch. Refuses (Forbidden) whoever lacks one of the three rights,
+    (DocumentNotFound) who may see none of them, (CannotBegin) nothing chosen or too many.
     """
     for permission in ("outgoing.number", "outgoing.seal", "outgoing.issue"):
         actor.require(permission)
+    check_sight(actor, document_ids)
     return begin_batch(actor=actor, now=now, kind=BatchKind.ISSUE, document_ids=document_ids)
 
 

@@ -4,6 +4,7 @@ from vanban.outgoing.signing.operations.apply import apply_signature
 from vanban.outgoing.signing.operations.batch import (
     CannotBegin,
     begin_batch,
+    check_sight,
     sign_many,
     stop_batch,
     work_batch,
@@ -25,6 +26,7 @@ __all__ = [
     "apply_signature",
     "begin_batch",
     "cancel_signature",
+    "check_sight",
     "complete_signature",
     "fail_signature",
     "finish_batch_outside",

@@ -8,6 +8,8 @@ import structlog
 
 from vanban.core.people.queries import actor_of_post
 from vanban.core.records.models import Document
+from vanban.core.records.operations import DocumentNotFound
+from vanban.core.records.queries import visible_documents
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
@@ -26,6 +28,7 @@ from vanban.outgoing.signing.rules import (
     BatchKind,
     ItemState,
     broke,
+    no_key,
     no_such_way,
     one_at_a_time,
     reasons_against_batch,
@@ -47,12 +50,14 @@ class CannotBegin(Refusal):
 def sign_many(*, actor: Actor, now: datetime, document_ids: Sequence[UUID], way: str = "") -> UUID:
     """Sign many documents by one act; who may and what may is judged for each by itself.
 
-    Answers the batch, whose page and report tell of every document. Refuses (Forbidden) who holds
-    no post, (CannotBegin) with all reasons: nothing chosen, too many, a way that cannot.
+    Answers the batch, whose page and report tell of every document. Refuses (DocumentNotFound)
+    who may see none of them, (Forbidden) who has no certificate, (CannotBegin) with all reasons:
+    nothing chosen, too many, a way that cannot.
     """
-    if actor.person_id is None:
-        raise Forbidden(Reason("signing.no_person", "Chỉ người có thẩm quyền mới ký được."))
-    ways = ways_to_sign(actor, person_id=actor.person_id, at=now)
+    check_sight(actor, document_ids)
+    ways = ways_to_sign(actor, person_id=actor.person_id, at=now) if actor.person_id else []
+    if not ways:
+        raise Forbidden(no_key())
     chosen = chosen_way(ways, way)
     reasons = reasons_against_batch(
         count=len(set(document_ids)), channel=chosen.channel if chosen else None
@@ -69,6 +74,14 @@ def sign_many(*, actor: Actor, now: datetime, document_ids: Sequence[UUID], way:
         way=chosen.code,
         channel=chosen.channel,
     )
+
+
+def check_sight(actor: Actor, document_ids: Sequence[UUID]) -> None:
+    """Refuse (DocumentNotFound) who may see none of the documents."""
+    if document_ids and not visible_documents(actor).filter(id__in=document_ids).exists():
+        raise DocumentNotFound(
+            Reason("records.not_found", "Không có văn bản này, hoặc bạn chưa được giao xem.")
+        )
 
 
 def begin_batch(

@@ -44,7 +44,8 @@ const showMany = () => {
   bar.hidden = count === 0;
   for (const place of bar.querySelectorAll("[data-many-count]")) place.textContent = count;
   for (const button of bar.querySelectorAll("[data-many-one]")) {
-    const label = button.querySelector("[data-many-label]") ?? button.firstChild;
+    const words = [...button.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim());
+    const label = button.querySelector("[data-many-label]") ?? words;
     label.textContent = ` ${button.dataset.manyOne.replace("{n}", count)} `;
   }
   const all = document.querySelector("[data-tick-all]");
@@ -57,5 +58,14 @@ document.addEventListener("change", (event) => {
   }
   if (event.target.matches("[data-tick], [data-tick-all]")) showMany();
 });
-document.addEventListener("htmx:afterSettle", showMany);
+// A list that refreshes itself keeps what was ticked.
+let ticked = new Set();
+document.addEventListener("htmx:beforeSwap", () => {
+  const now = [...document.querySelectorAll("[data-tick]:checked")].map((tick) => tick.value);
+  ticked = new Set(now);
+});
+document.addEventListener("htmx:afterSettle", () => {
+  for (const tick of document.querySelectorAll("[data-tick]")) if (ticked.has(tick.value)) tick.checked = true;
+  showMany();
+});
 showMany();

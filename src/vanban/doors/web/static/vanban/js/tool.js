@@ -62,10 +62,9 @@ const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const begin = () => {
   const place = document.getElementById("tool");
-  const asked = document.getElementById("tool-asked");
-  if (!place || !asked || place.dataset.begun) return;
+  if (!place || place.dataset.begun) return;
   place.dataset.begun = "1";
-  const { address, function: name, request } = JSON.parse(asked.textContent);
+  const { address, function: name, request, session } = JSON.parse(place.dataset.asked);
   const words = place.querySelector("[data-tool-words]").dataset;
   const said = place.querySelector("[data-tool-said]");
   const again = place.querySelector("[data-tool-again]");
@@ -78,7 +77,7 @@ const begin = () => {
   // The truth is the server's record: the file may be there although the tool reports an error.
   const isSigned = async (looks) => {
     for (let look = 0; look < looks; look += 1) {
-      const answer = await fetch(`${location.pathname}?r=pending`, { headers: { "HX-Request": "true" } });
+      const answer = await fetch(`${session}?r=pending`, { headers: { "HX-Request": "true" } });
       if (answer.status === 200) return true;
       await wait(LOOK_AGAIN_MS);
     }
@@ -105,3 +104,4 @@ const begin = () => {
 };
 
 begin();
+document.addEventListener("htmx:afterSettle", begin); // the next document of a batch
