@@ -24,12 +24,15 @@ from vanban.incoming.assignment.operations import (
     CannotAssign,
     CannotHandBack,
     CannotSplit,
+    CannotTakeBack,
     assign,
     hand_back,
     split,
+    take_back_direction,
 )
 from vanban.incoming.assignment.queries import directions_of, parts_of
 from vanban.incoming.assignment.rules import Assignee, Role
+from vanban.incoming.processing.operations import start_work
 from vanban.incoming.registration.queries import presentations_of
 
 
@@ -281,3 +284,39 @@ def test_after_the_lead_handed_back_the_leader_names_another(place: Place) -> No
     another = [Assignee(role=Role.LEAD, unit_id=place.other_unit_id)]
     assign(actor=place.leader, now=NOW, document_id=document, assignees=another)
     assert document_face(place.other_head, document_id=document).state == "assigned"
+
+
+@pytest.mark.checklist(9)
+def test_a_leader_takes_back_what_nobody_has_acted_on(place: Place) -> None:
+    document = directed(place, Assignee(role=Role.COOPERATE, unit_id=place.other_unit_id))
+    take_back_direction(actor=place.leader, now=NOW, document_id=document)
+    assert {row.state for row in parts(place, document)} == {"taken_back"}
+    another = [Assignee(role=Role.LEAD, unit_id=place.other_unit_id)]
+    assign(actor=place.leader, now=NOW, document_id=document, assignees=another)
+    assert [row.state for row in parts(place, document) if row.role == "lead"].count("waiting") == 1
+
+
+def test_what_was_begun_or_passed_on_is_not_taken_back(place: Place) -> None:
+    document = directed(place)
+    split(
+        actor=place.head,
+        now=NOW,
+        document_id=document,
+        assignees=[Assignee(role=Role.LEAD, post_id=place.officer.post_id)],
+    )
+    start_work(actor=place.officer, now=NOW, document_id=document)
+    with pytest.raises(CannotTakeBack) as refused:
+        take_back_direction(actor=place.leader, now=NOW, document_id=document)
+    assert {reason.code for reason in refused.value.reasons} == {
+        "assignment.begun",
+        "assignment.passed_on",
+    }
+
+
+def test_nobody_takes_back_what_somebody_else_gave(place: Place) -> None:
+    document = directed(place)
+    with pytest.raises(CannotTakeBack) as refused:
+        take_back_direction(actor=place.clerk, now=NOW, document_id=document)
+    assert [reason.code for reason in refused.value.reasons] == ["assignment.nothing_to_take_back"]
+    with pytest.raises(NotFound):
+        take_back_direction(actor=place.deputy, now=NOW, document_id=document)

@@ -24,6 +24,7 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Forbidden, NotFound
 from vanban.incoming.assignment.operations import assign, split
 from vanban.incoming.assignment.rules import Assignee, Role
+from vanban.incoming.processing.handlers import on_document_issued
 from vanban.incoming.processing.operations import (
     CannotFinish,
     CannotNote,
@@ -212,6 +213,33 @@ def test_an_issued_answer_closes_the_work_and_both_know_each_other(place: Place)
     (row,) = parts(place, document)
     assert (row.answer_id, row.answer_symbol) == (answer, "15/UBND-NNMT")
     assert codes(place)[-1] == "06"
+
+
+@pytest.mark.checklist(10)
+def test_an_issued_reply_closes_the_work_by_itself_and_only_once(place: Place) -> None:
+    document = directed(place, Assignee(role=Role.COOPERATE, unit_id=place.other_unit_id))
+    lead_officer = [Assignee(role=Role.LEAD, post_id=place.officer.post_id)]
+    split(actor=place.head, now=NOW, document_id=document, assignees=lead_officer)
+    answer = outgoing(
+        place, State.ISSUED, place.officer, answers_id=document, drafter_id=place.officer.post_id
+    )
+    issued = {"organisation_id": str(place.office.organisation_id), "document_id": str(answer)}
+    on_document_issued(answer, **issued)
+    on_document_issued(answer, **issued)
+    assert document_face(place.clerk, document_id=document).state == State.FINISHED
+    assert codes(place).count("06") == 1
+    own = next(row for row in parts(place, document) if row.name == place.officer.name)
+    assert (own.state, own.answer_symbol) == ("finished", "15/UBND-NNMT")
+
+
+def test_a_reply_by_somebody_without_the_lead_closes_nothing(place: Place) -> None:
+    document = directed(place)
+    drafter = place.other_officer
+    answer = outgoing(place, State.ISSUED, drafter, answers_id=document, drafter_id=drafter.post_id)
+    on_document_issued(
+        answer, organisation_id=str(place.office.organisation_id), document_id=str(answer)
+    )
+    assert document_face(place.clerk, document_id=document).state == State.ASSIGNED
 
 
 def test_an_answer_must_be_issued_and_answer_nothing_else(place: Place) -> None:

@@ -170,6 +170,7 @@ API: Final[Mapping[str, Row]] = {
     "file_without_action": Row("leader", on="registered", give=REASON),
     "split": Row("head", on="assigned", give=to_officer),
     "hand_back": Row("officer head", on="split", give=REASON, told="clerk leader"),
+    "take_back_direction": Row("leader", on="assigned", told="officer head clerk"),
     "start_work": Row("officer head", on="split", told="leader"),
     "add_note": Row(SIGHT_IN, on="processing", give={"text": "Đã hỏi các huyện."}),
     "finish_work": Row(

@@ -150,6 +150,7 @@ WEB: Final[Mapping[str, Row]] = {
     "POST incoming:assign": Row("leader", on="registered", give=to_unit),
     "POST incoming:split": Row("head", on="assigned", give=to_officer),
     "POST incoming:hand_back": Row("officer head", on="split", give=REASON, told="clerk leader"),
+    "POST incoming:take_back_direction": Row("leader", on="assigned", told="officer head clerk"),
     "POST incoming:file_without_action": Row("leader", on="registered", give=REASON),
     "POST incoming:start": Row("officer head", on="split", told="leader"),
     "POST incoming:note": Row(SIGHT_IN, on="processing", give={"text": "Đã hỏi các huyện."}),

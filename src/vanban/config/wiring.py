@@ -13,7 +13,10 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "exchange.sending.PackageHandedOver": (
         "vanban.exchange.receiving.handlers.on_package_handed_over",
     ),
-    "outgoing.publication.DocumentIssued": ("vanban.exchange.sending.handlers.on_document_issued",),
+    "outgoing.publication.DocumentIssued": (
+        "vanban.exchange.sending.handlers.on_document_issued",
+        "vanban.incoming.processing.handlers.on_document_issued",
+    ),
     "outgoing.numbering.NumberStamped": ("vanban.outgoing.publication.handlers.on_number_stamped",),
     "outgoing.numbering.StampFailed": ("vanban.outgoing.publication.handlers.on_stopped",),
     "outgoing.sealing.DocumentSealed": ("vanban.outgoing.publication.handlers.on_document_sealed",),

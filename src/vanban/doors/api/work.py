@@ -12,7 +12,12 @@ from vanban.doors.api.documents import check_sight
 from vanban.doors.api.problems import REFUSALS, Problem
 from vanban.doors.api.shapes import LONGEST_LIST, Day, Given, MadeOut, Moment, ReasonIn, Words
 from vanban.foundation.clock import now as read_clock
-from vanban.incoming.assignment.operations import assign, hand_back, split
+from vanban.incoming.assignment.operations import (
+    assign,
+    hand_back,
+    split,
+    take_back_direction,
+)
 from vanban.incoming.assignment.queries import directions_of, parts_of
 from vanban.incoming.assignment.rules import Assignee, Role
 from vanban.incoming.processing.operations import (
@@ -179,6 +184,17 @@ def post_hand_back(request: HttpRequest, document_id: UUID, given: ReasonIn) -> 
     hand_back(
         actor=actor_of(request), now=read_clock(), document_id=document_id, reason=given.reason
     )
+    return Status(204, None)
+
+
+@router.post(
+    "/incoming/{document_id}/work/take-back",
+    response={204: None, REFUSALS: Problem},
+    summary="Lấy lại việc mình vừa giao, khi chưa ai xử lý",
+    operation_id="take_back_direction",
+)
+def post_take_back(request: HttpRequest, document_id: UUID) -> Status[None]:
+    take_back_direction(actor=actor_of(request), now=read_clock(), document_id=document_id)
     return Status(204, None)
 
 

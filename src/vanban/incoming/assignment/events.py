@@ -29,3 +29,11 @@ class PartHandedBack(Event):
 
     document_id: UUID
     assignment_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DirectionTakenBack(Event):
+    """Work was taken back before anybody had acted on it."""
+
+    document_id: UUID
+    direction_id: UUID

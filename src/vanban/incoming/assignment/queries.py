@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from vanban.core.people.models import Post
 from vanban.core.records.queries import symbol_of, visible_documents
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
@@ -26,6 +27,7 @@ class PartRow:
     id: UUID
     parent_id: UUID | None
     direction_id: UUID
+    directed_by_id: UUID | None
     role: str
     role_label: str
     unit_id: UUID | None
@@ -63,7 +65,7 @@ def parts_of(actor: Actor, *, document_id: UUID) -> list[PartRow]:
     visible = visible_documents(actor).filter(id=document_id)
     rows = (
         Assignment.objects.filter(document__in=visible)
-        .select_related("unit", "post__person", "handled_by__person", "answer")
+        .select_related("unit", "post__person", "handled_by__person", "answer", "direction")
         .order_by("assigned_at", "id")
     )
     order = list(Role)
@@ -107,6 +109,19 @@ def own_part(
     return of_unit.first() if whole_unit else not_passed_on(of_unit).first()
 
 
+def leading_part_of(drafter: Post, document_id: UUID) -> Assignment | None:
+    """The living leading part of somebody who drafted the answer: his own, or his unit's.
+
+    For operations, on a document already locked. A unit's part counts when he has taken it up, or
+    while nobody has and it was not passed on.
+    """
+    leads = Assignment.objects.filter(document_id=document_id, role=Role.LEAD, state__in=LIVING)
+    own = leads.filter(Q(post=drafter) | Q(handled_by=drafter)).order_by("-parent_id").first()
+    if own is not None or drafter.unit_id is None:
+        return own
+    return not_passed_on(leads.filter(unit_id=drafter.unit_id, handled_by=None)).first()
+
+
 def part_to_pass_on(actor: Actor, document_id: UUID) -> Assignment | None:
     """The living part a head may pass on: his unit's, else his own given by a leader."""
     living = Assignment.objects.filter(document_id=document_id, state__in=LIVING, parent=None)
@@ -125,6 +140,7 @@ def _part_row(row: Assignment) -> PartRow:
         id=row.id,
         parent_id=row.parent_id,
         direction_id=row.direction_id,
+        directed_by_id=row.direction.directed_by_id,
         role=row.role,
         role_label=ROLE_LABELS[Role(row.role)],
         unit_id=row.unit_id,

@@ -30,6 +30,7 @@ class PartState(StrEnum):
     HANDED_BACK = "handed_back"
     REPLACED = "replaced"  # another direction took its place
     CLOSED = "closed"  # the lead finished first
+    TAKEN_BACK = "taken_back"  # before anybody had acted on it
 
 
 LIVING: Final = (PartState.WAITING, PartState.WORKING)
@@ -44,6 +45,7 @@ STATE_LABELS: Final = MappingProxyType(
         PartState.HANDED_BACK: "Chuyển lại",
         PartState.REPLACED: "Đã giao người khác",
         PartState.CLOSED: "Kết thúc theo chủ trì",
+        PartState.TAKEN_BACK: "Đã lấy lại",
     }
 )
 INSTRUCTION_LIMIT: Final = 2000
@@ -167,3 +169,36 @@ def _reasons_of_time(assignee: Assignee, today: date, latest: datetime | None) -
 
 def _not_here(code: str, text: str) -> Reason:
     return Reason(code, text, "Chọn lại trong danh sách.", field="assignees")
+
+
+def may_take_back(states: Sequence[str], *, passed_on: bool) -> list[Reason]:
+    """Every reason against taking back what a direction gave; empty when nobody has acted on it.
+
+    `states`: of the parts that the direction gave and that still live.
+    """
+    if not states:
+        return [
+            Reason(
+                "assignment.nothing_to_take_back",
+                "Bạn không còn phần việc nào đang giao ở văn bản này.",
+                "Tải lại trang để thấy ai đang xử lý.",
+            )
+        ]
+    reasons = []
+    if any(state != PartState.WAITING for state in states):
+        reasons.append(
+            Reason(
+                "assignment.begun",
+                "Nơi được giao đã bắt đầu xử lý.",
+                "Chỉ đạo lại để giao người khác, hoặc đề nghị nơi đó chuyển lại.",
+            )
+        )
+    if passed_on:
+        reasons.append(
+            Reason(
+                "assignment.passed_on",
+                "Đơn vị đã giao tiếp cho người trong đơn vị.",
+                "Đề nghị trưởng đơn vị lấy lại trước.",
+            )
+        )
+    return reasons

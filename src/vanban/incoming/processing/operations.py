@@ -12,6 +12,7 @@ from vanban.core.records.operations import (
     reasons_against,
     touch,
 )
+from vanban.core.records.queries import symbol_of
 from vanban.formats.edxml.message import StatusCode
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
@@ -20,7 +21,7 @@ from vanban.foundation.events import record
 from vanban.foundation.operation import operation
 from vanban.incoming.assignment.models import Assignment
 from vanban.incoming.assignment.operations import end_parts
-from vanban.incoming.assignment.queries import own_part
+from vanban.incoming.assignment.queries import leading_part_of, own_part
 from vanban.incoming.assignment.rules import LIVING, PartState, Role
 from vanban.incoming.processing.events import DocumentFinished, WorkStarted
 from vanban.incoming.processing.models import WorkNote
@@ -135,6 +136,37 @@ def finish_work(
         _finish_document(document, actor, now)
     else:
         touch(document_id)
+
+
+@operation("incoming.processing.finish_by_answer")
+def finish_by_answer(*, actor: Actor, now: datetime, answer_document_id: UUID) -> None:
+    """The reply to an incoming document was issued: close the part of whoever drafted it.
+
+    Forgetting "Hoàn thành" is what makes work look late that is done. Where the drafter has no
+    open leading part, or the document is closed already, nothing changes: done again it is the
+    same. Source: Decree 30/2020 art. 24.
+    """
+    answered = Document.objects.filter(id=answer_document_id, answers__isnull=False)
+    document_id = answered.values_list("answers_id", flat=True).first()
+    if document_id is None:
+        return
+    document = lock_document(actor, document_id)  # before the answer, as finish_work does
+    answer = lock_document(actor, answer_document_id)
+    if answer.drafter is None or answer.state != State.ISSUED:
+        return
+    part = leading_part_of(answer.drafter, document.id)
+    if part is None or reasons_against(document, Move.FINISH):
+        return
+    part.answer = answer
+    part.save(update_fields=["answer"])
+    result = f"Đã trả lời bằng văn bản {symbol_of(answer)}."
+    _note(document, part, actor, now, kind="finished", text=result)
+    top = _close_upwards(part, actor, now, result)
+    audit.subject("document", document.id, part=part.id, result=result, answer=answer_document_id)
+    if top is not None and top.role == Role.LEAD:
+        _finish_document(document, actor, now)
+    else:
+        touch(document.id)
 
 
 @operation("incoming.processing.file_without_action")

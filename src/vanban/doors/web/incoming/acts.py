@@ -15,6 +15,7 @@ from vanban.foundation.clock import now as read_clock
 from vanban.incoming.assignment.operations import assign as assign_work
 from vanban.incoming.assignment.operations import hand_back as hand_back_part
 from vanban.incoming.assignment.operations import split as split_part
+from vanban.incoming.assignment.operations import take_back_direction as take_back_given
 from vanban.incoming.processing.operations import add_note, finish_work, start_work
 from vanban.incoming.processing.operations import file_without_action as file_document
 from vanban.incoming.reception.operations import (
@@ -162,6 +163,13 @@ def hand_back(request: HttpRequest, document_id: UUID) -> HttpResponse:
         reason=request.POST.get("reason", ""),
     )
     return go(request, _after(request), said=_("Đã chuyển lại người giao."))
+
+
+@require_POST
+def take_back_direction(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Take back what was just given, while nobody has acted on it."""
+    take_back_given(actor=actor_of(request), now=read_clock(), document_id=document_id)
+    return go(request, _after(request), said=_("Đã lấy lại việc đã giao."))
 
 
 @require_POST

@@ -1,8 +1,8 @@
 """What the panel of a direction offers: deadlines in working days, who may be given work."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 
@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from vanban.core.organisations.queries import units_of
+from vanban.core.organisations.rules import fold
 from vanban.core.people.queries import PostRow, posts_of_organisation
 from vanban.doors.web.design.deadline import weekday_name
 from vanban.doors.web.design.marks import shipped_calendar
 from vanban.doors.web.incoming.forms import OTHER_DAY, POST, UNIT
-from vanban.formats.workdays import Calendar, due_date_after
+from vanban.formats.direction import read_direction
+from vanban.formats.workdays import Calendar, due_date_after, next_working_day
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local, local_date
 from vanban.incoming.assignment.rules import ROLE_LABELS, Role
+from vanban.incoming.registration.rules import due_moment
 
 ROLES: Final = tuple((str(role), label) for role, label in ROLE_LABELS.items())
 END_OF_WORK: Final = time(17, 0)
@@ -110,6 +113,40 @@ def lead_first(rows: Sequence[Place]) -> list[Place]:
         return []
     only = rows[0]
     return [Place(only.id, only.name, only.detail, str(Role.LEAD))]
+
+
+def proposed(
+    text: str, offered: Sequence[Place], today: date
+) -> tuple[list[Place], datetime | None]:
+    """Whom a proposal in words names among those who may be given work, and its deadline.
+
+    A name that fits nobody, or two, is left for the leader to choose.
+    """
+    read = read_direction(text, today=today)
+    named = [(read.lead, Role.LEAD)] if read.lead else []
+    named += [(name, Role.COOPERATE) for name in read.cooperating]
+    named += [(name, Role.INFORM) for name in read.informed]
+    chosen: dict[str, Place] = {}
+    for name, role in named:
+        place = _named(name, offered)
+        if place is not None:
+            chosen.setdefault(place.id, replace(place, role=str(role)))
+    due = read.due
+    if due is None and read.term_days is not None:
+        calendar = shipped_calendar()
+        due = (
+            due_date_after(today, read.term_days, calendar)
+            if read.term_in_working_days
+            else next_working_day(today + timedelta(days=read.term_days), calendar)
+        )
+    return list(chosen.values()), due_moment(due)
+
+
+def _named(name: str, offered: Sequence[Place]) -> Place | None:
+    wanted = fold(name)
+    same = [place for place in offered if fold(place.name) == wanted]
+    found = same or [place for place in offered if fold(place.name).endswith(f" {wanted}")]
+    return found[0] if len(found) == 1 else None
 
 
 def _written(due: datetime | None, now: datetime, label: str) -> list[Term]:

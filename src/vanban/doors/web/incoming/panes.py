@@ -139,6 +139,7 @@ def _closed(scene: Scene) -> Context:
     return {
         "template": "incoming/panes/closed.html",
         "waits_for": _waits_for(scene),
+        "take_back_url": scene.act("take_back_direction") if scene.may_take_back else "",
         "statement": scene.face.state in {State.RETURNED, State.FINISHED, State.CANCELLED},
     }
 

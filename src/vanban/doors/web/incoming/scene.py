@@ -8,7 +8,7 @@ from django.urls import reverse
 from vanban.core.records.queries import DocumentFace
 from vanban.foundation.actor import Actor
 from vanban.incoming.assignment.queries import PartRow
-from vanban.incoming.assignment.rules import LIVING, Role
+from vanban.incoming.assignment.rules import LIVING, PartState, Role
 from vanban.incoming.reception.queries import ArrivalRow
 from vanban.incoming.registration.queries import EntryRow, PresentationRow
 
@@ -54,6 +54,17 @@ class Scene:
         """Whether the document is before this person for direction."""
         return any(
             row.post_id == self.actor.post_id and row.ended_at is None for row in self.presentations
+        )
+
+    @property
+    def may_take_back(self) -> bool:
+        """Whether this person gave the newest work and nobody has acted on any of it."""
+        living = [part for part in self.parts if part.state in LIVING]
+        if not living or any(part.state != PartState.WAITING for part in living):
+            return False
+        newest = max(living, key=lambda part: (part.assigned_at, part.direction_id))
+        return newest.directed_by_id == self.actor.post_id and not any(
+            self.passed_on(part) for part in living if part.direction_id == newest.direction_id
         )
 
     @property

@@ -25,6 +25,9 @@ urlpatterns = [
     path("van-ban/<uuid:document_id>/giao/", acts.assign, name="assign"),
     path("van-ban/<uuid:document_id>/giao-lai/", acts.split, name="split"),
     path("van-ban/<uuid:document_id>/chuyen-lai/", acts.hand_back, name="hand_back"),
+    path(
+        "van-ban/<uuid:document_id>/lay-lai/", acts.take_back_direction, name="take_back_direction"
+    ),
     path("van-ban/<uuid:document_id>/luu/", acts.file_without_action, name="file_without_action"),
     path("van-ban/<uuid:document_id>/bat-dau/", acts.start, name="start"),
     path("van-ban/<uuid:document_id>/y-kien/", acts.note, name="note"),

@@ -8,13 +8,16 @@ from vanban.incoming.assignment.operations.split import (
     hand_back,
     split,
 )
+from vanban.incoming.assignment.operations.take_back import CannotTakeBack, take_back_direction
 
 __all__ = [
     "CannotAssign",
     "CannotHandBack",
     "CannotSplit",
+    "CannotTakeBack",
     "assign",
     "end_parts",
     "hand_back",
     "split",
+    "take_back_direction",
 ]

@@ -219,7 +219,7 @@ def _with_columns(
     rows: QuerySet[Document], actor: Actor, box: IncomingBox
 ) -> QuerySet[Document, Any]:
     lead = Assignment.objects.filter(document=OuterRef("pk"), role=Role.LEAD, parent=None).exclude(
-        state__in=[PartState.REPLACED, PartState.HANDED_BACK]
+        state__in=[PartState.REPLACED, PartState.HANDED_BACK, PartState.TAKEN_BACK]
     )
     alike = DuplicateWarning.objects.filter(document=OuterRef("pk")).order_by("found_at", "id")
     mine = my_parts(actor, to_do=False).filter(document=OuterRef("pk"))

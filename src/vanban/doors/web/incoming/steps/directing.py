@@ -9,10 +9,13 @@ from vanban.doors.web.incoming.directing import (
     lead_first,
     other_day,
     people,
+    places,
+    proposed,
     row_terms,
     terms,
 )
 from vanban.doors.web.incoming.scene import Context, Scene
+from vanban.foundation.clock import local_date
 from vanban.incoming.assignment.queries import DirectionRow, PartRow, directions_of
 from vanban.incoming.reception.rules import Way
 
@@ -33,16 +36,22 @@ def direct(scene: Scene) -> Context:
         ),
         None,
     )
-    offered = terms(scene.now, written=scene.entry.due_at if scene.entry else None)
+    words = mine.proposal if mine is not None else ""
+    chosen, due = (
+        proposed(words, places(scene.actor, scene.now), local_date(scene.now))
+        if words
+        else ([], None)
+    )
+    offered = terms(scene.now, written=due or (scene.entry.due_at if scene.entry else None))
     first = not scene.parts
     return {
         "template": "incoming/panes/direct.html",
         "label": _("Chỉ đạo"),
         "first": first,
         "proposal": mine if mine is not None and mine.proposal else None,
-        "words": mine.proposal if mine is not None else "",
+        "words": words,
         "roles": ROLES,
-        "selected": [],
+        "selected": chosen,
         "terms": offered,
         "row_terms": row_terms(offered),
         "other_day": other_day(),
