@@ -8,12 +8,14 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, Locator, Page, Response, expect
 
+from support.browser import axe_finds
 from support.stack import Stack
 
 ARTEFACTS = "VANBAN_ARTEFACTS"
 PATIENCE_MS = 30_000
+TABS = 60  # no field of a page is farther than so many presses of Tab
 TELL_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
@@ -124,10 +126,70 @@ class Desk:
         """Open the row of a list that reads so, as soon as it is there."""
         self.open(path)
         self.page.locator("[data-item]").filter(has_text=subject).locator("a").first.click()
-        expect(self.page.locator("#h-doc, #h-act").first).to_be_visible()
+        self.sees_document()
+
+    def sees_document(self) -> None:
+        opened = self.page.locator("#h-doc, #h-act, #page-pane")
+        expect(opened.locator("visible=true").first).to_be_visible()
+
+    def turn_to_act(self) -> None:
+        """On a narrow screen: from the page to what is to be done with it."""
+        self.page.locator(".switch [data-pane-to=data]").click()
+
+    # ── by keys alone ──
+
+    def go_to(self, target: Locator) -> None:
+        """Tab until the focus is there, as without a mouse."""
+        target.wait_for()
+        for _ in range(TABS):
+            if target.evaluate("element => element === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab never reaches {target}")
+
+    def type_in(self, label: str, text: str) -> None:
+        self.go_to(self.page.get_by_label(label, exact=True))
+        self.page.keyboard.press("Control+A")
+        self.page.keyboard.insert_text(text)
+
+    def choose(self, label: str, option: str) -> None:
+        """Arrow through a list of choices to the one that reads so."""
+        field = self.page.get_by_label(label, exact=True)
+        self.go_to(field)
+        self.page.keyboard.press("Home")
+        for _ in range(TABS):
+            if field.evaluate("field => field.selectedOptions[0].label") == option:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"{label} does not offer {option}")
+
+    def find(self, label: str, text: str, whole: str) -> None:
+        """Type some letters into a picker and take its first line by Enter."""
+        self.go_to(self.page.get_by_role("combobox", name=label))
+        self.page.keyboard.type(text, delay=5)
+        first = self.page.locator("[role=option][aria-selected=true]")
+        expect(first).to_contain_text(whole)
+        self.page.keyboard.press("Enter")
+        expect(first).to_be_hidden()
+
+    def reach_row(self, subject: str, path: str = "/cho-toi/") -> None:
+        """J from row to row until the one that reads so, then Enter."""
+        self.open(path)
+        row = self.page.locator("[data-item]").filter(has_text=subject).first
+        row.wait_for()
+        for _ in range(TABS):
+            if row.locator("a.go").evaluate("link => link === document.activeElement"):
+                break
+            self.page.keyboard.press("j")
+        self.page.keyboard.press("Enter")
+        self.sees_document()
 
     def picture(self, name: str) -> None:
-        """Keep what the person sees."""
+        """Keep what the person sees; nobody is shut out by it, nothing stands out at the side."""
+        for fault in axe_finds(self.page):
+            self.complain(f"axe: {fault}")
+        if self.page.evaluate("document.scrollingElement.scrollWidth > innerWidth"):
+            self.complain("the page is wider than the screen")
         self.room.taken += 1
         path = artefacts() / f"{self.room.name}-{self.room.taken:02d}-{name}.png"
         self.page.screenshot(path=path)

@@ -72,7 +72,9 @@ class Plan:
             "VANBAN_BASE_URL": self.address(part.code),
             "VANBAN_SESSION_COOKIE": f"vanban-{part.code}",  # cookies do not tell ports apart
             "VANBAN_AXIS_LINKS_FILE": str(self.place(part.code, "axis-links.json")),
-            "VANBAN_TRUST_DIR": str(self.place("testpki", "roots")),
+            "VANBAN_TRUST_DIR": os.pathsep.join(
+                [str(self.place("testpki", "roots")), *_given("VANBAN_TRUST_DIR")]
+            ),
             "VANBAN_TSA_URL": f"{self.address('testpki')}/tsa",
             "VANBAN_TESTPKI_URL": self.address("testpki"),
             "VANBAN_DEMO_FOLDER": str(self.folder),
@@ -144,6 +146,11 @@ def _is_free(port: int) -> bool:
         except OSError:
             return False
     return True
+
+
+def _given(name: str) -> list[str]:
+    """What the person adds to a setting of the demo, such as roots of real authorities."""
+    return [os.environ[name]] if os.environ.get(name) else []
 
 
 def _secrets(folder: Path) -> dict[str, dict[str, str]]:

@@ -3,7 +3,7 @@
 import { keep, make } from "./words.js";
 
 const OFF = "vanban:keys-off";
-const FIELD = "input:not([type=checkbox]):not([type=radio]):not([type=button]):not([type=submit]), textarea, select, [contenteditable=true]";
+const FIELD = "input:not([type=checkbox]):not([type=radio]):not([type=button]):not([type=submit]):not([type=file]), textarea, select, [contenteditable=true]";
 
 const typing = (target) => target instanceof Element && target.closest(FIELD) !== null;
 const pressed = (event) => `${event.ctrlKey || event.metaKey ? "Ctrl+" : ""}${event.key.length === 1 ? event.key.toUpperCase() : event.key}`;
