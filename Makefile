@@ -36,7 +36,7 @@ fresh: run ## Như run, nhưng bỏ dữ liệu cũ
 test: $(READY) ## Chạy mọi hàng rào và mọi phép thử
 	@scripts/debian-packages ensure run test
 	@scripts/fences
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 .PHONY: fences
 fences: $(READY) ## Chỉ chạy các hàng rào: ruff, mypy, import-linter, migrations, OpenAPI
@@ -84,6 +84,10 @@ figures: $(READY) ## Viết docs/figures.md từ docs/figures/*.json
 .PHONY: checklist
 checklist: $(READY) ## Viết docs/checklist.md từ các dấu checklist trong phép thử
 	@$(BIN)/python scripts/checklist.py
+
+.PHONY: pictures
+pictures: $(READY) ## Chụp lại docs/pictures/*.png từ bản chạy thử
+	@$(BIN)/python scripts/pictures.py
 
 .PHONY: fresh-clone-check
 fresh-clone-check: ## Nhân bản kho vào thư mục tạm rồi chạy make test và make run ở đó

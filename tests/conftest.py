@@ -47,6 +47,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         _remove(folder)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Side by side (xdist): a file stays together, and all journeys share one demo, begun first."""
+    items.sort(key=lambda item: item.get_closest_marker("journey") is None)
+    for item in items:
+        journey = item.get_closest_marker("journey") is not None
+        group = "journeys" if journey else item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     for mark in item.iter_markers("needs"):
         program = mark.args[0]
