@@ -30,7 +30,7 @@ class Demo:
 
     def start(self) -> float:
         began = time.monotonic()
-        words = ["demo", "--folder", str(self.folder), "--port", str(self.port)]
+        words = ["demo", "--folder", str(self.folder), "--port", str(self.port), "--bare"]
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "vanban.doors.cli.main", *words],

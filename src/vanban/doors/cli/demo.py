@@ -27,13 +27,14 @@ from vanban.doors.cli.demo_databases import (
     marks,
     migrations_digest,
 )
-from vanban.doors.cli.demo_plan import AXIS, OFFICES, PARTS, Part, Plan, choose_ports
+from vanban.doors.cli.demo_plan import AXIS, OFFICES, PAPERS_DONE, PARTS, Part, Plan, choose_ports
 from vanban.doors.cli.demo_welcome import missing_features, welcome
 from vanban.doors.cli.supervisor import Program, StartFailedError, Supervisor
 
 HELP = "Chạy thử cả vòng trên một máy: hai văn phòng, trục liên thông, CA thử nghiệm"
 PORT = 8000
 PATIENCE_S = 300.0
+PAPERS_S = 1200.0
 POSTGRES = "postgres"
 TESTPKI = "testpki"
 
@@ -43,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=PORT, help="cổng đầu tiên (mặc định 8000)")
     parser.add_argument("--folder", type=Path, default=Path("var/demo"))
     parser.add_argument("--fresh", action="store_true", help="bỏ dữ liệu cũ, làm lại từ đầu")
+    parser.add_argument("--bare", action="store_true", help="không đưa văn bản mẫu lên bàn")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -56,16 +58,17 @@ def run(options: argparse.Namespace) -> int:
         except BlockingIOError:
             print(f"Bản chạy thử ở {folder} đang chạy rồi.", file=sys.stderr)
             return 1
-        return _Demo(folder, options.port, fresh=options.fresh).run()
+        return _Demo(folder, options.port, fresh=options.fresh, bare=options.bare).run()
 
 
 class _Demo:
     """One run of the demo, from the first line to the last."""
 
-    def __init__(self, folder: Path, port: int, *, fresh: bool) -> None:
+    def __init__(self, folder: Path, port: int, *, fresh: bool, bare: bool) -> None:
         self.folder = folder
         self.port = port
         self.fresh = fresh
+        self.bare = bare
         self.began = time.monotonic()
         self.stopping = threading.Event()
         self.supervisor = Supervisor(folder, self.tell)
@@ -79,7 +82,10 @@ class _Demo:
         try:
             plan = self.start()
             welcome(plan, missing_features())
+            papers = threading.Thread(target=self.bring_papers)
+            papers.start()
             self.supervisor.watch(self.stopping)
+            papers.join()
         except KeyboardInterrupt:
             self.tell("Đã dừng theo yêu cầu.")
         except StartFailedError as failure:
@@ -109,7 +115,8 @@ class _Demo:
         self.tell("Bỏ dữ liệu cũ …")
         for name in [*(part.code for part in PARTS), TESTPKI]:
             shutil.rmtree(self.folder / name, ignore_errors=True)
-        (self.folder / "secrets.json").unlink(missing_ok=True)
+        for name in ("secrets.json", PAPERS_DONE):
+            (self.folder / name).unlink(missing_ok=True)
 
     def start_testpki(self, port: int) -> None:
         self.tell("Khởi động CA và TSA thử nghiệm …")
@@ -196,6 +203,22 @@ class _Demo:
         self.supervisor.run_once(*programs, within_s=PATIENCE_S, interrupted=self.stopping)
         for part in parts:
             mark(plan.databases[part.code], demo="loaded")
+
+    def bring_papers(self) -> None:
+        """Once, while people look around: documents on their desks, brought by their own hands."""
+        if self.bare or (self.folder / PAPERS_DONE).exists() or shutil.which("soffice") is None:
+            return
+        self.tell("Đang đưa văn bản mẫu lên bàn từng người (vài phút; dùng được ngay) …")
+        words = [*_python("vanban.doors.cli.demo_papers"), "--folder", str(self.folder)]
+        try:
+            self.supervisor.run_once(
+                Program("papers", words), within_s=PAPERS_S, interrupted=self.stopping
+            )
+            self.tell("Văn bản mẫu đã ở trên bàn từng người.")
+        except StartFailedError as failure:
+            self.tell(f"Chưa đưa hết văn bản mẫu: {failure}")
+        except KeyboardInterrupt:
+            return
 
     def start_parts(self, plan: Plan) -> None:
         """Start the axis, the offices and their workers together; wait for the first pages."""

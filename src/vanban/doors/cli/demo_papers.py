@@ -20,6 +20,7 @@ from typing import Any, Final
 import httpx
 
 from vanban.doors.cli.demo_cast import Body, bodies, people
+from vanban.doors.cli.demo_plan import PAPERS_DONE
 from vanban.doors.cli.demo_word import Sheet, word_file
 from vanban.formats.symbol import DOCUMENT_TYPES
 
@@ -28,7 +29,6 @@ PATIENCE_S: Final = 240.0
 LETTER: Final = "cong-van"
 STAGES: Final = ("draft", "submitted", "approved", "signed", "issued")  # and then, at the receiver:
 THERE: Final = ("received", "presented", "assigned", "handled")
-DONE: Final = "papers.done"
 BASIS: Final = (
     "Thực hiện chỉ đạo của cấp có thẩm quyền về công tác phòng, chống và khắc phục hậu quả thiên"
     " tai; căn cứ kết quả rà soát tại các xã, phường đến hết ngày 21 tháng 11 năm 2026;"
@@ -267,7 +267,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="demo_papers", description=__doc__)
     parser.add_argument("--folder", type=Path, required=True)
     options = parser.parse_args(arguments)
-    done = options.folder / DONE
+    done = options.folder / PAPERS_DONE
     if done.exists():
         return 0
     done.touch()  # cut short, it is not begun again: half a document twice would confuse

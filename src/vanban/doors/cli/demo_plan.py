@@ -38,6 +38,7 @@ AXIS = Part("axis", "Trục liên thông", "axis", 100)
 OFFICES = (H15, G22)
 PARTS = (*OFFICES, AXIS)
 TESTPKI_STEP = 200
+PAPERS_DONE = "papers.done"  # a file of the folder: its people have documents
 
 
 @dataclass(frozen=True, slots=True)
