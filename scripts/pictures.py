@@ -34,7 +34,7 @@ def take(desk: Desk, name: str) -> None:
     """Keep what the person sees, in as few colours as the page needs."""
     desk.page.wait_for_load_state("networkidle")
     picture = Image.open(io.BytesIO(desk.page.screenshot())).convert("RGB")
-    picture = picture.quantize(128, dither=Image.Dither.NONE)
+    picture = picture.quantize(255, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     path = PICTURES / f"{name}.png"
     picture.save(path, optimize=True)
     size = path.stat().st_size

@@ -59,7 +59,8 @@ def word_file(sheet: Sheet, *, year: int) -> bytes:
 def _head(document: DocxDocument, sheet: Sheet, year: int) -> None:
     head = document.add_table(rows=2, cols=2)
     head.autofit = False
-    for column, width in zip(head.columns, (Cm(6.6), Cm(9.9)), strict=True):
+    for column, width in zip(head.columns, (Cm(6.2), Cm(10.3)), strict=True):
+        column.width = width
         for cell in column.cells:
             cell.width = width
     left, right = head.rows[0].cells
