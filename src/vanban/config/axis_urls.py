@@ -1,5 +1,15 @@
 """Addresses of an axis's pages. The protocol itself does not come here (doors/axis/line.py)."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from vanban.doors.axis import pages
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("dieu-hanh", pages.traffic, name="traffic"),
+    path("dieu-hanh/vao", pages.sign_in, name="sign-in"),
+    path("dieu-hanh/ra", pages.sign_out, name="sign-out"),
+    path("dieu-hanh/ket", pages.stuck, name="stuck"),
+    path("dieu-hanh/tra-cuu", pages.look_up, name="look-up"),
+    path("dieu-hanh/goi-tin/<uuid:message_id>", pages.story, name="story"),
+    path("dieu-hanh/dua-lai/<uuid:delivery_id>", pages.again, name="again"),
+]

@@ -40,7 +40,14 @@ def _database(url: str) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             "application_name": f"vanban-{PROCESS}",
-            "options": "-c timezone=UTC",
+            # An axis runs the same few statements all day: planned once a connection, for any value
+            # and for full tables, also while they are still empty.
+            "options": "-c timezone=UTC"
+            + (
+                " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
+                if PROCESS == "axis"
+                else ""
+            ),
             # A statement seen three times is planned once a connection: row-level security makes
             # planning dear, and half of the server's time was planning.
             "server_side_binding": True,
@@ -83,7 +90,7 @@ _OFFICE = [
     "vanban.oversight.tracking",
     "vanban.doors.web",
 ]
-_AXIS = ["vanban.axis.members", "vanban.axis.mailbox"]
+_AXIS = ["vanban.axis.members", "vanban.axis.mailbox", "vanban.doors.axis"]
 
 
 def _existing(apps: list[str]) -> list[str]:
@@ -96,7 +103,12 @@ def _existing(apps: list[str]) -> list[str]:
 
 
 INSTALLED_APPS = _existing(
-    _GROUND + (_AXIS if PROCESS == "axis" else _OFFICE + (_AXIS if TESTING else []))
+    _GROUND
+    + (
+        ["django.contrib.staticfiles", *_AXIS]
+        if PROCESS == "axis"
+        else _OFFICE + (_AXIS if TESTING else [])
+    )
 )
 ROOT_URLCONF = "vanban.config.axis_urls" if PROCESS == "axis" else "vanban.config.urls"
 WSGI_APPLICATION = "vanban.config.wsgi.application"
@@ -104,8 +116,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 VANBAN_LISTENERS = "vanban.config.wiring.LISTENERS"
 
+# An axis's pages are few; its protocol does not pass through here at all (doors/axis/line.py).
+AXIS_MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "vanban.doors.axis.middleware.OperatorsDoor",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
 MIDDLEWARE = (
-    []
+    AXIS_MIDDLEWARE
     if PROCESS == "axis"
     else [
         "django.middleware.security.SecurityMiddleware",
@@ -128,7 +148,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csrf",
-                "vanban.doors.web.shell.shell",
+                *([] if PROCESS == "axis" else ["vanban.doors.web.shell.shell"]),
             ],
         },
     }
@@ -155,7 +175,7 @@ SESSIONS_PER_ACCOUNT = 5
 SIGN_IN_TRIES = 5
 SIGN_IN_LOCK_MINUTES = 15
 X_FRAME_OPTIONS = "DENY"
-if PROCESS != "axis":  # an axis has no pages, and none of their rooms
+if PROCESS != "axis":  # the office's page; an axis keeps Django's own
     CSRF_FAILURE_VIEW = "vanban.doors.web.people.views.csrf_failed"
 SECURE_REFERRER_POLICY = "same-origin"
 
@@ -172,6 +192,8 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
+# The axis's pages wear the office's design: its files, not its templates.
+STATICFILES_DIRS = [PACKAGE / "doors/web/static"] if PROCESS == "axis" else []
 STATIC_ROOT = os.environ.get("VANBAN_STATIC_ROOT") or None  # else served from the packages
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
@@ -195,6 +217,9 @@ AXIS_ASK_AFTER_HOURS = float(os.environ.get("VANBAN_AXIS_ASK_AFTER_HOURS", "1"))
 # lets every age in), and how long a packet that was fetched may wait to be called done.
 AXIS_REPLAY_WINDOW_S = int(os.environ.get("VANBAN_AXIS_REPLAY_WINDOW_S", str(7 * 24 * 3600)))
 AXIS_ORGAN_ID = os.environ.get("VANBAN_AXIS_ORGAN_ID", "00.00.W00")  # signs its TraceHeader
+# Bytes of delivered packets are let go of after some days, lines of the trace after many more.
+AXIS_CONTENT_DAYS = int(os.environ.get("VANBAN_AXIS_CONTENT_DAYS", "365"))
+AXIS_TRACE_DAYS = int(os.environ.get("VANBAN_AXIS_TRACE_DAYS", "3650"))
 AXIS_PICKUP_S = int(os.environ.get("VANBAN_AXIS_PICKUP_S", "300"))
 
 LOGGING_CONFIG = None if TESTING else "vanban.config.logs.configure"

@@ -12,8 +12,10 @@ pages: Any = get_wsgi_application()
 def _whole() -> Any:
     if os.environ.get("VANBAN_PROCESS") != "axis":
         return pages
+    from vanban.doors.axis import rounds
     from vanban.doors.axis.line import beside
 
+    rounds.start()
     return beside(pages)
 
 

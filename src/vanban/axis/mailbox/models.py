@@ -24,12 +24,17 @@ class Content(models.Model):
 
 
 class Message(models.Model):
-    """A packet: its bytes are kept bit for bit as the sender hashed them."""
+    """A packet: its bytes are kept bit for bit as the sender hashed them.
+
+    Every index here costs each packet: foreign keys have none of their own where another leads.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     message_type = models.CharField(max_length=10)  # rules: edoc | status
-    sender = models.ForeignKey("members.Agency", models.PROTECT, related_name="+")
-    system = models.ForeignKey("members.MemberSystem", models.PROTECT, related_name="+")
+    sender = models.ForeignKey("members.Agency", models.PROTECT, related_name="+", db_index=False)
+    system = models.ForeignKey(
+        "members.MemberSystem", models.PROTECT, related_name="+", db_index=False
+    )
     business_id = models.CharField(max_length=200)  # edXML DocumentId
     doc_type = models.PositiveSmallIntegerField()  # edXML BussinessDocType; 0: new
     status_code = models.PositiveSmallIntegerField(null=True)
@@ -69,12 +74,21 @@ class Delivery(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    message = models.ForeignKey(Message, models.PROTECT, related_name="deliveries")
-    receiver = models.ForeignKey("members.Agency", models.PROTECT, related_name="+")
+    message = models.ForeignKey(Message, models.PROTECT, related_name="deliveries", db_index=False)
+    receiver = models.ForeignKey("members.Agency", models.PROTECT, related_name="+", db_index=False)
     receiver_code = models.CharField(max_length=35)  # as the sender wrote it
-    system = models.ForeignKey("members.MemberSystem", models.PROTECT, related_name="+")
+    # The receiver's system and the message's sender, which have their own foreign keys.
+    system = models.ForeignKey(
+        "members.MemberSystem",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+    )
     message_type = models.CharField(max_length=10)
-    sender = models.ForeignKey("members.Agency", models.PROTECT, related_name="+")
+    sender = models.ForeignKey(
+        "members.Agency", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     business_id = models.CharField(max_length=200)
     claims_id = models.BooleanField()  # a new document's, and not failed
     waits = models.BooleanField(default=True)  # neither done nor failed

@@ -107,3 +107,17 @@ class AgencyCode(models.Model):
 
     class Meta:
         db_table = "members_agency_code"
+
+
+class Operator(models.Model):
+    """A person who watches over the axis and may sign in to its pages."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=60, unique=True)
+    password = models.CharField(max_length=200)  # as Django's hasher writes it
+    failures = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "members_operator"

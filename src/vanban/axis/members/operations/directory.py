@@ -1,19 +1,13 @@
-"""Members join and change their secrets; organisations enter, change and leave the directory."""
+"""Organisations enter, change and leave the directory."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Max
 
-from vanban.axis.members.models import (
-    Agency,
-    AgencyCode,
-    DirectoryVersion,
-    MemberSecret,
-    MemberSystem,
-)
+from vanban.axis.members.models import Agency, AgencyCode, DirectoryVersion
+from vanban.axis.members.operations.systems import locked_member
 from vanban.axis.members.queries import OPERATE, USE
 from vanban.axis.members.rules import (
     AgencyInput,
@@ -21,12 +15,11 @@ from vanban.axis.members.rules import (
     is_system_code,
     level_of,
     reasons_against_agency,
-    seal_secret,
     tidy_code,
 )
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
-from vanban.foundation.errors import Invalid, Kind, NotFound, Reason, Refusal, refuse_if
+from vanban.foundation.errors import Invalid, Kind, Reason, Refusal, refuse_if
 from vanban.foundation.operation import operation
 
 BATCH = 2000
@@ -57,73 +50,6 @@ class NotYours(Refusal):
     kind = Kind.FORBIDDEN
     code = "members.not_yours"
     title = "Hệ thống không phục vụ cơ quan này"
-
-
-class UnknownMember(NotFound):
-    """No such member system."""
-
-    code = "members.unknown_system"
-    title = "Không có hệ thống thành viên này"
-
-
-@operation("axis.members.admit_member")
-def admit_member(*, actor: Actor, now: datetime, system_id: str, name: str, secret: str) -> UUID:
-    """Let a system in, or change its name and secret; saying the same again changes nothing.
-
-    The operator's act (Forbidden for others).
-    """
-    actor.require(OPERATE)
-    system, _ = MemberSystem.objects.update_or_create(
-        system_id=system_id,
-        defaults={"name": name, "suspended_at": None},
-        create_defaults={"name": name, "joined_at": now},
-    )
-    audit.subject("member_system", system.id, system_id=system_id)
-    _replace_secret(system, secret, now=now, overlap=timedelta())
-    return system.id
-
-
-@operation("axis.members.rotate_secret")
-def rotate_secret(
-    *, actor: Actor, now: datetime, system_id: str, secret: str, overlap: timedelta
-) -> None:
-    """Give a member a new secret; the old one goes on being good for the overlap.
-
-    The operator's act (Forbidden for others). Refuses (UnknownMember).
-    """
-    actor.require(OPERATE)
-    system = _locked_member(system_id)
-    audit.subject("member_system", system.id, system_id=system_id, overlap=str(overlap))
-    _replace_secret(system, secret, now=now, overlap=overlap)
-
-
-@operation("axis.members.suspend_member")
-def suspend_member(*, actor: Actor, now: datetime, system_id: str) -> None:
-    """Let a member in no longer; what waits for its organisations stays. The operator's act."""
-    actor.require(OPERATE)
-    system = _locked_member(system_id)
-    audit.subject("member_system", system.id, system_id=system_id)
-    system.suspended_at = now
-    system.save(update_fields=["suspended_at"])
-
-
-def _locked_member(system_id: str) -> MemberSystem:
-    system = MemberSystem.objects.select_for_update(no_key=True).filter(system_id=system_id).first()
-    if system is None:
-        raise UnknownMember(
-            Reason("members.unknown_system", f"Không có hệ thống “{system_id[:100]}”.")
-        )
-    return system
-
-
-def _replace_secret(
-    system: MemberSystem, secret: str, *, now: datetime, overlap: timedelta
-) -> None:
-    system.secrets.filter(valid_until=None).update(valid_until=now + overlap)
-    sealed = seal_secret(
-        secret, keystore_secret=settings.KEYSTORE_SECRET, system_id=system.system_id
-    )
-    MemberSecret.objects.create(system=system, sealed=sealed, valid_from=now)
 
 
 @operation("axis.members.register_agency")
@@ -218,7 +144,7 @@ def import_agencies(
     """
     actor.require(OPERATE)
     refuse_if(BadAgency, [why for each in agencies for why in reasons_against_agency(each)])
-    system_id = _locked_member(served_by).id if served_by else None
+    system_id = locked_member(served_by).id if served_by else None
     first = _next_versions(len(agencies))
     known: dict[str, Agency] = {}
     for start in range(0, len(agencies), BATCH):

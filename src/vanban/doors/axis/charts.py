@@ -1,0 +1,66 @@
+"""A flat bar chart, drawn on the server as SVG: shapes only, no style of its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from vanban.axis.mailbox.queries.overview import Day
+
+WIDTH: Final = 960
+HEIGHT: Final = 180
+FOOT: Final = 22
+HEAD: Final = 16
+GAP: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One day: where its two parts stand, and what is said of it."""
+
+    x: int
+    width: int
+    documents_y: int
+    documents_height: int
+    reports_y: int
+    reports_height: int
+    label: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """All bars, the line that the highest reaches, and its value."""
+
+    bars: tuple[Bar, ...]
+    top: int
+    width: int = WIDTH
+    height: int = HEIGHT
+    base: int = HEIGHT - FOOT
+    head: int = HEAD
+
+
+def chart_of(days: Sequence[Day]) -> Chart:
+    """Documents below, reports on them, a bar a day; every fifth day is written."""
+    top = max((day.documents + day.reports for day in days), default=0)
+    room, base = HEIGHT - FOOT - HEAD, HEIGHT - FOOT
+    step = WIDTH // max(1, len(days))
+
+    def tall(count: int) -> int:
+        return round(room * count / top) if top else 0
+
+    bars = []
+    for place, day in enumerate(days):
+        documents, reports = tall(day.documents), tall(day.reports)
+        bars.append(
+            Bar(
+                x=place * step,
+                width=step - GAP,
+                documents_y=base - documents,
+                documents_height=documents,
+                reports_y=base - documents - reports,
+                reports_height=reports,
+                label=f"{day.day:%d/%m}" if (len(days) - 1 - place) % 5 == 0 else "",
+                said=f"{day.day:%d/%m/%Y}: {day.documents} văn bản, {day.reports} trạng thái",
+            )
+        )
+    return Chart(tuple(bars), top)

@@ -1,0 +1,56 @@
+"""The axis's own rounds, in a thread beside the line: an axis needs no worker process.
+
+Any number of copies may make them at once.
+"""
+
+import threading
+import time
+from datetime import datetime
+
+import psycopg
+import structlog
+from django.db import DatabaseError, connection
+
+from vanban.axis.mailbox.operations.keeping import (
+    let_go_of_content,
+    let_go_of_trace,
+    seal_trace,
+)
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import now
+
+log = structlog.get_logger(__name__)
+
+EVERY_S = 5.0
+CLEARING_S = 3600.0
+
+
+def start() -> None:
+    """Begin; the thread ends with its process, and what it was at is done by the next."""
+    threading.Thread(target=_go_round, name="axis-rounds", daemon=True).start()
+
+
+def _go_round() -> None:
+    cleared = time.monotonic()
+    while True:
+        time.sleep(EVERY_S)
+        clearing = time.monotonic() - cleared > CLEARING_S
+        try:
+            one_round(now(), clearing=clearing)
+        except (DatabaseError, psycopg.Error) as error:
+            log.warning("round put off", error=str(error).split("\n", 1)[0])
+            connection.close_if_unusable_or_obsolete()
+        except Exception:
+            log.exception("round failed")
+        if clearing:
+            cleared = time.monotonic()
+
+
+def one_round(moment: datetime, *, clearing: bool) -> None:
+    """Seal the trace, and now and then let go of what is over."""
+    keeper = Actor.system(None, name="Trục")
+    seal_trace(actor=keeper, now=moment)
+    if clearing:
+        while let_go_of_content(actor=keeper, now=moment):
+            pass
+        let_go_of_trace(actor=keeper, now=moment)

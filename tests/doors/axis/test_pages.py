@@ -1,0 +1,140 @@
+"""The operator's pages, as the operator and as strangers meet them."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+
+from support.axis import OPERATOR, packet
+from vanban.axis.mailbox.models import Delivery
+from vanban.axis.members.operations.operators import remove_operator, set_operator
+from vanban.config import axis_urls
+from vanban.formats.vxp.rows import Call
+from vanban.foundation.chain import prove_chains
+
+G22 = "00.22.W00"
+PASSWORD = "mật khẩu của người điều hành"
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def pages(settings: Any) -> None:
+    settings.ROOT_URLCONF = "vanban.config.axis_urls"
+    settings.MIDDLEWARE = django_settings.AXIS_MIDDLEWARE
+    engine = dict(settings.TEMPLATES[0])
+    engine["OPTIONS"] = {"context_processors": engine["OPTIONS"]["context_processors"][:2]}
+    settings.TEMPLATES = [engine]
+    set_operator(actor=OPERATOR, now=datetime.now(UTC), name="truc1", password=PASSWORD)
+
+
+@pytest.fixture
+def inside(client: Client) -> Client:
+    answer = client.post("/dieu-hanh/vao", {"name": "truc1", "password": PASSWORD})
+    assert answer.status_code == 302
+    return client
+
+
+def send(speak: Any, number: int = 1) -> tuple[str, str]:
+    """A packet on the axis: the sender's id and the receiver's."""
+    answer = speak(Call.SEND_EDOC, body=packet(number), messagetype="edoc", **{"from": "H15"})[1]
+    row = speak(Call.GET_RECEIVED_EDOC_LIST, G22, messagetype="edoc")[1]["data"][-1]
+    return answer["DocId"], row["docId"]
+
+
+def text_of(answer: Any) -> str:
+    assert answer.status_code == 200, answer.status_code
+    return str(answer.content.decode())
+
+
+def test_only_who_is_signed_in_gets_any_page(client: Client) -> None:
+    some_id = "11111111-2222-7333-8444-555555555555"
+    for pattern in axis_urls.urlpatterns:
+        path = str(pattern.pattern).replace("<uuid:message_id>", some_id)
+        path = path.replace("<uuid:delivery_id>", some_id)
+        if path.endswith(("/vao", "/ra")):
+            continue
+        for method in (client.get, client.post):
+            answer = method(f"/{path}")
+            assert (answer.status_code, answer.headers["Location"]) == (302, "/dieu-hanh/vao")
+
+
+def test_wrong_passwords_lock_the_door_for_a_while(client: Client) -> None:
+    for _ in range(django_settings.SIGN_IN_TRIES):
+        answer = client.post("/dieu-hanh/vao", {"name": "truc1", "password": "sai"})
+        assert answer.status_code == 403
+    answer = client.post("/dieu-hanh/vao", {"name": "truc1", "password": PASSWORD})
+    assert answer.status_code == 403
+    assert client.post("/dieu-hanh/vao", {"name": "ai", "password": "sai"}).status_code == 403
+
+
+def test_a_new_password_and_a_removal_end_what_was_signed_in(inside: Client) -> None:
+    assert inside.get("/dieu-hanh").status_code == 200
+    now = datetime.now(UTC)
+    set_operator(actor=OPERATOR, now=now, name="truc1", password=PASSWORD + " mới")
+    assert inside.get("/dieu-hanh").status_code == 302
+    inside.post("/dieu-hanh/vao", {"name": "truc1", "password": PASSWORD + " mới"})
+    assert inside.get("/dieu-hanh").status_code == 200
+    remove_operator(actor=OPERATOR, now=now, name="truc1")
+    assert inside.get("/dieu-hanh").status_code == 302
+
+
+def test_traffic_and_members_are_shown_without_style_or_script_inside(
+    inside: Client, speak: Any
+) -> None:
+    send(speak)
+    answer = inside.get("/dieu-hanh")
+    text = text_of(answer)
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+    assert "style=" not in text
+    assert "<script" not in text
+    assert f"{datetime.now(UTC) + timedelta(hours=7):%d/%m/%Y}: 1 văn bản, 0 trạng thái" in text
+    assert all(system in text for system in ("00.15.W00", G22, "vxp.saas.03"))
+
+
+def test_a_packet_is_found_by_either_id_number_or_hash_with_its_whole_story(
+    inside: Client, speak: Any
+) -> None:
+    sent, received = send(speak, 7)
+    sha256 = Delivery.objects.select_related("message").get(id=received).message.sha256
+    for wanted in (sent, received, "7/UBND-VP", "H15,2026/11/20,7/UBND-VP", sha256):
+        answer = inside.get("/dieu-hanh/tra-cuu", {"q": wanted})
+        assert answer.headers["Location"] == f"/dieu-hanh/goi-tin/{sent}"
+    assert "Không có gói tin" in text_of(inside.get("/dieu-hanh/tra-cuu", {"q": "99/X"}))
+    speak(Call.GET_EDOC, G22, docId=received)
+    speak(Call.UPDATE_STATUS, G22, docId=received, status="fail", comment="het dung luong")
+    text = text_of(inside.get(f"/dieu-hanh/goi-tin/{sent}"))
+    told = ["Trục nhận gói tin", "Đơn vị nhận lấy về", "Đơn vị nhận báo lỗi", "het dung luong"]
+    places = [text.index(each, text.index("Diễn biến")) for each in told]
+    assert places == sorted(places)
+
+
+def test_a_stuck_packet_offered_again_keeps_its_id_and_is_there_once(
+    inside: Client, speak: Any
+) -> None:
+    sent, received = send(speak)
+    speak(Call.UPDATE_STATUS, G22, docId=received, status="fail")
+    assert "Đưa ra lại" in text_of(inside.get("/dieu-hanh/ket"))
+    for _ in range(2):
+        answer = inside.post(f"/dieu-hanh/dua-lai/{received}", {"message": sent})
+        assert answer.headers["Location"] == f"/dieu-hanh/goi-tin/{sent}"
+    rows = speak(Call.GET_RECEIVED_EDOC_LIST, G22, messagetype="edoc")[1]["data"]
+    assert [row["docId"] for row in rows] == [received]
+    assert text_of(inside.get(f"/dieu-hanh/goi-tin/{sent}")).count("Đưa ra lại cho") == 1
+    speak(Call.UPDATE_STATUS, G22, docId=received, status="done")
+    refused = inside.post(f"/dieu-hanh/dua-lai/{received}")
+    assert refused.status_code == 409
+    assert "đã đến nơi nhận" in refused.content.decode()
+    assert all(chain.fault is None for chain in prove_chains(OPERATOR))
+
+
+def test_a_packet_replaced_by_a_corrected_one_is_not_offered_again(
+    inside: Client, speak: Any
+) -> None:
+    _, received = send(speak)
+    speak(Call.UPDATE_STATUS, G22, docId=received, status="fail")
+    speak(Call.SEND_EDOC, body=packet(1, note="sửa"), messagetype="edoc", **{"from": "H15"})
+    assert inside.post(f"/dieu-hanh/dua-lai/{received}").status_code == 409
+    answer = speak(Call.UPDATE_STATUS, G22, docId=received, status="done")[1]
+    assert (answer["status"], answer["ErrorCode"]) == ("FAIL", "35")
