@@ -33,6 +33,7 @@ class VisitedRequest(HttpRequest):
     visit: Visit | None
     actor: Actor | None
     said: bool  # what an earlier answer wanted said has been shown
+    counts: Mapping[str, int]  # what a list has counted already, for the rail beside it
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """What the frame of every page shows, read once for a page: who, for whom, what waits."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache, partial
 
@@ -43,7 +44,7 @@ def _frame(request: HttpRequest, actor: Actor, now: datetime) -> Shell:
         title=actor.title,
         now=now,
         areas=areas_for(
-            _areas_of(actor), current=_current_area(request.path), waiting=_waiting(actor)
+            _areas_of(actor), current=_current_area(request.path), waiting=_waiting(request, actor)
         ),
         line=_line(now),
         seats=_seats(posts, actor),
@@ -67,12 +68,12 @@ def first_screen(actor: Actor) -> str:
     return next((url for url in wanted if _routed(url)), reverse("people:me"))
 
 
-def _waiting(actor: Actor) -> dict[str, int]:
+def _waiting(request: HttpRequest, actor: Actor) -> dict[str, int]:
     """What the rail counts in each area: work that waits for this person, not all there is.
 
     The registry's own work stands under Đến and Đi, everything else under Chờ tôi.
     """
-    counts = counts_for(actor)
+    counts: Mapping[str, int] = getattr(request, "counts", None) or counts_for(actor)
     boxes = {
         "incoming": ("incoming.register", (IncomingBox.RECEIVED, IncomingBox.TO_PRESENT)),
         "outgoing": (

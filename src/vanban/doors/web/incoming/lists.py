@@ -1,7 +1,7 @@
 """The list pane of "Đến": the rows of a box, what stands before and after the open one."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -89,6 +89,7 @@ class Listed:
     mark: str
     before_url: str
     after_url: str
+    counts: Mapping[str, int]
 
     @property
     def count(self) -> int:
@@ -127,6 +128,7 @@ def list_of(
         mark=mark,
         before_url=rows[at - 1].url if at > 0 else "",
         after_url=rows[at + 1].url if 0 <= at < len(rows) - 1 else "",
+        counts=counts,
     )
 
 

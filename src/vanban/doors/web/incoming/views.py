@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from vanban.core.organisations.queries import organisation
 from vanban.core.records.lifecycle import Direction
 from vanban.core.records.queries import document_face
-from vanban.doors.web.answers import actor_of, page
+from vanban.doors.web.answers import actor_of, page, visited
 from vanban.doors.web.incoming.about import about
 from vanban.doors.web.incoming.boxes import ALL, BOXES, first_boxes
 from vanban.doors.web.incoming.lists import list_of
@@ -42,6 +42,7 @@ def box(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if request.GET.get("dau") == listed.mark:
         return HttpResponse(status=UNCHANGED)
+    visited(request).counts = listed.counts
     return page(request, "incoming/box.html", {"list": listed})
 
 
@@ -57,6 +58,7 @@ def document(request: HttpRequest, slug: str, document_id: UUID) -> HttpResponse
     if request.GET.get("r") == str(face.revision):
         return HttpResponse(status=UNCHANGED)
     listed = list_of(actor, now, slug, current=document_id)
+    visited(request).counts = listed.counts
     context = (
         {"list": listed, "open_pane": "data" if "lam" in request.GET else "page"}
         | incoming_pane(request, actor, now, face, next_url=listed.next_url)
