@@ -58,6 +58,10 @@ bench-second-start: $(READY) ## Đo thời gian khởi động lần hai; ghi do
 .PHONY: bench-signing
 bench-signing: $(READY) ## Đo ký, so với pyHanko nguyên bản và openssl, và xác minh; ghi docs/figures/signing.json
 	@$(BIN)/python scripts/bench_signing.py $(ARGS)
+.PHONY: bench-batch
+bench-batch: $(READY) ## Đo một lượt ký 500 văn bản, 2 % không ký được, máy làm việc bị giết giữa chừng; ghi docs/figures/batch.json
+	@$(BIN)/python scripts/bench_batch.py $(ARGS)
+
 .PHONY: bench-layout
 bench-layout: $(READY) ## Đo việc soát thể thức trên văn bản thật và lỗi cài sẵn; ghi docs/figures/layout.json
 	@$(BIN)/python scripts/bench_layout.py

@@ -32,6 +32,8 @@ SILENT = {
     "outgoing.publication.open_postal_list",
     "outgoing.publication.open_register",
     "outgoing.sealing.save_prepared",
+    "outgoing.sealing.set_seal_policy",
+    "outgoing.sealing.stop_automatic",
     "outgoing.publication.issue_many",
     "outgoing.publication.order_item",
     "outgoing.signing.ask_item",

@@ -125,6 +125,7 @@ API: Final[Mapping[str, Row]] = {
     "cancel_signature": Row("leader", on="signing"),
     "take_number": Row("clerk", on="signed", give={}),
     "void_number": Row("clerk", on="numbered", give=REASON),
+    "seal_automatically": Row("", on="numbered", told="officer head office_chief leader clerk"),
     "request_seal": Row("clerk", on="numbered"),
     "list_seals": Row(SIGHT, on="sealed"),
     "issue": Row("clerk", on="sealed"),

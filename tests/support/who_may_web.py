@@ -52,6 +52,7 @@ ANNEX: Final = {"attachments": FILE["file"]}
 KEPT: Final = {"about": "Kế hoạch Tết", "basis": "Chủ tịch cho phép giữ số."}
 BY_HAND: Final = {"subject": "Thư mời", "issuer_name": "Hội Nông dân"}
 RETURNED: Final = {"reason_code": "wrong_recipient", "text": "Gửi Sở Y tế."}
+BY_HAND_POLICY: Final = {"posts": "x", "first_hour": 7, "last_hour": 18, "per_day": 5}
 NO_BATCH: Final = (("batch_id", "0190a5a0-0000-7000-8000-000000000001"),)
 NO_SESSION: Final = (("session_id", "0190a5a0-0000-7000-8000-000000000000"),)
 SIGNED_FILE: Final = {"file": FILE["file"]}
@@ -182,6 +183,9 @@ WEB: Final[Mapping[str, Row]] = {
     "POST signing:upload": Row("", at=NO_SESSION, give=SIGNED_FILE, quiet=True),
     "POST signing:sign_many": Row("leader office_chief", on="to_sign", give=ticked("to_sign")),
     "POST signing:issue_many": Row("clerk", on="signed", give=ticked("signed")),
+    "GET signing:index": Row(ALL),
+    "POST signing:policy": Row("certificate_officer", give=BY_HAND_POLICY),
+    "POST signing:stop_policy": Row("certificate_officer clerk"),
     "GET signing:batch": Row("", at=NO_BATCH),
     "POST signing:stop_batch": Row("", at=NO_BATCH),
     # The door for tools knows no people: its token says all. Without one it opens nothing.

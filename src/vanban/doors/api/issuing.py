@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema, Status
+from ninja import Field, Query, Router, Schema, Status
 
 from vanban.core.records.queries import document_face
 from vanban.doors.api.callers import actor_of
@@ -18,7 +18,7 @@ from vanban.outgoing.numbering.queries import BookRow, book_of_document, books, 
 from vanban.outgoing.numbering.rules import BookKind
 from vanban.outgoing.publication.operations import issue, issue_and_send
 from vanban.outgoing.publication.queries import issue_of, order_of
-from vanban.outgoing.sealing.operations import request_seal
+from vanban.outgoing.sealing.operations import request_seal, seal_automatically
 from vanban.outgoing.sealing.queries import SealRow, seals_of
 from vanban.outgoing.signing.operations import cancel_signature, request_signature
 from vanban.outgoing.signing.queries import RequestRow, requests_of
@@ -29,9 +29,12 @@ Year = Annotated[int | None, Query(None, ge=1900, le=2200)]
 
 
 class SignIn(Given):
-    """`on_behalf`: the post signed for, when the caller has chosen one."""
+    """`on_behalf`: the post signed for, when the caller has chosen one. `way`: a key's id, or
+    `file`; empty: the way used last.
+    """
 
     on_behalf: UUID | None = None
+    way: Annotated[str, Field(max_length=40)] = ""
 
 
 class NumberIn(Given):
@@ -169,6 +172,7 @@ def post_signature(request: HttpRequest, document_id: UUID, given: SignIn) -> St
         now=read_clock(),
         document_id=document_id,
         on_behalf=given.on_behalf,
+        way=given.way,
     )
     return Status(202, MadeOut(id=asked))
 
@@ -234,6 +238,17 @@ def post_void(request: HttpRequest, document_id: UUID, given: ReasonIn) -> Statu
 )
 def post_seal(request: HttpRequest, document_id: UUID) -> Status[MadeOut]:
     asked = request_seal(actor=actor_of(request), now=read_clock(), document_id=document_id)
+    return Status(202, MadeOut(id=asked))
+
+
+@router.post(
+    "/outgoing/{document_id}/automatic-seals",
+    response={202: MadeOut, REFUSALS: Problem},
+    summary="Dấu tự động bằng khóa trong HSM, theo quy tắc của cơ quan",
+    operation_id="seal_automatically",
+)
+def post_automatic_seal(request: HttpRequest, document_id: UUID) -> Status[MadeOut]:
+    asked = seal_automatically(actor=actor_of(request), now=read_clock(), document_id=document_id)
     return Status(202, MadeOut(id=asked))
 
 

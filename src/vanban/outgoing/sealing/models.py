@@ -6,6 +6,31 @@ from django.db.models import Q
 from vanban.foundation.ids import new_id
 
 
+class SealPolicy(models.Model):
+    """When the organisation's key in an HSM may seal without a clerk at a device, and for whom."""
+
+    organisation = models.OneToOneField(
+        "organisations.Organisation", models.PROTECT, primary_key=True, related_name="+"
+    )
+    posts = models.JSONField(default=list)  # ids of the posts that may ask
+    type_codes = models.JSONField(default=list)  # kinds of document; empty: every kind
+    first_hour = models.PositiveSmallIntegerField()  # of the day in Vietnam, from
+    last_hour = models.PositiveSmallIntegerField()  # up to, not including
+    per_day = models.PositiveIntegerField()
+    stopped_at = models.DateTimeField(null=True)  # the stop switch
+    changed_at = models.DateTimeField()
+    changed_by_name = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "sealing_policy"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first_hour__lt=models.F("last_hour"), last_hour__lte=24),
+                name="seal_policy_has_hours",
+            )
+        ]
+
+
 class SealRequest(models.Model):
     """One signature of the organisation over the number and the date."""
 
@@ -17,6 +42,7 @@ class SealRequest(models.Model):
     clerk = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
     clerk_name = models.CharField(max_length=200)
     state = models.CharField(max_length=10)  # rules.SealState
+    automatic = models.BooleanField(default=False)  # by the policy, without a clerk at a device
     channel = models.CharField(max_length=20, blank=True)  # trust.keys.rules.Channel
     key_id = models.UUIDField(null=True)  # of trust.keys; null where a file is carried by hand
     certificate_id = models.UUIDField(null=True)

@@ -10,12 +10,12 @@ from vanban.core.organisations.queries import OrganisationRow, organisation
 from vanban.core.records.models import Attachment, Document, Version
 from vanban.core.records.queries import symbol_of, visible_documents
 from vanban.foundation.actor import Actor
-from vanban.foundation.clock import local_date
+from vanban.foundation.clock import local, local_date
 from vanban.foundation.errors import Reason
 from vanban.foundation.operation import query
 from vanban.outgoing.numbering.models import NumberEntry
-from vanban.outgoing.sealing.models import SealRequest
-from vanban.outgoing.sealing.rules import LIVE, SealState, reasons_against_signer
+from vanban.outgoing.sealing.models import SealPolicy, SealRequest
+from vanban.outgoing.sealing.rules import LIVE, Policy, SealState, reasons_against_signer
 from vanban.outgoing.signing.models import SigningRequest
 from vanban.outgoing.signing.rules import RequestState
 from vanban.trust.certificates.queries import revocation_of
@@ -180,6 +180,47 @@ def against_signer(actor: Actor, document: Document) -> list[Reason]:
         without_right=not (held and lent),
         signer=row.signer_name,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRow:
+    """The body's policy, and how much of today's allowance is used."""
+
+    policy: Policy
+    used_today: int
+    changed_at: datetime
+    changed_by_name: str
+
+
+@query
+def seal_policy(actor: Actor, *, now: datetime) -> PolicyRow | None:
+    """The rules by which the body's key in an HSM seals by itself; None: none are set."""
+    row = SealPolicy.objects.filter(organisation_id=actor.organisation).first()
+    if row is None:
+        return None
+    return PolicyRow(
+        policy_of(row), automatic_today(actor, now), row.changed_at, row.changed_by_name
+    )
+
+
+def policy_of(row: SealPolicy) -> Policy:
+    return Policy(
+        posts=frozenset(row.posts),
+        type_codes=frozenset(row.type_codes),
+        first_hour=row.first_hour,
+        last_hour=row.last_hour,
+        per_day=row.per_day,
+        stopped=row.stopped_at is not None,
+    )
+
+
+def automatic_today(actor: Actor, now: datetime) -> int:
+    """How many seals the policy has made or is making this day (in Vietnam)."""
+    midnight = local(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = SealRequest.objects.filter(
+        organisation_id=actor.organisation, automatic=True, asked_at__gte=midnight
+    )
+    return rows.exclude(state=SealState.FAILED).count()
 
 
 def separate_annexes(document: Document) -> bool:

@@ -1,6 +1,7 @@
 """What stands against the seal (Decree 30/2020 art. 17, 32)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -80,6 +81,63 @@ def reasons_against_signer(*, revoked: bool, without_right: bool, signer: str) -
     if without_right:
         text = f"{signer} không còn giữ chức vụ hoặc giao quyền ký vào lúc ký văn bản này."
         reasons.append(Reason("sealing.signer_without_right", text, mend))
+    return reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """When the key may seal by itself: for whom, what, from which hour to which, how often."""
+
+    posts: frozenset[str]
+    type_codes: frozenset[str]
+    first_hour: int
+    last_hour: int
+    per_day: int
+    stopped: bool = False
+
+
+def reasons_against_automatic(
+    policy: Policy | None, *, post: str, type_code: str, now: datetime, used_today: int, hsm: bool
+) -> list[Reason]:
+    """All that stands against sealing by the policy, at once (Decree 30/2020 art. 32, 33)."""
+    if policy is None or policy.stopped:
+        text = "Dấu tự động đang tắt." if policy else "Cơ quan chưa đặt quy tắc dấu tự động."
+        mend = "Văn thư trực tiếp đóng dấu; hoặc quản trị bật lại."
+        return [Reason("sealing.automatic_off", text, mend)]
+    reasons = []
+    ask = "Văn thư trực tiếp đóng dấu, hoặc đề nghị quản trị sửa quy tắc."
+    if post not in policy.posts:
+        text = "Chức vụ của bạn không có trong quy tắc dấu tự động."
+        reasons.append(Reason("sealing.automatic_not_you", text, ask))
+    if policy.type_codes and type_code not in policy.type_codes:
+        text = "Loại văn bản này không được đóng dấu tự động."
+        reasons.append(Reason("sealing.automatic_kind", text, ask))
+    if not policy.first_hour <= local(now).hour < policy.last_hour:
+        hours = f"{policy.first_hour} giờ đến {policy.last_hour} giờ"
+        text = f"Dấu tự động chỉ làm từ {hours}."
+        reasons.append(Reason("sealing.automatic_hours", text, ask))
+    if used_today >= policy.per_day:
+        text = f"Hôm nay đã đóng dấu tự động {used_today} văn bản, đủ mức {policy.per_day}."
+        reasons.append(Reason("sealing.automatic_limit", text, ask))
+    if not hsm:
+        text = "Cơ quan chưa có khóa còn hiệu lực trong HSM."
+        mend = "Cán bộ chứng thư số đăng ký khóa trong HSM."
+        reasons.append(Reason("sealing.automatic_no_hsm", text, mend))
+    return reasons
+
+
+def reasons_against_policy(policy: Policy) -> list[Reason]:
+    """What is wrong with a policy as given."""
+    reasons = []
+    if not 0 <= policy.first_hour < policy.last_hour <= 24:  # noqa: PLR2004 - hours of a day
+        text = "Giờ bắt đầu phải trước giờ kết thúc, trong ngày."
+        reasons.append(Reason("sealing.policy_hours", text, field="first_hour"))
+    if not 1 <= policy.per_day <= 10_000:  # noqa: PLR2004 - a body's busiest day
+        text = "Mức mỗi ngày phải từ 1 đến 10000 văn bản."
+        reasons.append(Reason("sealing.policy_limit", text, field="per_day"))
+    if not policy.posts:
+        text = "Chưa chọn chức vụ nào được yêu cầu dấu tự động."
+        reasons.append(Reason("sealing.policy_nobody", text, field="posts"))
     return reasons
 
 

@@ -131,6 +131,7 @@ TOLD: Final[Mapping[str, str]] = MappingProxyType(
         "outgoing.sealing.request_seal": "yêu cầu đóng dấu cơ quan",
         "outgoing.sealing.wait_outside": "chuyển tới thiết bị ký của cơ quan",
         "outgoing.sealing.cancel_seal": "dừng đóng dấu cơ quan",
+        "outgoing.sealing.seal_automatically": "yêu cầu dấu tự động",
         "outgoing.sealing.complete_seal": "đóng dấu cơ quan xong",
         "outgoing.sealing.fail_seal": "đóng dấu cơ quan không thành",
         "outgoing.publication.issue": "phát hành",

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from vanban.doors.web.signing import batches, sessions
+from vanban.doors.web.signing import batches, own, sessions
 
 app_name = "signing"
 urlpatterns = [
+    path("", own.index, name="index"),
+    path("dau-tu-dong/", own.policy, name="policy"),
+    path("dau-tu-dong/tat/", own.stop, name="stop_policy"),
     path("loat/ky/", batches.sign, name="sign_many"),
     path("loat/phat-hanh/", batches.issue, name="issue_many"),
     path("loat/<uuid:batch_id>/", batches.batch, name="batch"),

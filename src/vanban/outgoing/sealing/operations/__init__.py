@@ -1,6 +1,12 @@
 """The organisation's seal asked for, made outside of any transaction, and kept."""
 
 from vanban.outgoing.sealing.operations.apply import apply_seal
+from vanban.outgoing.sealing.operations.automatic import (
+    PolicyRefused,
+    seal_automatically,
+    set_seal_policy,
+    stop_automatic,
+)
 from vanban.outgoing.sealing.operations.complete import (
     cancel_seal,
     complete_seal,
@@ -12,6 +18,7 @@ from vanban.outgoing.sealing.operations.request import CannotSeal, request_seal
 
 __all__ = [
     "CannotSeal",
+    "PolicyRefused",
     "apply_seal",
     "cancel_seal",
     "complete_seal",
@@ -19,4 +26,7 @@ __all__ = [
     "finish_outside",
     "request_seal",
     "save_prepared",
+    "seal_automatically",
+    "set_seal_policy",
+    "stop_automatic",
 ]

@@ -17,7 +17,7 @@ from vanban.foundation.jobs import defer
 from vanban.foundation.operation import operation
 from vanban.outgoing.drafting.rules import reasons_against_ended
 from vanban.outgoing.sealing.models import SealRequest
-from vanban.outgoing.sealing.queries import against_signer, readiness, separate_annexes
+from vanban.outgoing.sealing.queries import Ready, against_signer, readiness, separate_annexes
 from vanban.outgoing.sealing.rules import (
     ABOUT,
     SealState,
@@ -73,8 +73,22 @@ def request_seal(*, actor: Actor, now: datetime, document_id: UUID, way: str = "
             reasons += _against_way(document, chosen)
     body = organisation(document.organisation_id)
     refuse_if(CannotSeal, [*reasons, *reasons_against_ended(body, local_date(now))])
-    assert ready.numbered is not None and ready.signed is not None  # noqa: S101, PT018 - judged
     assert chosen is not None  # noqa: S101 - judged above
+    return begin_seal(actor, now, document, ready, chosen)
+
+
+def begin_seal(
+    actor: Actor,
+    now: datetime,
+    document: Document,
+    ready: Ready,
+    chosen: Way,
+    *,
+    automatic: bool = False,
+) -> UUID:
+    """Write down a seal that may be made, and set it going. A step of the operations that ask."""
+    assert ready.numbered is not None and ready.signed is not None  # noqa: S101, PT018 - judged
+    assert actor.post_id is not None  # noqa: S101 - judged
     request = SealRequest.objects.create(
         organisation_id=document.organisation_id,
         document=document,
@@ -82,19 +96,20 @@ def request_seal(*, actor: Actor, now: datetime, document_id: UUID, way: str = "
         signed=ready.signed,
         clerk_id=actor.post_id,
         clerk_name=actor.name,
+        automatic=automatic,
         state=SealState.WAITING if chosen.channel in FILES else SealState.ASKED,
         channel=chosen.channel,
         key_id=chosen.key_id,
         asked_at=now,
     )
-    audit.subject("document", document_id, version=ready.numbered.blob_id)
+    audit.subject("document", document.id, version=ready.numbered.blob_id, automatic=automatic)
     advance(document, Move.BEGIN_SEALING, now=now)
     if chosen.channel in FILES:
         begin_transaction(actor=actor, now=now, order=_to_fetch(request, document, ready.numbered))
         return request.id
     defer(
         "outgoing.sealing.jobs.apply_seal",
-        lock=f"document:{document_id}",
+        lock=f"document:{document.id}",
         organisation_id=str(document.organisation_id),
         request_id=str(request.id),
     )
