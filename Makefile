@@ -81,6 +81,10 @@ bench-outage: $(READY) ## Đo mất đường trục: mất, trùng, sai thứ t
 bench-kill9: $(READY) ## Đo giết tiến trình giữa chừng; ghi docs/figures/kill9.json
 	@$(BIN)/python scripts/bench_kill9.py $(ARGS)
 
+.PHONY: bench-fuzz
+bench-fuzz: $(READY) ## Làm hỏng gói tin edXML đủ kiểu và đọc bằng cả hai bộ đọc (ARGS="--seconds 600 --seed 7")
+	@$(BIN)/python scripts/fuzz_edxml.py $(ARGS)
+
 .PHONY: figures
 figures: $(READY) ## Viết docs/figures.md từ docs/figures/*.json
 	@$(BIN)/python scripts/figures.py

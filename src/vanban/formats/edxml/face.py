@@ -84,7 +84,8 @@ class FaceReader:
     """Feed it the file in pieces, then ask for the face.
 
     Both refuse with EdxmlError, by the same codes as `reader.read`; a header above 8 MiB is
-    `too_large`.
+    `too_large`, and so rare a letter in a name as U+FEFF is `malformed` (expat knows the names of
+    XML 1.0, fourth edition).
     """
 
     def __init__(self, limits: Limits = _DEFAULT_LIMITS) -> None:
