@@ -109,6 +109,8 @@ API: Final[Mapping[str, Row]] = {
     "get_document": Row(SIGHT, on="sealed"),
     "get_document_file": Row(SIGHT, on="sealed"),
     "get_verdict": Row(SIGHT, on="sealed"),
+    "get_verdict_report": Row(SIGHT, on="sealed"),
+    "get_preservation": Row(SIGHT, on="sealed"),
     "get_draft": Row("officer clerk", on="drafting"),
     "revise_draft": Row("officer clerk", on="drafting", give=draft_fields),
     "upload_version": Row("officer clerk", on="drafting", give=a_file),

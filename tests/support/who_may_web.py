@@ -78,6 +78,8 @@ WEB: Final[Mapping[str, Row]] = {
     "GET documents:page": Row(SIGHT, on="sealed"),
     "GET documents:file": Row(SIGHT, on="sealed"),
     "GET documents:verdict": Row(SIGHT, on="sealed"),
+    "GET documents:report": Row(SIGHT, on="sealed"),
+    "GET documents:preserved": Row(SIGHT, on="sealed"),
     "POST documents:look_again": Row(SIGHT, on="sealed", quiet=True),
     "GET documents:revision": Row(
         ALL, at=(("document_id", "00000000-0000-7000-8000-000000000000"),)

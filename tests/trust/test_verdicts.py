@@ -12,6 +12,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
+from lxml import etree
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
@@ -40,6 +41,7 @@ from vanban.trust.verification.queries import outcomes_of, verdict_of
 from vanban.trust.verification.rules import grounds
 from vanban.trust.verification.rules.engine import verify_pdf
 from vanban.trust.verification.rules.english import in_english
+from vanban.trust.verification.rules.report import validation_report
 from vanban.trust.verification.rules.verdict import Outcome
 
 NOW = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
@@ -425,3 +427,39 @@ def test_a_clock_seven_hours_off_is_pointed_at(
     finding = verify_pdf(pdf, store, lists(pki, NOW), NOW).signatures[0]
     assert finding.outcome is Outcome.VALID
     assert not [e for e in finding.evidence if "lệch" in e.title]
+
+
+def test_the_report_follows_the_standard(
+    pki: Pki, store: TrustStore, leader: Identity, seal: Identity
+) -> None:
+    """ETSI TS 119 102-2: the order of the parts, and the words of EN 319 102-1."""
+    good = decision(leader, seal, now=NOW, timestamper=timestamper_at(pki, NOW))
+    wrong = edited(good, _page_overwritten)
+    space = {"v": "http://uri.etsi.org/19102/v1.2.1#"}
+    order = [
+        "SignatureIdentifier",
+        "ValidationTimeInfo",
+        "SignersDocument",
+        "SignatureAttributes",
+        "SignerInformation",
+        "SignatureValidationProcess",
+        "SignatureValidationStatus",
+    ]
+    for pdf, main, sub in ((good, "total-passed", ""), (wrong, "total-failed", "FORMAT_FAILURE")):
+        verdict = verify_pdf(pdf, store, lists(pki, NOW), NOW)
+        root = etree.fromstring(validation_report(verdict, file_sha256="ab" * 32))
+        parts = root.findall("v:SignatureValidationReport", space)
+        assert len(parts) == 2
+        assert [etree.QName(each).localname for each in parts[0]] == order
+        found = [e.text for e in parts[0].iterfind(".//v:MainIndication", space)]
+        assert found == [f"urn:etsi:019102:mainindication:{main}"]
+        named = [e.text for e in parts[0].iterfind(".//v:SubIndication", space)]
+        assert named == ([f"urn:etsi:019102:subindication:{sub}"] if sub else [])
+        signer = parts[0].find(".//v:SignerCertificate", space)
+        assert signer is not None
+        ids = [e.get("id") for e in root.iterfind(".//v:ValidationObject", space)]
+        assert signer.get("VOReference") in ids
+    empty = verify_pdf(draft(), store, None, NOW)
+    root = etree.fromstring(validation_report(empty, file_sha256="ab" * 32))
+    assert root.findtext(".//v:MainIndication", namespaces=space) is not None
+    assert "The file has no digital signature" in etree.tostring(root, encoding="unicode")

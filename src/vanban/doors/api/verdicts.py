@@ -3,14 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
 from vanban.doors.api.callers import actor_of
 from vanban.doors.api.documents import file_of
 from vanban.doors.api.problems import REFUSALS, Problem
 from vanban.foundation.errors import NotFound, Reason
-from vanban.trust.verification.queries import verdict_of
+from vanban.trust.verification.queries import PreservationRow, preservation_of, verdict_of
+from vanban.trust.verification.rules.report import MEDIA_TYPE, validation_report
 from vanban.trust.verification.rules.verdict import Verdict
 
 router = Router(tags=["Chữ ký số"])
@@ -86,6 +87,46 @@ class VerdictOut(Schema):
     operation_id="get_verdict",
 )
 def get_verdict(request: HttpRequest, document_id: UUID, file_id: UUID) -> Verdict:
+    return _kept(request, document_id, file_id)[0]
+
+
+@router.get(
+    "/documents/{document_id}/files/{file_id}/verdict.xml",
+    response={200: bytes, REFUSALS: Problem},
+    summary="Báo cáo xác minh chữ ký số theo ETSI TS 119 102-2",
+    operation_id="get_verdict_report",
+)
+def get_verdict_report(request: HttpRequest, document_id: UUID, file_id: UUID) -> HttpResponse:
+    verdict, sha256 = _kept(request, document_id, file_id)
+    return HttpResponse(validation_report(verdict, file_sha256=sha256), content_type=MEDIA_TYPE)
+
+
+class PreservationOut(Schema):
+    """How long the file's signatures can be proved: B, T, LT or LTA (ETSI EN 319 142-1)."""
+
+    level: str
+    problem: str
+    due_at: datetime | None
+    updated_at: datetime
+    kept_sha256: str
+
+
+@router.get(
+    "/documents/{document_id}/files/{file_id}/preservation",
+    response={200: PreservationOut, REFUSALS: Problem},
+    summary="Mức lưu trữ lâu dài của chữ ký số trên một tệp",
+    operation_id="get_preservation",
+)
+def get_preservation(request: HttpRequest, document_id: UUID, file_id: UUID) -> PreservationRow:
+    actor = actor_of(request)
+    file = file_of(actor, document_id, file_id)
+    found = preservation_of(actor, file_sha256=file.sha256)
+    if found is None:
+        raise NotFound(Reason("api.no_preservation", "Tệp này không có bản lưu trữ lâu dài."))
+    return found
+
+
+def _kept(request: HttpRequest, document_id: UUID, file_id: UUID) -> tuple[Verdict, str]:
     actor = actor_of(request)
     file = file_of(actor, document_id, file_id)
     found = verdict_of(actor, file_sha256=file.sha256)
@@ -97,4 +138,4 @@ def get_verdict(request: HttpRequest, document_id: UUID, file_id: UUID) -> Verdi
                 "Văn bản đến: xem GET /incoming/{id}/arrival.",
             )
         )
-    return found
+    return found, file.sha256

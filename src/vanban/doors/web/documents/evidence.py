@@ -5,22 +5,27 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vanban.core.files.queries import load
 from vanban.core.files.rules import PDF
 from vanban.core.records.lifecycle import Direction
+from vanban.core.records.operations import read_document
 from vanban.core.records.queries import DocumentFace, document_face
 from vanban.doors.web.answers import actor_of, go, page
 from vanban.doors.web.design.parts import Tab
 from vanban.doors.web.documents.reading import OpenFile, open_files, reading_of
-from vanban.doors.web.documents.verdicts import evidence_of
+from vanban.doors.web.documents.verdicts import evidence_of, life_of
+from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import NotFound, Reason
 from vanban.incoming.reception.operations import judge_again
 from vanban.trust.verification.operations.looking import look_at
 from vanban.trust.verification.operations.recording import record_verdict
+from vanban.trust.verification.queries import preservation_of, verdict_of
+from vanban.trust.verification.rules.report import validation_report
 
 
 @require_GET
@@ -45,6 +50,7 @@ def verdict(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "evidence": evidence_of(actor, sha256=chosen.sha256, file_name=chosen.file_name)
         if chosen
         else None,
+        "life": life_of(actor, sha256=chosen.sha256) if chosen else None,
         "back_url": _back(face),
         "may_look": chosen is not None
         and (face.direction == Direction.OUTGOING or actor.may("incoming.receive")),
@@ -66,6 +72,46 @@ def look_again(request: HttpRequest, document_id: UUID, file_id: UUID) -> HttpRe
         record_verdict(actor=actor, now=now, file_sha256=file.sha256, verdict=found)
     url = f"{reverse('documents:verdict', args=[document_id])}?tep={file_id}"
     return go(request, url, said=_("Đã kiểm tra lại chữ ký."))
+
+
+@require_GET
+def report(request: HttpRequest, document_id: UUID, file_id: UUID) -> HttpResponse:
+    """The validation report on one file (ETSI TS 119 102-2), to keep or to give away."""
+    actor = actor_of(request)
+    file = _open(actor, document_id, file_id)
+    found = verdict_of(actor, file_sha256=file.sha256)
+    if found is None:
+        raise NotFound(Reason("verification.none", _("Chưa có kết luận cho tệp này.")))
+    data = validation_report(found, file_sha256=file.sha256)
+    return _download(data, f"{file.file_name}.xac-minh.xml")
+
+
+@require_GET
+def preserved(request: HttpRequest, document_id: UUID, file_id: UUID) -> HttpResponse:
+    """The copy that carries its own evidence: what an archive takes."""
+    actor = actor_of(request)
+    file = _open(actor, document_id, file_id)
+    found = preservation_of(actor, file_sha256=file.sha256)
+    if found is None:
+        raise NotFound(Reason("verification.no_copy", _("Tệp này không có bản lưu trữ lâu dài.")))
+    read_document(actor=actor, now=read_clock(), document_id=document_id, what="download")
+    name = file.file_name.removesuffix(".pdf")
+    return _download(load(found.kept_sha256), f"{name}.luu-tru-{found.level}.pdf")
+
+
+def _open(actor: Actor, document_id: UUID, file_id: UUID) -> OpenFile:
+    file = open_files(actor, document_id).get(file_id)
+    if file is None:
+        raise NotFound(Reason("files.not_found", _("Không có tệp này.")))
+    return file
+
+
+def _download(data: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(data, content_type="application/octet-stream")
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    answer["Content-Disposition"] = disposition or "attachment"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 def _chosen(files: Sequence[OpenFile], asked: str) -> OpenFile | None:

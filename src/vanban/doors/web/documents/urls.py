@@ -14,5 +14,11 @@ urlpatterns = [
         evidence.look_again,
         name="look_again",
     ),
+    path("<uuid:document_id>/ket-luan/<uuid:file_id>/bao-cao.xml", evidence.report, name="report"),
+    path(
+        "<uuid:document_id>/ket-luan/<uuid:file_id>/luu-tru.pdf",
+        evidence.preserved,
+        name="preserved",
+    ),
     path("<uuid:document_id>/lan-sua", views.revision, name="revision"),
 ]

@@ -6,14 +6,15 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from vanban.doors.web.design.parts import Finding
 from vanban.doors.web.design.parts import Verdict as Card
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local
 from vanban.incoming.reception.queries import arrival
-from vanban.trust.verification.queries import verdict_of
+from vanban.trust.verification.queries import preservation_of, verdict_of
+from vanban.trust.verification.rules.preserving import Level
 from vanban.trust.verification.rules.verdict import Outcome, SignatureFinding, Verdict
 
 GROUNDS = {Outcome.VALID: "yes", Outcome.INVALID: "no"}
@@ -72,6 +73,40 @@ def evidence_of(actor: Actor, *, sha256: str, file_name: str) -> Evidence | None
         checked=_("kiểm tra lúc %(at)s") % {"at": f"{local(verdict.checked_at):%H:%M %d/%m/%Y}"},
     )
     return Evidence(file_name, card, [_signature(each) for each in verdict.signatures])
+
+
+LIVES = {
+    "B": gettext_lazy("Mức B: chưa có dấu thời gian"),
+    "T": gettext_lazy("Mức T: có dấu thời gian, chưa đủ chứng cứ"),
+    "LT": gettext_lazy("Mức LT: kèm chứng cứ để kiểm tra về sau"),
+    "LTA": gettext_lazy("Mức LTA: chứng cứ có dấu thời gian lưu trữ"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """How long the signatures of a file can be proved, and what is still waited for."""
+
+    title: str
+    text: str
+    grown: bool
+
+
+def life_of(actor: Actor, *, sha256: str) -> Life | None:
+    """The long life of a file's signatures; None where it is not kept (received files)."""
+    row = preservation_of(actor, file_sha256=sha256)
+    if row is None:
+        return None
+    day = f"{local(row.due_at):%d/%m/%Y}" if row.due_at else ""
+    if not row.problem:
+        text = _("Làm mới dấu lưu trữ trước ngày %(day)s.") % {"day": day} if day else ""
+        if row.level != Level.LTA:
+            text = _("Hệ thống đang bổ sung ở chế độ nền.")
+    elif day:
+        text = _("%(problem)s Hệ thống tự thử lại.") % {"problem": row.problem}
+    else:
+        text = row.problem
+    return Life(str(LIVES[row.level]), text, grown=row.kept_sha256 != sha256)
 
 
 def _signature(finding: SignatureFinding) -> Card:
