@@ -85,6 +85,10 @@ bench-kill9: $(READY) ## Đo giết tiến trình giữa chừng; ghi docs/figur
 bench-fuzz: $(READY) ## Làm hỏng gói tin edXML đủ kiểu và đọc bằng cả hai bộ đọc (ARGS="--seconds 600 --seed 7")
 	@$(BIN)/python scripts/fuzz_edxml.py $(ARGS)
 
+.PHONY: bench-pkits
+bench-pkits: $(READY) ## Thử đường chứng thư với bộ PKITS của NIST (cần gói cryptography-vectors); ghi docs/pkits.md
+	@$(BIN)/python scripts/pkits.py
+
 .PHONY: figures
 figures: $(READY) ## Viết docs/figures.md từ docs/figures/*.json
 	@$(BIN)/python scripts/figures.py

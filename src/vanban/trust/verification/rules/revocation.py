@@ -22,6 +22,7 @@ from vanban.trust.certificates.rules import (
     question_about,
 )
 from vanban.trust.verification.rules.chains import Chain
+from vanban.trust.verification.rules.lists import covers, may_sign_lists, same_name
 from vanban.trust.verification.rules.verdict import RevocationFacts
 
 GOOD, REVOKED, UNKNOWN = "good", "revoked", "unknown"
@@ -84,6 +85,7 @@ def state_of(
         return RevocationFacts(name, UNKNOWN, detail="không hỏi nơi cấp"), None
     allow_sha1 = profile is Profile.VGCA_G1
     last = RevocationFacts(name, UNKNOWN, detail="nơi cấp không trả lời")
+    good: tuple[RevocationFacts, RevocationEvidence] | None = None
     for evidence, fresh_at in asking.answers(question_about(certificate, issuer)):
         answer = _read(evidence, certificate, issuer, fresh_at, allow_sha1=allow_sha1)
         if answer.foreign and evidence in asking.kept:
@@ -96,9 +98,11 @@ def state_of(
             revoked_at=answer.revoked_at,
             detail=answer.detail,
         )
-        if answer.state != UNKNOWN:
+        if answer.state == REVOKED:
             return last, evidence
-    return last, None
+        if answer.state == GOOD and good is None:
+            good = last, evidence
+    return good or (last, None)
 
 
 def _read(
@@ -126,11 +130,14 @@ def _read_list(
     allow_sha1: bool,
 ) -> _Answer:
     listed = _list_of(der, issuer, allow_sha1=allow_sha1)
-    if listed is None or listed.issuer != certificate.issuer:
+    if listed is None or not same_name(listed.issuer, certificate.issuer):
         return _Answer(UNKNOWN, detail="danh sách thu hồi không do nơi cấp ký", foreign=True)
     row = listed.get_revoked_certificate_by_serial_number(certificate.serial_number)
     if row is not None:
         return _Answer(REVOKED, row.revocation_date_utc)
+    if not covers(listed, certificate):
+        said = "danh sách thu hồi chỉ là một phần, không gồm chứng thư này"
+        return _Answer(UNKNOWN, detail=said, foreign=True)
     if listed.next_update_utc is not None and listed.next_update_utc + _LATE < at:
         day = listed.last_update_utc.strftime("%d/%m/%Y")
         return _Answer(UNKNOWN, detail=f"danh sách thu hồi gần nhất đã cũ: {day}")
@@ -150,7 +157,7 @@ def _list_of(
         listed.signature_hash_algorithm,
         allow_sha1=allow_sha1,
     )
-    return listed if signed else None
+    return listed if signed and may_sign_lists(issuer) else None
 
 
 def _read_ocsp(
