@@ -327,3 +327,51 @@ def test_the_number_is_drawn_where_the_blank_was(leader: Identity, seal: Identit
     assert rectangle[3] > label.y0
     assert all(font.endswith("+Tinos-Regular") for font in fonts)
     assert HEADING in " ".join(word.text for word in words(filled, 0))
+
+
+def claiming(part: str) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(draft())) as document:
+        with document.open_metadata() as metadata:
+            metadata["pdfaid:part"] = part
+            metadata["pdfaid:conformance"] = "B"
+        document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("part", ["1", "2"])
+def test_what_is_added_does_not_break_a_claim_to_be_pdf_a(
+    part: str, pki: Pki, leader: Identity, seal: Identity, tmp_path: Path
+) -> None:
+    """ISO 19005-1, 6.4 and 6.3.5: no transparency, and each font with its list of letters."""
+    pdf = claiming(part)
+    _, _, sealed = issued(pdf, SIGNER, leader, seal)
+    judged(sealed, pki, tmp_path)
+    with (
+        pikepdf.open(io.BytesIO(pdf)) as before,
+        pikepdf.open(io.BytesIO(sealed)) as after,
+    ):
+        assert after.Root.Metadata.read_bytes() == before.Root.Metadata.read_bytes()
+        fields = {str(f["/T"]): f for f in after.Root.AcroForm.Fields.as_list()}
+        for name in (LEADER_FIELD, SEAL_FIELD):
+            image = fields[name]["/AP"]["/N"]["/Resources"]["/XObject"]["/Im0"]
+            assert ("/SMask" in image) == (part == "2")
+            assert ("/ImageMask" in image) == (part == "1")
+        font = fields[NUMBER_FIELD]["/AP"]["/N"]["/Resources"]["/Font"]["/F0"]
+        descriptor = font["/DescendantFonts"][0]["/FontDescriptor"]
+        assert ("/CIDSet" in descriptor) == (part == "1")
+        assert all(int(f.get("/F", 4)) & 4 for f in fields.values())
+    red, green, blue = colour_of_the_seal(sealed)
+    assert red > 150
+    assert max(green, blue) < 90
+
+
+def colour_of_the_seal(pdf: bytes) -> tuple[int, int, int]:
+    """The reddest point of the page, as it is seen."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    document.init_forms()
+    picture = document[0].render(scale=1, may_draw_forms=True).to_pil().convert("RGB")
+    points = picture.get_flattened_data()
+    return max(points, key=lambda point: point[0] - point[1])

@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
+from vanban.formats.pades.archival import archival_part
 from vanban.formats.pades.errors import PadesError
 from vanban.formats.pades.objects import dictionary, stream
 
@@ -166,8 +167,12 @@ def _descriptor(
     data = _subset(face.name, wanted)
     entries = {"/Filter": "/FlateDecode", "/Length1": len(data)}
     program = stream(entries, packed=zlib.compress(data, 9))
+    listed = {}
+    if archival_part(writer) == 1:
+        listed["/CIDSet"] = writer.add_object(stream({}, plain=_letters_in(face.name, wanted)))
     return dictionary(
         {
+            **listed,
             "/Type": "/FontDescriptor",
             "/FontName": base,
             "/Flags": _SYMBOLIC | (_ITALIC if face.angle else 0),
@@ -180,6 +185,22 @@ def _descriptor(
             "/FontFile2": writer.add_object(program),
         }
     )
+
+
+@lru_cache(maxsize=64)
+def _letters_in(name: str, chars: str) -> bytes:
+    """One bit a glyph of the subset, those that others are made of too (ISO 19005-1, 6.3.5)."""
+    face = _face(name)
+    numbers = {0, *(face.ids[_glyph(face, char)] for char in chars)}
+    with TTFont(io.BytesIO(_subset(name, chars)), lazy=True) as font:
+        outlines = font["glyf"]
+        for glyph in font.getGlyphOrder():
+            if outlines[glyph].numberOfContours:
+                numbers.add(font.getGlyphID(glyph))
+    bits = bytearray(max(numbers) // 8 + 1)
+    for number in numbers:
+        bits[number // 8] |= 0x80 >> number % 8
+    return bytes(bits)
 
 
 def _to_unicode(face: _Face, chars: str) -> generic.StreamObject:

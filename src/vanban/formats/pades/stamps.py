@@ -5,11 +5,12 @@ import zlib
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageStat, UnidentifiedImageError
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from vanban.formats.pades import fonts
+from vanban.formats.pades.archival import archival_part
 from vanban.formats.pades.errors import PadesError
 from vanban.formats.pades.objects import dictionary, put, stream
 from vanban.formats.pdf.places import Box, Geometry
@@ -46,6 +47,8 @@ class _Picture:
     height: int
     colours: bytes
     opacity: bytes
+    ink: tuple[float, float, float]
+    stencil: bytes
 
 
 @lru_cache(maxsize=64)
@@ -59,7 +62,23 @@ def _picture(png: bytes) -> _Picture:
         raise PadesError("pades.image", "Ảnh chữ ký, con dấu không đọc được.") from wrong
     colours = zlib.compress(full.convert("RGB").tobytes(), 9)
     opacity = zlib.compress(full.getchannel("A").tobytes(), 9)
-    return _Picture(full.width, full.height, colours, opacity)
+    return _Picture(full.width, full.height, colours, opacity, _ink(full), _cut_out(full))
+
+
+_SOLID = 128
+
+
+def _ink(full: Image.Image) -> tuple[float, float, float]:
+    """The one colour of the picture: the mean of what is drawn, from 0 to 1."""
+    mean = ImageStat.Stat(full.convert("RGB"), full.getchannel("A")).mean
+    red, green, blue = (value / 255 for value in mean)
+    return red, green, blue
+
+
+def _cut_out(full: Image.Image) -> bytes:
+    """A mask of one bit a point; 0 is painted (ISO 32000-1, 8.9.6.2)."""
+    holes = full.getchannel("A").point(lambda value: 0 if value >= _SOLID else 255)
+    return zlib.compress(holes.convert("1", dither=Image.Dither.NONE).tobytes(), 9)
 
 
 def draw(
@@ -71,8 +90,13 @@ def draw(
         picture = _picture(appearance.png)
         width, height = _fitted(picture, box)
         x, y = (box.width - width) / 2, (box.height - height) / 2
-        commands = b"q %.3f 0 0 %.3f %.3f %.3f cm /Im0 Do Q" % (width, height, x, y)
-        resources = dictionary({"/XObject": {"/Im0": _image(writer, picture)}})
+        place = b"%.3f 0 0 %.3f %.3f %.3f cm /Im0 Do" % (width, height, x, y)
+        if archival_part(writer) == 1:
+            commands = b"q %.3f %.3f %.3f rg %s Q" % (*picture.ink, place)
+            image = writer.add_object(_stencil(picture))
+        else:
+            commands, image = b"q %s Q" % place, _image(writer, picture)
+        resources = dictionary({"/XObject": {"/Im0": image}})
     else:
         name = "Tinos-Regular"
         commands = _text_lines(appearance, name)
@@ -125,6 +149,22 @@ def _samples(picture: _Picture, space: str, packed: bytes) -> generic.StreamObje
             "/Filter": "/FlateDecode",
         },
         packed=packed,
+    )
+
+
+def _stencil(picture: _Picture) -> generic.StreamObject:
+    """The picture in one ink without transparency, for PDF/A-1."""
+    return stream(
+        {
+            "/Type": "/XObject",
+            "/Subtype": "/Image",
+            "/Width": picture.width,
+            "/Height": picture.height,
+            "/ImageMask": True,
+            "/BitsPerComponent": 1,
+            "/Filter": "/FlateDecode",
+        },
+        packed=picture.stencil,
     )
 
 

@@ -19,10 +19,17 @@ _A4 = (0.0, 0.0, 595.28, 841.89)
 _BROKEN = (ReaderError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError)
 
 
+class _Appending(IncrementalPdfFileWriter):
+    """Adds what it is told to and nothing else: the document's own data stay as they are."""
+
+    def _update_meta(self) -> None:
+        """Not a word about who changed it when: a claim to be PDF/A would have to be kept true."""
+
+
 def writer_for(pdf: bytes) -> IncrementalPdfFileWriter:
     """A writer that appends; refuses a file whose structure cannot be added to safely."""
     try:
-        writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
+        writer = _Appending(io.BytesIO(pdf), strict=False)
         # The page tree and the form are what every step walks: a broken one shows here.
         page_reference(writer, 0)
     except _BROKEN as broken:
