@@ -53,12 +53,13 @@ def test_a_plan_stays_inside(room: Room, tmp_path: Path) -> None:
     sender.picture("sender-sees-all")
     judged(room.stack, sender, issued, tmp_path)
     with room.stack.database(H15) as ledger:
-        sent = ledger.value(
-            "SELECT count(*) FROM sending_package p JOIN records_document d"
-            " ON d.id = p.document_id WHERE d.subject = %s",
+        ways = ledger.rows(
+            "SELECT DISTINCT w.state, w.axis_doc_id FROM sending_dispatch w"
+            " JOIN sending_package p ON p.id = w.package_id"
+            " JOIN records_document d ON d.id = p.document_id WHERE d.subject = %s",
             paper.subject,
         )
-    assert sent == 0, "nothing of it went to the axis"
+    assert ways == [{"state": "handed_over", "axis_doc_id": ""}], "nothing went to the axis"
 
 
 def drafted_by_keys(room: Room, paper: Paper) -> Desk:
