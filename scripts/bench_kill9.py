@@ -27,7 +27,7 @@ import httpx
 from interchange_stand import PartnerBook, Stand, business_id, write_figures
 
 PARTS = ("axis", "office", "worker", "postgres")
-DRAIN_S = int(os.environ.get("KILL9_DRAIN_S", "900"))
+DRAIN_S = 900
 REGISTERED = 3  # status 03: entered in the register
 
 
@@ -148,6 +148,7 @@ def run(stand: Stand, options: argparse.Namespace) -> tuple[dict[str, int], str]
         load.issuing, load.sending, load.registering, book.run,
     )  # fmt: skip
     threads = [threading.Thread(target=work, daemon=True) for work in works]
+    threads.append(threading.Thread(target=stand.supervise, args=[load.stop], daemon=True))
     for thread in threads:
         thread.start()
     time.sleep(5)

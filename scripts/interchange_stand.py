@@ -4,6 +4,7 @@ Shared by bench_outage.py and bench_kill9.py. The partner speaks the axis's prot
 keeps book of what reached it, in order; the stand-ins are those of the tests.
 """
 
+import contextlib
 import json
 import logging
 import os
@@ -50,18 +51,35 @@ class Part:
     log: Path
     port: int = 0
     _running: subprocess.Popen[bytes] | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def start(self) -> None:
+        with self._lock:
+            self._start()
+
+    def kill(self, number: int = signal.SIGKILL) -> None:
+        with self._lock:
+            if self._running is not None:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(self._running.pid, number)
+                self._running.wait(60)
+                self._running = None
+
+    def keep_up(self) -> bool:
+        """Start it again when it ended by itself, as a supervisor does (a worker ends when its
+        database dies); tells whether it had.
+        """
+        with self._lock:
+            ended = self._running is not None and self._running.poll() is not None
+            if ended:
+                self._start()
+            return ended
+
+    def _start(self) -> None:
         with self.log.open("ab") as log:
             self._running = subprocess.Popen(
                 self.command, env=self.environment, stdout=log, stderr=log, start_new_session=True
             )
-
-    def kill(self, number: int = signal.SIGKILL) -> None:
-        if self._running is not None:
-            os.killpg(self._running.pid, number)
-            self._running.wait(60)
-            self._running = None
 
 
 @dataclass(slots=True)
@@ -151,6 +169,13 @@ class Stand:
                 time.sleep(0.5)
             else:
                 return
+
+    def supervise(self, stop: threading.Event) -> None:
+        """A supervisor in a thread: what ends by itself is started again."""
+        while not stop.wait(1):
+            for part in (self.worker, self.office):
+                if part.keep_up():
+                    print(f"{part.name} had ended by itself, started again", file=sys.stderr)
 
     def close(self) -> None:
         for part in (self.worker, self.office):

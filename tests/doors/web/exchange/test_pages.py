@@ -1,0 +1,173 @@
+"""The page "Liên thông" and the pages of calling back, as the registry and others meet them."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from support.office import NOW, PASSWORD
+from support.outgoing import Bureau, make_bureau
+from vanban.core.people.models import Account
+from vanban.core.people.queries import account_of_person
+from vanban.core.records.lifecycle import Direction, State, VersionKind
+from vanban.core.records.models import Document
+from vanban.core.records.operations import add_version, open_document
+from vanban.exchange.sending.models import Dispatch
+from vanban.exchange.sending.operations import open_package, record_failure
+from vanban.exchange.sending.operations.packages import complete_package
+from vanban.foundation import tenancy
+from vanban.foundation.actor import Actor
+from vanban.foundation.operation import operation
+from vanban.outgoing.drafting.models import Recipient
+from vanban.outgoing.drafting.rules import Way
+
+pytestmark = pytest.mark.django_db
+At = Callable[[Actor], Client]
+
+
+@pytest.fixture
+def bureau(db: None) -> Bureau:
+    return make_bureau("H15")
+
+
+@pytest.fixture
+def at() -> At:
+    def signed_in(actor: Actor) -> Client:
+        assert actor.person_id is not None
+        account = account_of_person(actor.person_id)
+        assert account is not None
+        Account.objects.filter(id=account.id).update(must_change=False)
+        client = Client()
+        given = {"username": account.username, "password": PASSWORD}
+        assert client.post("/dang-nhap/", given).status_code == 302
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def parked(bureau: Bureau, settings: Any, tmp_path: Path) -> Dispatch:
+    """A document of the body that waits for days, and is parked."""
+    links = tmp_path / "links.json"
+    entry = {"code": "truc", "base_url": "http://127.0.0.1:9/vxp", "system_id": "s"}
+    links.write_text(json.dumps([entry | {"secret": "only-for-tests"}]))
+    settings.AXIS_LINKS_FILE = str(links)
+    settings.AXIS_HORIZON_DAYS = 0.0
+    from vanban.core.files.operations import keep
+
+    stored = keep(b"%PDF-1.7\nnoi dung\n%%EOF\n", file_name="qd.pdf")
+    document = _issued(actor=bureau.system, now=NOW, bureau=bureau, stored=stored)
+    package = open_package(actor=bureau.system, now=NOW, document_id=document)
+    complete_package(
+        actor=bureau.system, now=NOW, package_id=package, sha256=stored.sha256, size=stored.size
+    )
+    tenancy.enter(bureau.system.organisation)
+    row = Dispatch.objects.get()
+    record_failure(
+        actor=bureau.system, now=NOW, dispatch_ids=[row.id], problem="Trục chưa trả lời."
+    )
+    row.refresh_from_db()
+    return row
+
+
+@operation("tests.issued")
+def _issued(*, actor: Actor, now: Any, bureau: Bureau, stored: Any) -> Any:
+    document = open_document(
+        actor=actor,
+        now=now,
+        direction=Direction.OUTGOING,
+        state=State.ISSUED,
+        type_code="quyet-dinh",
+        type_name="Quyết định",
+        subject="Về việc khắc phục hậu quả mưa lũ",
+        number=5,
+        number_printed="05",
+        notation="QĐ-UBND",
+        issued_date=now.date(),
+        issuer_code="H15",
+        signer_name="Nguyễn Văn Hùng",
+        business_id="H15,2026/11/20,05/QĐ-UBND",
+    )
+    add_version(document, actor=actor, now=now, kind=VersionKind.SEALED, stored=stored)
+    Recipient.objects.create(
+        organisation_id=actor.organisation,
+        document=document,
+        target_id=bureau.partner_id,
+        name="Văn phòng Chính phủ",
+        code="G22",
+        way=Way.AXIS,
+        ordinal=1,
+    )
+    return document.id
+
+
+def test_the_registry_sees_what_is_parked_why_and_who_was_told(
+    bureau: Bureau, at: At, parked: Dispatch
+) -> None:
+    html = at(bureau.clerk).get("/lien-thong/").content.decode()
+    assert "05/QĐ-UBND" in html
+    assert "hệ thống ngừng tự gửi" in html
+    assert f"Đã báo: {bureau.clerk.name}" in html
+    assert f"/lien-thong/gui-lai/{parked.id}/" in html
+    board = at(bureau.clerk).get(f"/di/da-phat-hanh/{parked.package.document_id}/")
+    told = board.content.decode()
+    assert "Đường đi của từng bản" in told
+    assert "Tạm dừng gửi" in told
+    assert "Thu hồi" in told
+
+
+def test_one_press_sends_again_and_a_second_is_refused(
+    bureau: Bureau, at: At, parked: Dispatch
+) -> None:
+    clerk = at(bureau.clerk)
+    url = f"/lien-thong/gui-lai/{parked.id}/"
+    assert clerk.post(url).status_code == 302
+    assert clerk.post(url).status_code == 409
+    tenancy.enter(bureau.system.organisation)
+    parked.refresh_from_db()
+    assert (parked.state, parked.told) == ("queued", "")
+
+
+def test_an_administrator_sees_the_queue_and_no_subject(
+    bureau: Bureau, at: At, parked: Dispatch
+) -> None:
+    someone = bureau.office.someone("quan.tri", "administrator", full_name="Quản Trị")
+    from support.office import TODAY
+    from vanban.core.people.queries import actor_of_post
+
+    administrator = actor_of_post(someone.post_id, on=TODAY, origin="127.0.0.1")
+    html = at(administrator).get("/lien-thong/").content.decode()
+    assert "05/QĐ-UBND" in html
+    assert "mưa lũ" not in html
+    assert at(bureau.officer).get("/lien-thong/").status_code == 403
+
+
+def test_calling_back_needs_a_reason_and_freezes(bureau: Bureau, at: At, parked: Dispatch) -> None:
+    clerk = at(bureau.clerk)
+    url = f"/lien-thong/van-ban/{parked.package.document_id}/thu-hoi/"
+    form = clerk.get(url).content.decode()
+    assert "Văn phòng Chính phủ" in form
+    assert "chưa yêu cầu" in form
+    assert clerk.post(url, {"reason": "", "scope": "all"}).status_code == 409
+    chosen = {"reason": "Sai số liệu", "scope": "some"}
+    assert clerk.post(url, chosen).status_code == 422
+    assert clerk.post(url, {"reason": "Sai số liệu", "scope": "all"}).status_code == 302
+    tenancy.enter(bureau.system.organisation)
+    assert Document.objects.get(id=parked.package.document_id).state == State.RECALLED
+    parked.refresh_from_db()
+    assert parked.state == "cancelled"
+    page = clerk.get(f"/di/da-phat-hanh/{parked.package.document_id}/").content.decode()
+    assert "Hủy trước khi gửi" in page
+
+
+def test_a_file_that_is_none_is_refused_in_words(bureau: Bureau, at: At) -> None:
+    from io import BytesIO
+
+    junk = BytesIO(b"khong phai tep")
+    junk.name = "x.vbp"
+    answer = at(bureau.clerk).post("/lien-thong/mang-ve/", {"file": junk})
+    assert answer.status_code == 422
+    assert "Tệp" in answer.content.decode()
