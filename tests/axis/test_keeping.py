@@ -1,6 +1,7 @@
 """What the axis keeps, for how long, and how it proves that the trace was not changed."""
 
 import io
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ from vanban.axis.mailbox.queries.proof import prove_trace
 from vanban.axis.members.operations import admit_member, import_agencies
 from vanban.axis.members.queries import USE, forget_if_outdated
 from vanban.axis.members.rules import AgencyInput
+from vanban.doors.axis.directory import agencies, agencies_qd20
+from vanban.doors.axis.rounds import one_round
 from vanban.formats.vxp.files import sdk_file_hash
 from vanban.foundation.actor import Actor
 from vanban.foundation.chain import prove_chains
@@ -129,3 +132,16 @@ def test_old_runs_of_the_trace_go_as_a_whole_and_their_seals_stay(
     assert let_go_of_trace(actor=OPERATOR, now=NOW + timedelta(days=3651)) == 3
     proof = prove_trace(OPERATOR)
     assert (proof.seals, proof.let_go, proof.broken) == (2, 1, ())
+
+
+def test_a_round_seals_prepares_the_lists_and_clears(pair: tuple[Actor, Actor]) -> None:
+    carry(*pair, packet(1, to=("G22",)))
+    one_round(NOW, clearing=False, preparing=True)
+    for answer in (agencies(pair[0], now=NOW), agencies_qd20(pair[0], now=NOW, level=0)):
+        assert answer.size == len(body := b"".join(answer.body))
+        assert {row["code"] for row in json.loads(body)["data"]} == {"H15", "G22"}
+    later = [AgencyInput(code="H16", name="Mới")]
+    import_agencies(actor=OPERATOR, now=NOW, agencies=later)
+    one_round(NOW + timedelta(days=366), clearing=True, preparing=True)
+    assert b"H16" in b"".join(agencies(pair[0], now=NOW).body)
+    assert (TraceSeal.objects.count(), Content.objects.count()) == (1, 0)

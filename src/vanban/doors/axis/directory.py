@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from vanban.axis.mailbox.rules import wire_time
-from vanban.axis.members.queries import changes_page, edition, whole_directory
+from vanban.axis.members.queries import changes_page, edition, forget_if_outdated, whole_directory
 from vanban.axis.members.queries.directory import PAGE, Change, Listed
 from vanban.doors.axis import answers
 from vanban.doors.axis.answers import Answer
@@ -19,6 +19,7 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.store import PIECE, store
 
+_KEPT: Final = 3
 _FILE: Final = "directory-{kind}-{level}-"
 
 
@@ -30,6 +31,15 @@ def agencies(actor: Actor, *, now: datetime) -> Answer:
 def agencies_qd20(actor: Actor, *, now: datetime, level: int) -> Answer:
     """getAgenciesListQD20: those of one level, all for level 0."""
     return _prepared(actor, now=now, kind="qd20", level=level, line=_agency_qd20)
+
+
+def prepare(actor: Actor, *, now: datetime) -> None:
+    """Make the two whole lists ready before anybody asks, unless they are."""
+    forget_if_outdated()
+    for answer in (agencies(actor, now=now), agencies_qd20(actor, now=now, level=0)):
+        if answer.size < 0:
+            for _ in answer.body:
+                pass
 
 
 def changes(actor: Actor, *, now: datetime, after: int) -> Answer:
@@ -53,11 +63,17 @@ def _prepared(
     folder, mark = store().drafts, _FILE.format(kind=kind, level=level)
     path = folder / f"{mark}{edition().hex}-{day.isoformat()}.json"
     try:
-        file = path.open("rb")
+        size = path.stat().st_size
     except FileNotFoundError:
         pages = (map(line, page) for page in whole_directory(actor, day=day, level=level))
         return Answer(_kept(answers.listed(pages), folder, mark, path), -1)
-    return Answer(iter(lambda: file.read(PIECE), b""), os.fstat(file.fileno()).st_size)
+    return Answer(_pieces(path), size)
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def _kept(body: Iterable[bytes], folder: Path, mark: str, path: Path) -> Iterator[bytes]:
@@ -68,11 +84,17 @@ def _kept(body: Iterable[bytes], folder: Path, mark: str, path: Path) -> Iterato
             for piece in body:
                 file.write(piece)
                 yield piece
-        for old in folder.glob(f"{mark}*"):
-            old.unlink(missing_ok=True)
         Path(aside).rename(path)
+        _forget_old(folder, mark)
     finally:
         Path(aside).unlink(missing_ok=True)
+
+
+def _forget_old(folder: Path, mark: str) -> None:
+    """All but the newest few: one that is being opened just now must still be there."""
+    kept = sorted(folder.glob(f"{mark}*"), key=lambda one: one.stat().st_mtime, reverse=True)
+    for old in kept[_KEPT:]:
+        old.unlink(missing_ok=True)
 
 
 def _agency(entry: Listed) -> str:

@@ -16,6 +16,7 @@ from vanban.axis.mailbox.operations.keeping import (
     let_go_of_trace,
     seal_trace,
 )
+from vanban.doors.axis.directory import prepare
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now
 
@@ -23,6 +24,7 @@ log = structlog.get_logger(__name__)
 
 EVERY_S = 5.0
 CLEARING_S = 3600.0
+PREPARING_S = 60.0
 
 
 def start() -> None:
@@ -31,12 +33,13 @@ def start() -> None:
 
 
 def _go_round() -> None:
-    cleared = time.monotonic()
+    cleared, prepared = time.monotonic(), 0.0
     while True:
         time.sleep(EVERY_S)
         clearing = time.monotonic() - cleared > CLEARING_S
+        preparing = time.monotonic() - prepared > PREPARING_S
         try:
-            one_round(now(), clearing=clearing)
+            one_round(now(), clearing=clearing, preparing=preparing)
         except (DatabaseError, psycopg.Error) as error:
             log.warning("round put off", error=str(error).split("\n", 1)[0])
             connection.close_if_unusable_or_obsolete()
@@ -44,12 +47,16 @@ def _go_round() -> None:
             log.exception("round failed")
         if clearing:
             cleared = time.monotonic()
+        if preparing:
+            prepared = time.monotonic()
 
 
-def one_round(moment: datetime, *, clearing: bool) -> None:
-    """Seal the trace, and now and then let go of what is over."""
+def one_round(moment: datetime, *, clearing: bool, preparing: bool) -> None:
+    """Seal the trace; now and then let go of what is over, and make the whole lists ready."""
     keeper = Actor.system(None, name="Trục")
     seal_trace(actor=keeper, now=moment)
+    if preparing:
+        prepare(keeper, now=moment)
     if clearing:
         while let_go_of_content(actor=keeper, now=moment):
             pass
