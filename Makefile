@@ -89,6 +89,10 @@ bench-fuzz: $(READY) ## Làm hỏng gói tin edXML đủ kiểu và đọc bằn
 bench-pkits: $(READY) ## Thử đường chứng thư với bộ PKITS của NIST (cần gói cryptography-vectors); ghi docs/pkits.md
 	@$(BIN)/python scripts/pkits.py
 
+.PHONY: bench-numbers
+bench-numbers: $(READY) ## Đo 16 văn thư cùng cấp số từ một sổ; ghi docs/figures/numbers_per_s_one_book.json
+	@$(BIN)/python scripts/bench_numbers.py
+
 .PHONY: figures
 figures: $(READY) ## Viết docs/figures.md từ docs/figures/*.json
 	@$(BIN)/python scripts/figures.py

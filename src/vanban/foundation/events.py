@@ -2,14 +2,20 @@
 
 import dataclasses
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar, Final
 from uuid import UUID
 
 from django.conf import settings
+from django.db import connection
 from django.utils.module_loading import import_string
+from psycopg.types.json import Jsonb
 
+from vanban.foundation.ids import new_id
 from vanban.foundation.jobs import HandleEvent, defer_event
-from vanban.foundation.models import EventRecord
+
+_RECORD: Final = (
+    "INSERT INTO foundation_event (id, organisation_id, name, payload) VALUES (%s, %s, %s, %s)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,16 +40,17 @@ def record(event: Event) -> UUID:
     """Insert the event and one job for each listener, in the caller's transaction."""
     name = name_of(type(event))
     payload = {key: _plain(value) for key, value in dataclasses.asdict(event).items()}
-    row = EventRecord.objects.create(
-        organisation_id=event.organisation_id, name=name, payload=payload
-    )
+    event_id = new_id()
+    values: list[Any] = [event_id, event.organisation_id, name, Jsonb(payload)]
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORD, values)
     listeners: dict[str, tuple[str, ...]] = import_string(settings.VANBAN_LISTENERS)
     for listener in listeners.get(name, ()):
         defer_event(
-            HandleEvent(listener=listener, event_id=str(row.id), payload=payload),
+            HandleEvent(listener=listener, event_id=str(event_id), payload=payload),
             lock=f"event:{listener}:{event.organisation_id}" if event.IN_ORDER else None,
         )
-    return row.id
+    return event_id
 
 
 def _plain(value: object) -> object:

@@ -6,7 +6,7 @@ the work and before the tick), so whatever it calls is idempotent.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import procrastinate
@@ -16,11 +16,16 @@ from django.db.transaction import atomic  # noqa: TID251 - a savepoint around on
 from django.utils.module_loading import import_string
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
+from psycopg.types.json import Jsonb
 
 from vanban.foundation.errors import Kind, Refusal
 
 log = structlog.get_logger(__name__)
 
+_DEFER: Final = """
+    SELECT procrastinate_defer_jobs_v1(
+        ARRAY[ROW(%s, %s, %s, %s, %s, %s, %s)::procrastinate_job_to_defer_v1])
+"""
 HORIZON_S = 15 * 60  # the longest wait between two tries of a job
 
 
@@ -108,13 +113,28 @@ def defer(
     task = app.tasks[what] if isinstance(what, str) else what.task
     deferrer = task.configure(**options)
     if once is None:
-        deferrer.defer(**kwargs)
+        _insert(deferrer.make_new_job(**kwargs))
         return
     try:
         with atomic():  # a savepoint: the refused row must not take the caller's work with it
             deferrer.defer(**kwargs)
     except AlreadyEnqueued:
         log.debug("an equal job waits already", once=once)
+
+
+def _insert(what: procrastinate.jobs.Job) -> None:
+    """What procrastinate does for one job, without the way there: operations wait for it."""
+    row: list[Any] = [
+        what.queue,
+        what.task_name,
+        what.priority,
+        what.lock,
+        what.queueing_lock,
+        Jsonb(what.task_kwargs),
+        what.scheduled_at,
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_DEFER, row)
 
 
 @dataclass(frozen=True, slots=True)

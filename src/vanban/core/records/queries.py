@@ -23,7 +23,7 @@ def visible_documents(actor: Actor) -> QuerySet[Document]:
     mine = Document.objects.filter(organisation_id=actor.organisation)
     if actor.may("records.see_all"):
         return mine
-    given = Q(post_id=actor.post_id)
+    given = Q(post_id=actor.post_id) if actor.post_id else Q(pk__in=())  # never: post IS NULL
     if actor.unit_id is not None:
         given |= Q(unit_id=actor.unit_id)
     return mine.filter(

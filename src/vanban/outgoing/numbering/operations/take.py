@@ -47,6 +47,11 @@ _LOOK: Final = """
      ORDER BY b.series
 """
 
+_LATEST: Final = """
+    SELECT kind FROM records_version WHERE document_id = %s AND kind <> %s
+     ORDER BY ordinal DESC LIMIT 1
+"""
+
 # The whole of a number in one statement: the row lock on the book is taken here and nowhere else,
 # and what follows it in the transaction is short, so that clerks wait for each other very little.
 _TAKE: Final = """
@@ -264,20 +269,25 @@ def _take(
     return Taken(entry, book.id, number, printed(number, book.width, prefix=book.prefix), day)
 
 
+def _latest_kind(document_id: UUID) -> str:
+    """The kind of the document's last version, but for a number now voided."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LATEST, [document_id, VersionKind.NUMBERED.value])
+        row = cursor.fetchone()
+    return str(row[0]) if row else ""
+
+
 def reasons_against_numbering(document: Document) -> list[Reason]:
     """State, signature, notation: what a document lacks before it gets a number."""
     reasons = reasons_against(document, Move.NUMBER)
-    if not reasons:
-        versions = document.versions.exclude(kind=VersionKind.NUMBERED)  # of a number now voided
-        latest = versions.order_by("-ordinal").values_list("kind", flat=True).first()
-        if latest != VersionKind.SIGNED:
-            reasons.append(
-                Reason(
-                    "numbering.not_signed",
-                    "Người có thẩm quyền chưa ký văn bản này.",
-                    "Trình ký; cấp số sau khi ký (Điều 15 Nghị định 30/2020/NĐ-CP).",
-                )
+    if not reasons and _latest_kind(document.id) != VersionKind.SIGNED:
+        reasons.append(
+            Reason(
+                "numbering.not_signed",
+                "Người có thẩm quyền chưa ký văn bản này.",
+                "Trình ký; cấp số sau khi ký (Điều 15 Nghị định 30/2020/NĐ-CP).",
             )
+        )
     if not document.notation:
         reasons.append(
             Reason(
