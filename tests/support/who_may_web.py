@@ -49,6 +49,7 @@ def copied(world: World, _: Person) -> dict[str, Any]:
 
 
 ANNEX: Final = {"attachments": FILE["file"]}
+FOLLOWS: Final = {"kind": "replaces", "reason": "Sai mức hỗ trợ ở Điều 2."}
 KEPT: Final = {"about": "Kế hoạch Tết", "basis": "Chủ tịch cho phép giữ số."}
 BY_HAND: Final = {"subject": "Thư mời", "issuer_name": "Hội Nông dân"}
 RETURNED: Final = {"reason_code": "wrong_recipient", "text": "Gửi Sở Y tế."}
@@ -109,6 +110,7 @@ WEB: Final[Mapping[str, Row]] = {
     "GET outgoing:compare": Row(SIGHT, on="sealed"),
     "POST outgoing:revise": Row("officer clerk", on="drafting", give=draft_fields),
     "POST outgoing:version": Row("officer clerk", on="drafting", give=ANNEX),
+    "POST outgoing:follow_up": Row("officer clerk", on="sealed", give=FOLLOWS, answers=422),
     "POST outgoing:mend": Row("officer clerk", on="drafting", answers=422),
     "POST outgoing:abandon": Row("officer clerk", on="drafting", give=REASON),
     "POST outgoing:submit": Row("officer clerk", on="drafting"),

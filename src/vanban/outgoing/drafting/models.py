@@ -36,6 +36,31 @@ class Recipient(models.Model):
         ]
 
 
+class Link(models.Model):
+    """What a document does to one issued before it (Decree 30/2020 art. 18.3)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    document = models.OneToOneField("records.Document", models.PROTECT, related_name="+")
+    target = models.ForeignKey("records.Document", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10)  # rules.LinkKind
+    reason = models.CharField(max_length=500)
+    made_at = models.DateTimeField()
+    made_by_name = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "drafting_link"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["replaces", "amends", "corrects"]), name="link_kind"
+            ),
+            models.CheckConstraint(
+                condition=~Q(document=models.F("target")), name="link_not_to_itself"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="link_for_a_reason"),
+        ]
+
+
 class SetAside(models.Model):
     """What somebody wrote into the form of a draft that had moved on meanwhile: kept, and shown."""
 

@@ -14,13 +14,13 @@ from vanban.core.people.rules import ROLES, DelegationKind, permissions_of
 from vanban.core.records.lifecycle import VersionKind
 from vanban.core.records.models import Document, Version
 from vanban.core.records.operations import DocumentNotFound
-from vanban.core.records.queries import visible_documents
+from vanban.core.records.queries import symbol_of, visible_documents
 from vanban.formats.symbol import DOCUMENT_TYPES, Family
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.errors import Reason
 from vanban.foundation.operation import query
-from vanban.outgoing.drafting.models import Examination, Recipient, SetAside
+from vanban.outgoing.drafting.models import Examination, Link, Recipient, SetAside
 from vanban.outgoing.drafting.rules import (
     Competence,
     Findings,
@@ -111,6 +111,18 @@ class DraftSheet:
             ],
         }
         return hashlib.sha256(json.dumps(words).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """One side of a link; `forward`: this document does it to the other."""
+
+    kind: str
+    forward: bool
+    other_id: UUID
+    words: str
+    state: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +267,30 @@ def draft_sheet(actor: Actor, *, document_id: UUID) -> DraftSheet:
         file_name=file.file_name if file else "",
         warnings=tuple(_warnings(document, file)),
     )
+
+
+@query
+def links_of(actor: Actor, *, document_id: UUID) -> list[LinkRow]:
+    """What a document does to an earlier one, and what later ones do to it; only what is seen."""
+    seen = visible_documents(actor)
+    rows = Link.objects.filter(
+        Q(document_id=document_id) | Q(target_id=document_id), document__in=seen, target__in=seen
+    ).select_related("document", "target")
+    found = []
+    for row in rows.order_by("made_at"):
+        forward = row.document_id == document_id
+        other = row.target if forward else row.document
+        found.append(
+            LinkRow(
+                kind=row.kind,
+                forward=forward,
+                other_id=other.id,
+                words=f"{other.type_name} {symbol_of(other)}".strip(),
+                state=other.state,
+                reason=row.reason,
+            )
+        )
+    return found
 
 
 @query

@@ -110,6 +110,7 @@ TOLD: Final[Mapping[str, str]] = MappingProxyType(
         "incoming.processing.file_without_action": "cho lưu, không cần xử lý",
         "outgoing.drafting.create_draft": "soạn dự thảo",
         "outgoing.drafting.revise_draft": "sửa thông tin dự thảo",
+        "outgoing.drafting.link_follow_up": "mở văn bản thay thế, sửa đổi hoặc đính chính",
         "outgoing.drafting.set_aside": "ghi phần sửa chưa lưu được vì có người sửa trước",
         "outgoing.drafting.upload_version": "tải lên bản dự thảo",
         "outgoing.drafting.abandon_draft": "bỏ dự thảo",

@@ -17,8 +17,8 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.errors import NotFound
 from vanban.outgoing.approval.queries import ApprovalRow
 from vanban.outgoing.approval.rules import Decision
-from vanban.outgoing.drafting.queries import RecipientRow
-from vanban.outgoing.drafting.rules import Way
+from vanban.outgoing.drafting.queries import LinkRow, RecipientRow
+from vanban.outgoing.drafting.rules import LINK_WORDS, LinkKind, Way
 
 VERSION_WORDS: Final[dict[str, str | Promise]] = {
     VersionKind.DRAFT: gettext_lazy("Dự thảo"),
@@ -133,6 +133,36 @@ def answered_by(actor: Actor, face: DocumentFace) -> Answered | None:
         place = ("outgoing:document", "da-phat-hanh")
     url = reverse(place[0], args=[place[1], other.id])
     return Answered(words, f"{other.issuer_name}: {other.subject}", url)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLine:
+    """A document that this one follows, or that follows it."""
+
+    says: str
+    words: str
+    url: str
+    reason: str
+
+
+def link_lines(rows: Sequence[LinkRow]) -> list[LinkLine]:
+    """The links of a document in words, with a way to the other one."""
+    lines = []
+    for row in rows:
+        act = LINK_WORDS[LinkKind(row.kind)]
+        says = act.capitalize() if row.forward else _("Được %(act)s bởi") % {"act": act}
+        url = reverse("outgoing:document", args=["tat-ca", row.other_id])
+        lines.append(LinkLine(says, row.words, url, row.reason))
+    return lines
+
+
+def follow_kinds() -> list[tuple[str, str]]:
+    """What may be done about a mistake after issue."""
+    return [
+        (LinkKind.REPLACES.value, _("Thay thế (sai nội dung, cùng hình thức)")),
+        (LinkKind.AMENDS.value, _("Sửa đổi, bổ sung (sai nội dung, cùng hình thức)")),
+        (LinkKind.CORRECTS.value, _("Đính chính (sai thể thức, bằng công văn)")),
+    ]
 
 
 def versions_for(

@@ -22,9 +22,11 @@ from vanban.outgoing.approval.rules import SIDE_LABELS, Side
 from vanban.outgoing.drafting.operations import (
     abandon_draft,
     mend_layout,
+    open_follow_up,
     revise_draft,
     upload_version,
 )
+from vanban.outgoing.drafting.rules import LinkKind
 from vanban.outgoing.numbering.operations import take_number, void_number
 from vanban.outgoing.publication.operations import issue as issue_document
 from vanban.outgoing.publication.operations import issue_and_send
@@ -73,6 +75,25 @@ def version(request: HttpRequest, document_id: UUID) -> HttpResponse:
         note=request.POST.get("note", ""),
     )
     return go(request, _after(request), said=_("Đã tải lên."))
+
+
+@require_POST
+def follow_up(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Open the draft that replaces, amends or corrects an issued document."""
+    try:
+        kind = LinkKind(request.POST.get("kind", ""))
+    except ValueError:
+        text = _("Chưa chọn thay thế, sửa đổi hay đính chính.")
+        raise Invalid(Reason("outgoing.choice", text, _("Chọn một việc."), field="kind")) from None
+    made = open_follow_up(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        kind=kind,
+        reason=request.POST.get("reason", ""),
+    )
+    url = reverse("outgoing:document", args=["nhap", made])
+    return go(request, url, said=_("Đã mở dự thảo, cùng nơi nhận với văn bản gốc."))
 
 
 @require_POST

@@ -14,14 +14,20 @@ from django.utils.translation import gettext as _
 
 from vanban.core.records.lifecycle import State
 from vanban.core.records.queries import DocumentFace
-from vanban.doors.web.outgoing.about import answered_by, to_lines, versions_for
+from vanban.doors.web.outgoing.about import (
+    answered_by,
+    follow_kinds,
+    link_lines,
+    to_lines,
+    versions_for,
+)
 from vanban.doors.web.outgoing.boxes import ISSUED
 from vanban.doors.web.outgoing.history import history_of
 from vanban.doors.web.outgoing.steps import approving, drafting, issuing, signing
 from vanban.doors.web.outgoing.steps import scene as modes
 from vanban.doors.web.outgoing.steps.scene import Context, Scene
 from vanban.foundation.actor import Actor
-from vanban.outgoing.drafting.queries import recipients_of
+from vanban.outgoing.drafting.queries import links_of, recipients_of
 
 Step = Callable[[Scene], Context]
 WAIT_S: Final = 4
@@ -75,6 +81,9 @@ def _about(scene: Scene) -> Context:
         "versions": versions_for(actor, face.id, scene.here, scene.chosen),
         "history": history_of(actor, face.id),
         "answered": answered_by(actor, face),
+        "links": link_lines(links_of(actor, document_id=face.id)),
+        "may_follow": face.state == State.ISSUED and actor.may("outgoing.draft"),
+        "follow_kinds": follow_kinds(),
         "edit_url": scene.mode_url(modes.EDIT),
         "file_url": scene.mode_url(modes.FILE),
         "abandon_url": scene.mode_url(modes.ABANDON),

@@ -25,6 +25,7 @@ urlpatterns = [
     path("tep/<str:ticket>/trang/<int:number>.webp", compose.upload_page, name="upload_page"),
     path("van-ban/<uuid:document_id>/sua/", acts.revise, name="revise"),
     path("van-ban/<uuid:document_id>/phien-ban/", acts.version, name="version"),
+    path("van-ban/<uuid:document_id>/sau-phat-hanh/", acts.follow_up, name="follow_up"),
     path("van-ban/<uuid:document_id>/sua-the-thuc/", acts.mend, name="mend"),
     path("van-ban/<uuid:document_id>/bo/", acts.abandon, name="abandon"),
     path("van-ban/<uuid:document_id>/trinh/", acts.submit, name="submit"),

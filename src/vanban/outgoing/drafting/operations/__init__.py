@@ -10,6 +10,7 @@ from vanban.outgoing.drafting.operations.examine import (
     record_examination,
     render_draft,
 )
+from vanban.outgoing.drafting.operations.follow_up import open_follow_up
 from vanban.outgoing.drafting.operations.layout import (
     judge_layout,
     layout_of_draft,
@@ -31,6 +32,7 @@ __all__ = [
     "look_at_pdf",
     "mend_layout",
     "note_findings",
+    "open_follow_up",
     "record_examination",
     "render_draft",
     "revise_draft",
