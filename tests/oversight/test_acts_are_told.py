@@ -22,6 +22,7 @@ SILENT = {
     "outgoing.copying.complete_copy",
     "outgoing.copying.fail_copy",
     "outgoing.drafting.mend_layout",
+    "outgoing.drafting.open_follow_up",
     "outgoing.drafting.record_examination",
     "outgoing.numbering.close_book",
     "outgoing.numbering.complete_stamp",

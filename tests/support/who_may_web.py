@@ -110,7 +110,9 @@ WEB: Final[Mapping[str, Row]] = {
     "GET outgoing:compare": Row(SIGHT, on="sealed"),
     "POST outgoing:revise": Row("officer clerk", on="drafting", give=draft_fields),
     "POST outgoing:version": Row("officer clerk", on="drafting", give=ANNEX),
-    "POST outgoing:follow_up": Row("officer clerk", on="sealed", give=FOLLOWS, answers=422),
+    "POST outgoing:follow_up": Row(
+        "officer head office_chief clerk", on="sealed", give=FOLLOWS, answers=422
+    ),
     "POST outgoing:mend": Row("officer clerk", on="drafting", answers=422),
     "POST outgoing:abandon": Row("officer clerk", on="drafting", give=REASON),
     "POST outgoing:submit": Row("officer clerk", on="drafting"),

@@ -22,6 +22,7 @@ from vanban.doors.testpki.authority import Pki, make_pki
 from vanban.doors.web.middleware import TOKEN_COOKIE
 from vanban.foundation.actor import Actor
 
+PATIENCE_MS = 30_000  # LibreOffice turns the new version into pages first
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.needs("chromium")]
 
 
@@ -95,17 +96,17 @@ def test_an_officer_sees_what_breaks_the_decree_and_mends_it_by_a_click(room: Ro
     do_jobs(task="drafting")
     desk = room.page_of(bureau.officer, reverse("outgoing:document", args=["nhap", document_id]))
     fault = desk.locator(".faults strong", has_text="Tên loại chưa in đậm.")
-    expect(fault).to_be_visible()
+    expect(fault).to_be_visible(timeout=PATIENCE_MS)
     expect(desk.locator('[data-mark="1"]')).to_have_count(1)
     room.keep(desk, "the-thuc-truoc")
     assert axe_finds(desk) == []
     desk.get_by_role("button", name="Sửa 3 lỗi máy sửa được").click()
-    expect(fault).to_have_count(0)
+    expect(fault).to_have_count(0, timeout=PATIENCE_MS)
     left = desk.locator(".faults strong")
     expect(left).to_have_text(["Nơi nhận không có dòng “Lưu”."])
     room.keep(desk, "the-thuc-sau")
     desk.get_by_role("link", name="So sánh").click()
-    expect(desk.get_by_role("heading", name="So sánh phiên bản")).to_be_visible()
+    expect(desk.get_by_role("heading", name="So sánh phiên bản")).to_be_visible(timeout=PATIENCE_MS)
     room.keep(desk, "so-sanh")
     assert axe_finds(desk) == []
     assert room.complaints == []

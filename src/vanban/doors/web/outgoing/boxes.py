@@ -166,6 +166,7 @@ class Listed:
     place: str = ""
     empty_title: str = field(default="")
     many: bool = False
+    may_number: bool = False
 
     @property
     def count(self) -> int:
@@ -205,6 +206,7 @@ def list_of(
         more=more,
         rows=rows,
         may_draft=actor.may("outgoing.draft"),
+        may_number=actor.may("outgoing.number"),
         empty_title=_("Không có văn bản nào"),
         empty_text=box.empty,
         empty_acts=_empty_acts(actor, slug),

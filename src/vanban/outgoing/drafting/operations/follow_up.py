@@ -36,19 +36,9 @@ def open_follow_up(
     no reason.
     """
     kind = LinkKind(kind)
-    actor.require("outgoing.draft")
+    _judge(actor=actor, now=now, document_id=document_id, kind=kind, reason=reason)
     face = document_face(actor, document_id=document_id)
     type_code = type_of_follow_up(kind, face.type_code)
-    refuse_if(
-        CannotDraft,
-        reasons_against_link(
-            kind=kind,
-            type_code=type_code,
-            target_type=face.type_code,
-            target_issued=face.state == State.ISSUED,
-            reason=reason,
-        ),
-    )
     sheet = draft_sheet(actor, document_id=document_id)
     subject = face.subject
     if kind is not LinkKind.REPLACES:
@@ -68,6 +58,24 @@ def open_follow_up(
     )
     _link(actor=actor, now=now, document_id=made, target_id=document_id, kind=kind, reason=reason)
     return made
+
+
+@operation("outgoing.drafting.open_follow_up")
+def _judge(*, actor: Actor, now: datetime, document_id: UUID, kind: LinkKind, reason: str) -> None:
+    """Whether this person may follow this document up; judged before a draft is opened."""
+    actor.require("outgoing.draft")
+    target = lock_document(actor, document_id)
+    audit.subject("document", document_id, link=kind.value, asked_at=now)
+    refuse_if(
+        CannotDraft,
+        reasons_against_link(
+            kind=kind,
+            type_code=type_of_follow_up(kind, target.type_code),
+            target_type=target.type_code,
+            target_issued=target.state == State.ISSUED,
+            reason=reason,
+        ),
+    )
 
 
 @operation("outgoing.drafting.link_follow_up")
