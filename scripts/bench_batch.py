@@ -135,6 +135,8 @@ def _report(bureau: Any, batch_id: UUID, documents: list[UUID], wanted: int) -> 
 
     row = batch_of(bureau.system, batch_id=batch_id)
     assert row is not None  # noqa: S101 - it was made above
+    for reason in sorted({item.problem.code for item in row.items if item.problem}):
+        print("refused:", reason)
     signed = [
         [version.kind for version in versions_of(bureau.system, document_id=each)].count("signed")
         for each in documents

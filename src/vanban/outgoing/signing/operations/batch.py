@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 import structlog
+from django.db import InterfaceError, OperationalError
 
 from vanban.core.people.queries import actor_of_post
 from vanban.core.records.models import Document
@@ -193,6 +194,8 @@ def _asked(
         code = refused.reasons[0].code if refused.reasons else refused.code
         _refuse(house, now, batch, item, Reason(code, text, mend))
         return False
+    except (OperationalError, InterfaceError):
+        raise  # a deadlock, a lost connection: the job is run again and takes up what waits
     except Exception:  # one document that breaks something never stops the rest
         log.exception("batch item broke", batch=str(batch.id), document=str(item.document_id))
         _refuse(house, now, batch, item, broke())
