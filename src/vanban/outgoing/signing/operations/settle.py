@@ -141,7 +141,8 @@ def _part(row: SigningRequest) -> Part:
 
 
 def _locked(batch_id: UUID) -> Batch:
-    return Batch.objects.select_for_update().get(id=batch_id)
+    # Not the key: asking for the next document holds that, by its foreign key, at the same time.
+    return Batch.objects.select_for_update(no_key=True).get(id=batch_id)
 
 
 def _settle(
