@@ -1,15 +1,18 @@
 """The edges where transactions are opened: one way to do a thing, one way to ask.
 
 An operation is a public, keyword-only verb: it opens the transaction, names the organisation to
-the database, and leaves an audit entry, also when it refuses. A query reads inside the same fence.
+the database, and leaves an audit entry, also when it refuses. A query reads inside the same fence;
+the queries of one page share a transaction (`reading`).
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
-from django.db import connection
-from django.db.transaction import atomic  # noqa: TID251 - here, and only here
+from django.db import Error, connection
+from django.db.transaction import Atomic, atomic  # noqa: TID251 - here, and only here
 
 from vanban.foundation import audit, tenancy
 from vanban.foundation.actor import Actor
@@ -17,6 +20,82 @@ from vanban.foundation.errors import Refusal
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+class _Reading:
+    """The transaction that the queries of one page share: opened by the first of them."""
+
+    def __init__(self) -> None:
+        self._open: Atomic | None = None
+        self._scope = ""
+        self._depth = 0
+
+    def is_open(self) -> bool:
+        return self._open is not None
+
+    def ask(self, scope: str, question: Callable[[], R]) -> R:
+        """Answer inside the fence of `scope`; a question inside a question finds its own again."""
+        before = self._scope if self._depth else scope
+        self._depth += 1
+        try:
+            self._enter(scope)
+            answer = question()
+        except Error:
+            if self._depth == 1:  # the database gave the transaction up: the next asks in another
+                self.close(broken=True)
+            raise
+        finally:
+            self._depth -= 1
+        self._enter(before)
+        return answer
+
+    def _enter(self, scope: str) -> None:
+        if self._open is None:
+            self._open = atomic(durable=True)
+            self._open.__enter__()
+        elif scope == self._scope:
+            return
+        tenancy.enter(scope)
+        self._scope = scope
+
+    def close(self, *, broken: bool = False) -> None:
+        """End the transaction; the next query opens another."""
+        if self._open is None:
+            return
+        transaction, self._open = self._open, None
+        if broken:
+            connection.set_rollback(True)
+        transaction.__exit__(None, None, None)
+
+
+_reading: ContextVar[_Reading | None] = ContextVar("vanban_reading", default=None)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Let the queries inside share one transaction: a page asks twenty questions of one office.
+
+    For pages that only read (a context or a decorator). The transaction is opened by the first
+    query; an operation inside ends it, has its own durable one, and the next query opens another.
+    A query that raises takes nothing with it. Nothing streams from inside: rows are read by then.
+    """
+    if _reading.get() is not None or connection.in_atomic_block:
+        yield
+        return
+    shared = _Reading()
+    token = _reading.set(shared)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+        shared.close()
+
+
+def end_reading() -> None:
+    """End the transaction of the page: something slow comes (a file is converted, drawn, read)."""
+    shared = _reading.get()
+    if shared is not None:
+        shared.close()
 
 
 def operation(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -36,6 +115,7 @@ def operation(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 assert tenancy.current() == _scope(actor), "one organisation, one transaction"  # noqa: S101
                 with audit.entry(name, actor, kwargs):
                     return function(*args, **kwargs)
+            end_reading()
             try:
                 with atomic(durable=True):
                     tenancy.enter(_scope(actor))
@@ -66,6 +146,9 @@ def query(
 
     @functools.wraps(function)
     def run(actor: Actor, *args: P.args, **kwargs: P.kwargs) -> R:
+        shared = _reading.get()
+        if shared is not None and (shared.is_open() or not connection.in_atomic_block):
+            return shared.ask(_scope(actor), functools.partial(function, actor, *args, **kwargs))
         if connection.in_atomic_block:
             before = tenancy.current()
             wanted = _scope(actor)

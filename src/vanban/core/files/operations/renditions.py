@@ -20,6 +20,7 @@ from vanban.formats.pdf.errors import PdfError
 from vanban.formats.pdf.examine import examine
 from vanban.formats.pdf.rendering import render_page
 from vanban.foundation.errors import Kind, Reason, Refusal
+from vanban.foundation.operation import end_reading
 
 CONVERT_TIMEOUT_S: Final = 90
 
@@ -94,6 +95,7 @@ def pdf_of(sha256: str, *, now: datetime) -> Stored:
     made = Rendition.objects.filter(source_id=sha256, kind="pdf").select_related("result").first()
     if made is not None and made.result is not None:
         return Stored(made.result.sha256, made.result.size, PDF, "van-ban.pdf")
+    end_reading()
     data = load(sha256)
     media_type = media_type_of(data)
     if media_type == PDF:
@@ -121,6 +123,7 @@ def page_sizes(sha256: str, *, now: datetime) -> tuple[tuple[float, float], ...]
     made = Rendition.objects.filter(source_id=sha256, kind="sizes").first()
     if made is not None and made.result_id is not None:
         return tuple((width, height) for width, height in json.loads(load(made.result_id)))
+    end_reading()
     try:
         facts = examine(load(sha256))
     except PdfError as error:
@@ -145,6 +148,7 @@ def told_of(
     made = Rendition.objects.filter(source_id=sha256, kind=kind, detail=edition).first()
     if made is not None and made.result_id is not None:
         return json.loads(load(made.result_id))
+    end_reading()
     told = json.loads(json.dumps(tell()))
     _remember(sha256, kind, edition, keep(json.dumps(told).encode(), file_name=f"{kind}.json"), now)
     return told
@@ -159,6 +163,7 @@ def page_picture(sha256: str, *, page: int, width: int, now: datetime) -> bytes:
     made = Rendition.objects.filter(source_id=sha256, kind="page", detail=detail).first()
     if made is not None and made.result_id is not None:
         return load(made.result_id)
+    end_reading()
     try:
         picture = render_page(load(sha256), page - 1, width)
     except PdfError as error:

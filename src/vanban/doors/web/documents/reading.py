@@ -51,10 +51,15 @@ class Reading:
 
 def open_files(actor: Actor, document_id: UUID) -> dict[UUID, OpenFile]:
     """Every file of a document the actor may see, by the id of its version or attachment."""
-    rows: list[VersionRow | AttachmentRow] = [
-        *versions_of(actor, document_id=document_id),
-        *attachments_of(actor, document_id=document_id),
-    ]
+    return _files(
+        versions_of(actor, document_id=document_id), attachments_of(actor, document_id=document_id)
+    )
+
+
+def _files(
+    versions: Sequence[VersionRow], attachments: Sequence[AttachmentRow]
+) -> dict[UUID, OpenFile]:
+    rows: list[VersionRow | AttachmentRow] = [*versions, *attachments]
     return {
         row.id: OpenFile(
             row.id, row.sha256, row.media_type, row.file_name, getattr(row, "damage", "")
@@ -69,7 +74,7 @@ def reading_of(
     """The page pane of a document: its newest version unless a file was chosen (`?tep=`)."""
     versions = versions_of(actor, document_id=document_id)
     attachments = attachments_of(actor, document_id=document_id)
-    files = open_files(actor, document_id)
+    files = _files(versions, attachments)
     if not files:
         return Reading((), (), "", "")
     current = files.get(chosen) if chosen else None

@@ -16,6 +16,7 @@ from vanban.doors.web.incoming.lists import list_of
 from vanban.doors.web.incoming.panes import incoming_pane, scene_of
 from vanban.doors.web.incoming.reading import reading_context
 from vanban.foundation.clock import now as read_clock
+from vanban.foundation.operation import reading
 
 UNCHANGED = 204
 
@@ -28,6 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@reading()
 def box(request: HttpRequest, slug: str) -> HttpResponse:
     """One box; a live page that has it already (`?dau=`) gets no content."""
     actor, now = actor_of(request), read_clock()
@@ -47,6 +49,7 @@ def box(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_GET
+@reading()
 def document(request: HttpRequest, slug: str, document_id: UUID) -> HttpResponse:
     """A document beside its pages, with the act that is due for this person."""
     actor, now = actor_of(request), read_clock()
@@ -68,6 +71,7 @@ def document(request: HttpRequest, slug: str, document_id: UUID) -> HttpResponse
 
 
 @require_GET
+@reading()
 def sheet(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Phiếu giải quyết văn bản đến (Decree 30/2020 annex IV.VII), to read and to print."""
     actor, now = actor_of(request), read_clock()

@@ -1,7 +1,7 @@
 """The boxes of "Đi": which a person has, what is in them, what stands before and after a row."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -164,6 +164,7 @@ class Listed:
     before_url: str = ""
     after_url: str = ""
     place: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
     empty_title: str = field(default="")
     many: bool = False
     may_number: bool = False
@@ -196,7 +197,8 @@ def list_of(
         actor.may(f"outgoing.{act}") for act in ("number", "seal", "issue")
     )
     rows = [_row(row, slug, current, tick="ids" if many else "") for row in found.rows]
-    tabs, more = _tabs(actor, slug)
+    counts = counts_for(actor)
+    tabs, more = _tabs(slug, counts, first_boxes(actor))
     at = next((index for index, row in enumerate(rows) if row.current), -1)
     mark = _mark(found.rows)
     return Listed(
@@ -216,6 +218,7 @@ def list_of(
         before_url=rows[at - 1].url if at > 0 else "",
         after_url=rows[at + 1].url if 0 <= at < len(rows) - 1 else "",
         place=_place(at, len(rows), more=bool(found.after)),
+        counts=counts,
         many=many and bool(rows),
     )
 
@@ -261,17 +264,18 @@ def _look(row: OutgoingRow, slug: str) -> str:
     return row.state_label if row.state in under_way or slug == ALL else ""
 
 
-def _tabs(actor: Actor, slug: str) -> tuple[list[Tab], list[Tab]]:
-    first = list(first_boxes(actor))
+def _tabs(
+    slug: str, counts: Mapping[str, int], usual: Sequence[str]
+) -> tuple[list[Tab], list[Tab]]:
+    first = list(usual)
     if slug not in first:
         first = [*first[: TABS - 1], slug]
-    counts = counts_for(actor)
     tabs = [_tab(BOXES[each], slug, counts, short=True) for each in first]
     rest = [_tab(box, slug, counts, short=False) for box in BOXES.values() if box.slug not in first]
     return tabs, rest
 
 
-def _tab(box: Box, slug: str, counts: dict[str, int], *, short: bool) -> Tab:
+def _tab(box: Box, slug: str, counts: Mapping[str, int], *, short: bool) -> Tab:
     return Tab(
         label=box.short if short else box.name,
         url=reverse("outgoing:box", args=[box.slug]),

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_GET
 
 from vanban.core.records.lifecycle import State
 from vanban.core.records.queries import document_face, versions_of
-from vanban.doors.web.answers import actor_of, go, page, wants_part
+from vanban.doors.web.answers import actor_of, go, page, visited, wants_part
 from vanban.doors.web.outgoing.boxes import BOXES, ISSUED, first_boxes, list_of
 from vanban.doors.web.outgoing.delivery import issued_context
 from vanban.doors.web.outgoing.panes import outgoing_pane
 from vanban.doors.web.outgoing.reading import reading_context
 from vanban.foundation.clock import now as read_clock
+from vanban.foundation.operation import reading
 from vanban.outgoing.drafting.operations import compare_versions
 
 UNCHANGED = 204
@@ -28,6 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@reading()
 def box(request: HttpRequest, slug: str) -> HttpResponse:
     """One box; a live page that has it already (`?dau=`) gets no content."""
     actor, now = actor_of(request), read_clock()
@@ -41,10 +43,12 @@ def box(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if request.GET.get("dau") == listed.mark:
         return HttpResponse(status=UNCHANGED)
+    visited(request).counts = listed.counts
     return page(request, "outgoing/box.html", {"list": listed})
 
 
 @require_GET
+@reading()
 def document(request: HttpRequest, slug: str, document_id: UUID) -> HttpResponse:
     """A document beside its pages; once issued, its recipients (`?xem=1`: the pages again)."""
     actor, now = actor_of(request), read_clock()
@@ -56,6 +60,7 @@ def document(request: HttpRequest, slug: str, document_id: UUID) -> HttpResponse
     if sent and "r" in request.GET and wants_part(request):
         return go(request, reverse("outgoing:document", args=[ISSUED, document_id]))
     listed = list_of(actor, now, slug, current=document_id)
+    visited(request).counts = listed.counts
     context = {"list": listed} | outgoing_pane(request, actor, now, face, next_url=listed.next_url)
     if sent:
         context |= issued_context(request, actor, now, face)

@@ -14,11 +14,13 @@ from vanban.doors.web.outgoing.panes import outgoing_pane
 from vanban.doors.web.outgoing.reading import reading_context as outgoing_reading
 from vanban.doors.web.waiting.lists import KINDS, list_of
 from vanban.foundation.clock import now as read_clock
+from vanban.foundation.operation import reading
 
 UNCHANGED = 204
 
 
 @require_GET
+@reading()
 def index(request: HttpRequest) -> HttpResponse:
     """All that waits, or one kind (`?loai=`); a live page that has it (`?dau=`) gets no content."""
     actor, now = actor_of(request), read_clock()
@@ -29,6 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@reading()
 def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """A document that waits, beside its pages; after the act the next one opens."""
     actor, now = actor_of(request), read_clock()

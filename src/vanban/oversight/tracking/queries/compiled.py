@@ -3,8 +3,14 @@
 A question depends on who asks in two ways: on what the person may do (which rows count, so another
 SQL), and on ids (whose rows: parameters). It is written once for each set of permissions with
 stand-in ids, and asked with the ids of whoever asks. Nothing else of the actor may be used in it.
+
+Only the ids stay parameters. All else is written into the text, so that PostgreSQL, too, may plan
+the question once a connection: with states in the text one plan is good for every person (it can
+use the indexes over living parts, and knows how many rows a state has), and planning two dozen
+counts behind row-level security takes as long as counting.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -19,6 +25,7 @@ _IDS: Final = ("organisation_id", "account_id", "person_id", "post_id", "unit_id
 _STAND_INS: Final = {
     name: UUID(f"5741bd11-0000-7000-8000-{number:012x}") for number, name in enumerate(_IDS, 1)
 }
+_OWN: Final = frozenset(_STAND_INS.values())
 _MOST: Final = 512  # sets of permissions times questions: a few dozen in an office
 
 Build = Callable[[Actor], QuerySet[Model, Any]]
@@ -27,7 +34,7 @@ Build = Callable[[Actor], QuerySet[Model, Any]]
 @dataclass(frozen=True, slots=True)
 class _Written:
     sql: str
-    params: tuple[Any, ...]
+    stand_ins: tuple[UUID, ...]
 
 
 _written: dict[tuple[object, ...], _Written] = {}
@@ -50,11 +57,27 @@ def ask(
         stand_ins: dict[str, Any] = {
             name: each for name, each in _STAND_INS.items() if name not in missing
         }
-        written = _Written(*build(replace(actor, **stand_ins)).query.sql_with_params())
+        written = _write(*build(replace(actor, **stand_ins)).query.sql_with_params())
         _written[key] = written
     own = {_STAND_INS[name]: ids[name] for name in _IDS}
-    params = [own.get(each, each) if isinstance(each, UUID) else each for each in written.params]
     with connection.cursor() as cursor:
-        cursor.execute(written.sql, params)
+        cursor.execute(written.sql, [own[each] for each in written.stand_ins])
         names = [column.name for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _write(sql: str, params: Sequence[Any]) -> _Written:
+    """The text with every parameter in it but the ids of the person."""
+    left, kept = iter(params), list[UUID]()
+
+    def put(place: re.Match[str]) -> str:
+        if place[0] == "%%":
+            return "%%"
+        value = next(left)
+        if isinstance(value, UUID) and value in _OWN:
+            kept.append(value)
+            return "%s::uuid"
+        return str(connection.ops.compose_sql("%s", [value])).replace("%", "%%")
+
+    text = re.sub("%[s%]", put, sql)
+    return _Written(text, tuple(kept))
