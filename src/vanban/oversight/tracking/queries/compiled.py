@@ -69,6 +69,7 @@ def ask(
 def _write(sql: str, params: Sequence[Any]) -> _Written:
     """The text with every parameter in it but the ids of the person."""
     left, kept = iter(params), list[UUID]()
+    postgresql: Any = connection.ops
 
     def put(place: re.Match[str]) -> str:
         if place[0] == "%%":
@@ -77,7 +78,7 @@ def _write(sql: str, params: Sequence[Any]) -> _Written:
         if isinstance(value, UUID) and value in _OWN:
             kept.append(value)
             return "%s::uuid"
-        return str(connection.ops.compose_sql("%s", [value])).replace("%", "%%")
+        return str(postgresql.compose_sql("%s", [value])).replace("%", "%%")
 
     text = re.sub("%[s%]", put, sql)
     return _Written(text, tuple(kept))
