@@ -46,7 +46,9 @@ def _database(url: str) -> dict[str, object]:
             + (
                 " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
                 if PROCESS == "axis"
-                else ""
+                # An office reads scattered rows of one body from memory or flash: priced as for a
+                # turning disk they are dear, and the planner crosses whole indexes instead.
+                else " -c random_page_cost=1.1"
             ),
             # A statement seen three times is planned once a connection: row-level security makes
             # planning dear, and half of the server's time was planning.

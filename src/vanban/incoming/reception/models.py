@@ -66,6 +66,11 @@ class Arrival(models.Model):
         indexes = [
             models.Index(fields=["organisation", "content_sha256"], name="arrival_by_content"),
             models.Index(fields=["organisation", "symbol_key"], name="arrival_by_symbol"),
+            models.Index(
+                fields=["organisation", "document"],
+                condition=Q(take_back_asked_at__isnull=False, take_back_answer=""),
+                name="arrival_asked_back",
+            ),
         ]
 
 

@@ -12,7 +12,7 @@ from vanban.doors.web.design.parts import Finding
 from vanban.doors.web.design.parts import Verdict as Card
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local
-from vanban.incoming.reception.queries import arrival
+from vanban.incoming.reception.queries import ArrivalRow
 from vanban.trust.verification.queries import preservation_of, verdict_of
 from vanban.trust.verification.rules.preserving import Level
 from vanban.trust.verification.rules.verdict import Outcome, SignatureFinding, Verdict
@@ -46,13 +46,10 @@ def line_of(actor: Actor, *, document_id: UUID, sha256: str) -> Line | None:
     return _line(verdict, document_id) if verdict else None
 
 
-def line_of_arrival(actor: Actor, *, document_id: UUID, sha256: str) -> Line | None:
+def line_of_arrival(actor: Actor, noted: ArrivalRow, *, sha256: str) -> Line:
     """As `line_of`, and for a file nobody judged what reception noted when it came."""
-    found = line_of(actor, document_id=document_id, sha256=sha256)
-    if found is not None:
-        return found
-    noted = arrival(actor, document_id=document_id)
-    return Line(noted.outcome, noted.verdict_sentence)
+    found = line_of(actor, document_id=noted.document_id, sha256=sha256)
+    return found or Line(noted.outcome, noted.verdict_sentence)
 
 
 def evidence_of(actor: Actor, *, sha256: str, file_name: str) -> Evidence | None:

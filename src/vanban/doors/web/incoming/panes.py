@@ -25,15 +25,9 @@ from vanban.incoming.registration.queries import entry_of, presentations_of
 WATCH_S: Final = 15
 
 
-def incoming_pane(
-    request: HttpRequest, actor: Actor, now: datetime, face: DocumentFace, *, next_url: str = ""
-) -> Context:
-    """What `incoming/pane.html` draws for this document, this person and this moment.
-
-    `next_url`: the page that opens after an act that takes the document out of the list; without
-    it the page stays.
-    """
-    scene = scene_of(request, actor, now, face, next_url=next_url)
+def incoming_pane(scene: Scene) -> Context:
+    """What `incoming/pane.html` draws for this document, this person and this moment."""
+    face = scene.face
     shown: Context = {
         "label": _("Thông tin"),
         "here": scene.here,
@@ -49,7 +43,11 @@ def incoming_pane(
 def scene_of(
     request: HttpRequest, actor: Actor, now: datetime, face: DocumentFace, *, next_url: str = ""
 ) -> Scene:
-    """Read what the panes look at."""
+    """Read what the panes look at.
+
+    `next_url`: the page that opens after an act that takes the document out of the list; without
+    it the page stays.
+    """
     return Scene(
         actor=actor,
         now=now,

@@ -1,28 +1,24 @@
 """The page pane of an incoming document: its files, and the verdict on the one that is open."""
 
-from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
 
-from vanban.core.records.queries import DocumentFace
 from vanban.doors.web.documents.reading import reading_of
 from vanban.doors.web.documents.verdicts import line_of_arrival
-from vanban.foundation.actor import Actor
+from vanban.doors.web.incoming.scene import Context, Scene
 
 
-def reading_context(
-    request: HttpRequest, actor: Actor, now: datetime, face: DocumentFace
-) -> dict[str, object]:
+def reading_context(request: HttpRequest, scene: Scene) -> Context:
     """What `incoming/reading.html` draws; `?tep=` chooses a file."""
     reading = reading_of(
-        actor,
-        now=now,
-        document_id=face.id,
+        scene.actor,
+        now=scene.now,
+        document_id=scene.face.id,
         base_url=request.path,
         chosen=_uuid(request.GET.get("tep", "")),
     )
-    line = line_of_arrival(actor, document_id=face.id, sha256=reading.sha256)
+    line = line_of_arrival(scene.actor, scene.arrival, sha256=reading.sha256)
     return {"reading": reading, "verdict": line}
 
 

@@ -62,10 +62,11 @@ def document(request: HttpRequest, slug: str, document_id: UUID) -> HttpResponse
         return HttpResponse(status=UNCHANGED)
     listed = list_of(actor, now, slug, current=document_id)
     visited(request).counts = listed.counts
+    scene = scene_of(request, actor, now, face, next_url=listed.next_url)
     context = (
         {"list": listed, "open_pane": "data" if "lam" in request.GET else "page"}
-        | incoming_pane(request, actor, now, face, next_url=listed.next_url)
-        | reading_context(request, actor, now, face)
+        | incoming_pane(scene)
+        | reading_context(request, scene)
     )
     return page(request, "incoming/document.html", context)
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from vanban.core.records.lifecycle import Direction
 from vanban.core.records.queries import document_face
 from vanban.doors.web.answers import actor_of, page
-from vanban.doors.web.incoming.panes import incoming_pane
+from vanban.doors.web.incoming.panes import incoming_pane, scene_of
 from vanban.doors.web.incoming.reading import reading_context as incoming_reading
 from vanban.doors.web.outgoing.panes import outgoing_pane
 from vanban.doors.web.outgoing.reading import reading_context as outgoing_reading
@@ -46,8 +46,8 @@ def document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "open_pane": "data" if "lam" in request.GET else "page",
     }
     if incoming:
-        context |= incoming_pane(request, actor, now, face, next_url=listed.next_url)
-        context |= incoming_reading(request, actor, now, face)
+        scene = scene_of(request, actor, now, face, next_url=listed.next_url)
+        context |= incoming_pane(scene) | incoming_reading(request, scene)
     else:
         context |= outgoing_pane(request, actor, now, face, next_url=listed.next_url)
         context |= outgoing_reading(request, actor, now, face)

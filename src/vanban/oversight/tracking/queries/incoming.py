@@ -19,7 +19,7 @@ from vanban.foundation.operation import query
 from vanban.incoming.assignment.models import Assignment
 from vanban.incoming.assignment.models import Direction as Directed
 from vanban.incoming.assignment.rules import LIVING, PartState, Role
-from vanban.incoming.reception.models import DuplicateWarning
+from vanban.incoming.reception.models import Arrival, DuplicateWarning
 from vanban.incoming.reception.rules import Business, Fitness
 from vanban.incoming.registration.models import Presentation
 from vanban.incoming.registration.rules import due_moment
@@ -34,6 +34,7 @@ _RUSH: Final = Order(("-urgency", "-arrived_at", "-id"))
 _RECENT: Final = Order(("-state_since", "id"))  # as the index document_worklist is sorted
 _DUE: Final = Order(("due_sort", "-urgency", "id"))
 _NEWEST: Final = Order(("-id",))
+_BY_OWN_COLUMNS: Final = (_RECENT, _NEWEST)
 _ORDERS: Final = MappingProxyType(
     {
         IncomingBox.RECEIVED: _RUSH,
@@ -93,8 +94,12 @@ def incoming_box(
     order = _ORDERS.get(name, _RECENT)
 
     def lines(who: Actor) -> QuerySet[Document, Any]:
-        rows = _with_columns(box_of(who, name), who, name)
-        return beyond(rows, order, after, limit).values(*_COLUMNS, "due_sort")
+        rows = box_of(who, name)
+        if order in _BY_OWN_COLUMNS:  # which rows first, then what is shown of those few
+            few = beyond(rows, order, after, limit).values("id")
+            rows = Document.objects.filter(organisation_id=who.organisation, id__in=few)
+        shown = _with_columns(rows, who, name)
+        return beyond(shown, order, after, limit).values(*_COLUMNS, "due_sort")
 
     found: Sequence[Mapping[str, Any]] = (
         list(lines(actor)) if after else ask(actor, "incoming_box", lines, given=(name, limit))
@@ -141,10 +146,23 @@ def _done(actor: Actor, rows: QuerySet[Document]) -> QuerySet[Document]:
     return rows.filter(Exists(parts))
 
 
-def _recalled(_: Actor, rows: QuerySet[Document]) -> QuerySet[Document]:
-    asked = Q(arrival__take_back_asked_at__isnull=False, arrival__take_back_answer="")
-    revoking = Q(arrival__business=Business.REVOKE, state=State.RECEIVED)
-    return rows.filter(asked | revoking | Q(state=State.CANCELLED))
+def _recalled(actor: Actor, rows: QuerySet[Document]) -> QuerySet[Document]:
+    """What the sender wants back or wants revoked, and what was cancelled: three short lists of
+    the body, each by its own index, and not one look at every document that ever came.
+    """
+    every = Document.objects.filter(
+        organisation_id=actor.organisation, direction=Direction.INCOMING
+    ).order_by()
+    asked = Arrival.objects.filter(
+        organisation_id=actor.organisation, take_back_asked_at__isnull=False, take_back_answer=""
+    ).order_by()
+    revoking = every.filter(arrival__business=Business.REVOKE, state=State.RECEIVED)
+    cancelled = every.filter(state=State.CANCELLED)
+    return rows.filter(
+        id__in=asked.values("document_id").union(
+            revoking.values("id"), cancelled.values("id"), all=True
+        )
+    )
 
 
 _BOXES: Final[Mapping[IncomingBox, Callable[[Actor, QuerySet[Document]], QuerySet[Document]]]] = (

@@ -132,7 +132,10 @@ def counts_for(actor: Actor) -> dict[str, int]:
     that only grow (finished, issued …) are not counted.
     """
     (found,) = ask(actor, "counts", _counts)
-    waiting = {str(kind): found[f"waiting_{kind}"] for kind in _KINDS}
+    waiting = {str(kind): found[f"waiting_{kind}"] for kind in _COUNTED_KINDS}
+    waiting[str(Waiting.DIRECT)] = found[
+        IncomingBox.TO_DIRECT
+    ]  # the same documents by another name
     boxes = {name: count for name, count in found.items() if not name.startswith("waiting_")}
     return boxes | waiting | {"waiting": sum(waiting.values())}
 
@@ -141,7 +144,7 @@ def _counts(actor: Actor) -> QuerySet[Organisation, Any]:
     columns: dict[str, Any] = {
         **{str(box): how_many(box_of(actor, box)) for box in _COUNTED_IN},
         **{str(box): how_many(outgoing_of(actor, box)) for box in _COUNTED_OUT},
-        **{f"waiting_{kind}": how_many(make(actor)) for kind, make in _KINDS.items()},
+        **{f"waiting_{kind}": how_many(make(actor)) for kind, make in _COUNTED_KINDS.items()},
     }
     body = Organisation.objects.filter(id=actor.organisation)
     counted: QuerySet[Organisation, Any] = body.annotate(**columns).values(*columns)
@@ -178,6 +181,11 @@ _KINDS: Final[Mapping[Waiting, Callable[[Actor], QuerySet[Document]]]] = Mapping
         Waiting.HANDLE: _handle,
         Waiting.INFORM: _inform,
     }
+)
+
+
+_COUNTED_KINDS: Final = MappingProxyType(
+    {kind: make for kind, make in _KINDS.items() if kind is not Waiting.DIRECT}
 )
 
 
