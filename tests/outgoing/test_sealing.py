@@ -21,6 +21,7 @@ from vanban.outgoing.numbering.queries import entry_of_document
 from vanban.outgoing.sealing.operations import CannotSeal, apply, apply_seal, request_seal
 from vanban.outgoing.sealing.queries import seals_of
 from vanban.outgoing.sealing.rules import grown_from
+from vanban.trust.verification.queries import verdict_of
 
 pytestmark = pytest.mark.django_db
 
@@ -123,7 +124,10 @@ def test_strangers_do_not_see_the_document_to_seal(signing_bureau: Bureau) -> No
 
 POINTS = [
     (when, name)
-    for name in ("prepare_signature", "save_prepared", "finished", "keep", "complete_seal")
+    for name in (
+        *("prepare_signature", "save_prepared", "finished", "keep", "complete_seal"),
+        "record_verdict",
+    )
     for when in (before, after)
 ]
 
@@ -145,6 +149,8 @@ def test_a_worker_killed_anywhere_loses_nothing_and_doubles_nothing(
     tenancy.enter(signing_bureau.organisation_id)
     events = EventRecord.objects.filter(name="outgoing.sealing.DocumentSealed")
     assert events.count() == 1
+    sealed = signing_bureau.sha256(document_id, "sealed")
+    assert verdict_of(signing_bureau.system, file_sha256=sealed) is not None
 
 
 def test_a_file_has_grown_only_when_every_earlier_byte_is_there() -> None:

@@ -133,7 +133,7 @@ def decision_for(signer: str) -> bytes:
     return draft(lines=tuple((*line[:4], line[4].replace(LEADER, signer)) for line in LINES))
 
 
-def make_bureau(code: str = "H15", *, pki: Pki | None = None) -> Bureau:
+def make_bureau(code: str = "H15", *, pki: Pki | None = None, partner: str = "") -> Bureau:
     system = Actor.system(None)
     founding = Founding(
         code=code,
@@ -192,7 +192,7 @@ def make_bureau(code: str = "H15", *, pki: Pki | None = None) -> Bureau:
         colleague=actor("officer", "Đặng Quang Huy", "Chuyên viên", units[1]),
         other_head=actor("head", "Bùi Thị Nga", "Trưởng phòng", units[2]),
         unit_id=units[1],
-        partner_id=_partner(f"G22.{code}", "Văn phòng Chính phủ", hosted=False),
+        partner_id=_partner(partner or f"G22.{code}", "Văn phòng Chính phủ", hosted=False),
         neighbour_id=_partner(f"{code}.07", "Sở Giáo dục và Đào tạo", hosted=True),
     )
     if pki is not None:
@@ -200,19 +200,19 @@ def make_bureau(code: str = "H15", *, pki: Pki | None = None) -> Bureau:
     return bureau
 
 
-def enrol(bureau: Bureau, pki: Pki) -> None:
+def enrol(bureau: Bureau, pki: Pki, *, now: datetime = NOW) -> None:
     """Give the leaders and the body keys whose certificates are in force."""
     body = "Ủy ban nhân dân tỉnh Đắk Lắk"
-    yesterday = NOW - timedelta(days=1)
+    yesterday = now - timedelta(days=1)
     for who in (bureau.leader, bureau.deputy, bureau.chief, None):
         identity = (
-            pki.issue_person(who.name, organisation=body, now=NOW, kind="ec", valid_from=yesterday)
+            pki.issue_person(who.name, organisation=body, now=now, kind="ec", valid_from=yesterday)
             if who is not None
-            else pki.issue_organisation(body, now=NOW, kind="ec", valid_from=yesterday)
+            else pki.issue_organisation(body, now=now, kind="ec", valid_from=yesterday)
         )
         enrol_software_key(
             actor=bureau.system,
-            now=NOW,
+            now=now,
             label=who.name if who else body,
             private_key=identity.private_key,
             certificate=identity.certificate,

@@ -119,6 +119,15 @@ def readiness(document: Document) -> Ready:
 
 
 @query
+def sealed_file(actor: Actor, *, request_id: UUID) -> str | None:
+    """The SHA-256 of the file that a request left sealed; None while it is not done."""
+    done = SealRequest.objects.filter(
+        id=request_id, organisation_id=actor.organisation, state=SealState.DONE
+    )
+    return done.values_list("result__blob_id", flat=True).first()
+
+
+@query
 def seal_order(actor: Actor, *, request_id: UUID) -> SealOrder | None:
     """The work of a live request; None once it is done or has failed."""
     row = (

@@ -23,7 +23,7 @@ from vanban.outgoing.sealing.operations.complete import (
     save_prepared,
     wait_outside,
 )
-from vanban.outgoing.sealing.queries import SealOrder, seal_order
+from vanban.outgoing.sealing.queries import SealOrder, seal_order, sealed_file
 from vanban.outgoing.sealing.rules import (
     ABOUT,
     SEAL_DIAMETER_MM,
@@ -42,6 +42,7 @@ from vanban.trust.keys.rules import FILES, HASHES, Signer
 from vanban.trust.keys.rules.transactions import Order, Part
 from vanban.trust.verification.operations.looking import look_at
 from vanban.trust.verification.operations.recording import record_verdict
+from vanban.trust.verification.queries import verdict_of
 from vanban.trust.verification.rules.verdict import Outcome
 
 
@@ -58,6 +59,7 @@ def apply_seal(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     """
     order = seal_order(actor, request_id=request_id)
     if order is None:
+        _judge_sealed(actor, now, request_id)  # a worker may have died between seal and verdict
         return
     try:
         _seal(actor, now, order)
@@ -95,9 +97,7 @@ def _seal(actor: Actor, now: datetime, order: SealOrder) -> None:
         timestamped=timestamped,
         attachments=_attachments(now, order, signer),
     )
-    # What the receivers will find: kept for the clerk to see before the document leaves.
-    found = look_at(pdf, now=now)
-    record_verdict(actor=actor, now=now, file_sha256=stored.sha256, verdict=found)
+    _judge_sealed(actor, now, order.request_id)
 
 
 def _to_sign(order: SealOrder, prepared: PreparedSignature) -> Order:
@@ -112,6 +112,15 @@ def _to_sign(order: SealOrder, prepared: PreparedSignature) -> Order:
         key_id=order.key_id,
         parts=(Part(order.request_id, prepared.signed_attributes, digest),),
     )
+
+
+def _judge_sealed(actor: Actor, now: datetime, request_id: UUID) -> None:
+    """What the receivers will find: kept, once, for the clerk to see before the document leaves."""
+    sha256 = sealed_file(actor, request_id=request_id)
+    if sha256 is None or verdict_of(actor, file_sha256=sha256) is not None:
+        return
+    found = look_at(load(sha256), now=now)
+    record_verdict(actor=actor, now=now, file_sha256=sha256, verdict=found)
 
 
 def _judge_signature(data: bytes, now: datetime) -> None:

@@ -47,10 +47,11 @@ def finish_outside(*, actor: Actor, now: datetime, transaction_id: UUID, request
         return
     stored = keep(pdf, file_name=order.file_name)
     stamped = bool(verdict.signatures) and verdict.signatures[-1].timestamp.state == "valid"
+    # First: once the seal is done nobody comes back here, should this worker die in between.
+    record_verdict(actor=actor, now=now, file_sha256=stored.sha256, verdict=verdict)
     complete_seal(
         actor=actor, now=now, request_id=order.request_id, stored=stored, timestamped=stamped
     )
-    record_verdict(actor=actor, now=now, file_sha256=stored.sha256, verdict=verdict)
 
 
 def _sealed(order: SealOrder, row: TransactionRow) -> bytes:
