@@ -1,7 +1,7 @@
 """Signing on a telephone: SIM (TS 102 204), CSC v1 and v2, SmartCA; and every way that it fails."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +12,7 @@ import pytest
 
 from support.clock import standing
 from support.judges import pdfsig
+from support.killed import KilledError, after, before
 from support.outgoing import NOW, Bureau
 from support.signing_services import PASSWORD, Csc, Mssp, Service, SmartCa, certificate_of, serving
 from support.signing_tool import server_pem
@@ -20,6 +21,7 @@ from vanban.core.files.queries import load
 from vanban.doors.testpki.authority import Pki
 from vanban.foundation import tenancy
 from vanban.foundation.models import AuditEntry
+from vanban.outgoing.sealing.operations import outside, request_seal
 from vanban.outgoing.signing.operations import request_signature
 from vanban.outgoing.signing.queries import requests_of
 from vanban.trust.certificates.operations.enrolling import enrol_service_key
@@ -36,6 +38,7 @@ from vanban.trust.keys.queries import transaction_of
 from vanban.trust.keys.rules import Channel
 from vanban.trust.keys.rules.transactions import TransactionState, display_text, msisdn
 from vanban.trust.verification.operations.looking import look_at
+from vanban.trust.verification.queries import verdict_of
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +50,7 @@ KINDS = {
     CSC2: (Csc, Channel.CSC, "cred-1", {"client_id": "daklak", "version": "2"}),
     SMARTCA: (SmartCa, Channel.SMARTCA, "066078000001", {"sp_id": "daklak"}),
 }
+Death = Callable[[Callable[..., object]], Callable[..., object]]
 SECRETS = {"ap_password": PASSWORD, "client_secret": PASSWORD, "sp_password": PASSWORD}
 
 
@@ -79,12 +83,15 @@ class Phone:
 
 @contextmanager
 def a_phone(
-    bureau: Bureau, pki: Pki, folder: Path, kind: str, **options: object
+    bureau: Bureau, pki: Pki, folder: Path, kind: str, *, of_body: bool = False, **options: object
 ) -> Iterator[Phone]:
     made, channel, account, given = KINDS[kind]
     yesterday = NOW - timedelta(days=1)
-    identity = pki.issue_person(
-        bureau.leader.name, organisation=BODY, now=NOW, valid_from=yesterday
+    person_id = None if of_body else bureau.leader.person_id
+    identity = (
+        pki.issue_organisation(BODY, now=NOW, valid_from=yesterday)
+        if of_body
+        else pki.issue_person(bureau.leader.name, organisation=BODY, now=NOW, valid_from=yesterday)
     )
     other = pki.issue_person("Người khác", organisation=BODY, now=NOW, kind="rsa")
     service = made(identity, other, account)
@@ -110,9 +117,9 @@ def a_phone(
             channel=channel,
             provider_id=provider,
             account="0912 345 468" if kind == SIM else account,
-            person_id=bureau.leader.person_id,
+            person_id=person_id,
         )
-        ways = ways_to_sign(bureau.system, person_id=bureau.leader.person_id, at=NOW)
+        ways = ways_to_sign(bureau.system, person_id=person_id, at=NOW)
         way = next(each.code for each in ways if each.channel is channel)
         stack.enter_context(standing(NOW))
         yield Phone(bureau, service, way)
@@ -242,11 +249,29 @@ def test_a_crash_after_asking_is_no_second_request(
     """The service's answer was lost with the process: the same transaction is named again."""
     with a_phone(signing_bureau, pki, tmp_path, SIM) as phone:
         _, request_id = phone.asked()
-        service = phone.service
-        service.mood = "never"
+        phone.service.mood = "never"
         for _ in range(2):
             advance_transaction(actor=signing_bureau.system, now=NOW, transaction_id=request_id)
-        assert list(service.asked) == [f"_{request_id.hex}"]
+        assert list(phone.service.asked) == [f"_{request_id.hex}"]
+
+
+@pytest.mark.parametrize("when", [before, after])
+def test_a_worker_killed_at_the_end_of_a_seal_leaves_the_verdict_on_it(
+    signing_bureau: Bureau, pki: Pki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: Death
+) -> None:
+    bureau = signing_bureau
+    with a_phone(bureau, pki, tmp_path, CSC2, of_body=True) as phone:
+        document_id = bureau.numbered()
+        asked = request_seal(actor=bureau.clerk, now=NOW, document_id=document_id, way=phone.way)
+        do_jobs(task="sealing.jobs")
+        with monkeypatch.context() as patch:
+            patch.setattr(outside, "complete_seal", when(outside.complete_seal))
+            with pytest.raises(KilledError):
+                phone.answered(asked)
+        outside.finish_outside(actor=bureau.system, now=NOW, transaction_id=asked, request_id=asked)
+        assert bureau.kinds(document_id)[3:] == ["numbered", "sealed"]
+        sealed = bureau.sha256(document_id, "sealed")
+        assert verdict_of(bureau.system, file_sha256=sealed) is not None
 
 
 def test_a_synchronous_service_answers_at_once(
