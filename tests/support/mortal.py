@@ -82,7 +82,9 @@ def live() -> None:
         # So many deaths in a minute: a job that was under way at each is not to wait for it.
         manager.TRIES_BEFORE_PATIENCE = sys.maxsize
         forget_the_dead()
-        asyncio.run(work(concurrency=4, queues=None))
+        # One job at a time: else the death of one takes another past its own point, which never
+        # comes again (the axis has been told, and nobody tells it twice).
+        asyncio.run(work(concurrency=1, queues=None))
         code = 0
     finally:
         sys.stdout.flush()
