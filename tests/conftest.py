@@ -48,12 +48,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Side by side (xdist): a file stays together, and all journeys share one demo, begun first."""
-    items.sort(key=lambda item: item.get_closest_marker("journey") is None)
+    """Side by side (xdist): a file stays together; whatever starts a whole demo begins first, one
+    after the other, since two demos at once would fight for processors and ports.
+    """
+    items.sort(key=lambda item: not _starts_a_demo(item))
     for item in items:
-        journey = item.get_closest_marker("journey") is not None
-        group = "journeys" if journey else item.nodeid.partition("::")[0]
+        group = "demos" if _starts_a_demo(item) else item.nodeid.partition("::")[0]
         item.add_marker(pytest.mark.xdist_group(group))
+
+
+def _starts_a_demo(item: pytest.Item) -> bool:
+    return item.get_closest_marker("journey") is not None or item.path.stem == "test_demo"
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -1,4 +1,7 @@
-"""One whole demo for all journeys of a run, and a browser."""
+"""One whole demo for all journeys of a run, and a browser; both end with the last journey.
+
+A browser left open keeps a loop in its thread, in which Django would ask no database.
+"""
 
 import os
 from collections.abc import Iterator
@@ -18,7 +21,7 @@ SHARED = Path(__file__).parents[3] / "shared"
 ROOTS = (SHARED / "trust", SHARED / "corpus" / "certs")  # of real authorities, where they are here
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stack() -> Iterator[Stack]:
     if RUNNING in os.environ:
         yield Stack(Path(os.environ[RUNNING]))
@@ -31,7 +34,7 @@ def stack() -> Iterator[Stack]:
                 yield stack
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     with chromium() as opened:
         yield opened
