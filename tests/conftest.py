@@ -47,6 +47,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         _remove(folder)
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Side by side (xdist): a file stays together; whatever starts a whole demo begins first, one
     after the other, since two demos at once would fight for processors and ports.
