@@ -12,11 +12,13 @@ from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
 
 from vanban.config.embedded import EmbeddedPostgres
+from vanban.doors.testpki.softhsm import SoftHsm, init_softhsm
 
 flush_as_django = DatabaseOperations.execute_sql_flush
 
 SERVER_FOLDER = "VANBAN_TEST_POSTGRES"  # tells the processes of one run (xdist) where its server is
 PREFIX = "vanban-test-"
+DESK_TOOL = {"test_desktop_tool", "test_many_at_once"}
 PACKAGES = {
     "chromium": "chromium",
     "openssl": "openssl",
@@ -54,8 +56,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     items.sort(key=lambda item: not _starts_a_demo(item))
     for item in items:
-        group = "demos" if _starts_a_demo(item) else item.nodeid.partition("::")[0]
-        item.add_marker(pytest.mark.xdist_group(group))
+        item.add_marker(pytest.mark.xdist_group(_group_of(item)))
+
+
+def _group_of(item: pytest.Item) -> str:
+    if _starts_a_demo(item):
+        return "demos"
+    if item.path.stem in DESK_TOOL:
+        return "the signing tool on the desk"  # which has one port on a machine
+    return item.nodeid.partition("::")[0]
 
 
 def _starts_a_demo(item: pytest.Item) -> bool:
@@ -139,3 +148,20 @@ def _remove(folder: Path) -> None:
     if (folder / "data").exists():
         EmbeddedPostgres(folder).stop()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def softhsm(tmp_path_factory: pytest.TempPathFactory) -> SoftHsm:
+    """One token for the whole process: its library reads its settings when it is first loaded."""
+    made = init_softhsm(tmp_path_factory.mktemp("hsm"), label="vanban-thu", pin="246810")
+    if made is None:
+        pytest.skip("softhsm2-util is not installed (Debian package softhsm2)")
+    return made
+
+
+@pytest.fixture
+def hsm(softhsm: SoftHsm, monkeypatch: pytest.MonkeyPatch) -> SoftHsm:
+    """The token, named to this test by the environment."""
+    for name, value in softhsm.environment.items():
+        monkeypatch.setenv(name, value)
+    return softhsm

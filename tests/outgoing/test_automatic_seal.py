@@ -1,7 +1,5 @@
 """The seal by a key in an HSM under a policy: who, what, when, how often, and off at once."""
 
-import os
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +9,7 @@ from support.outgoing import NOW, Bureau
 from support.work import do_jobs
 from vanban.core.files.queries import load
 from vanban.doors.testpki.authority import Pki
-from vanban.doors.testpki.softhsm import SoftHsm, generate_key, init_softhsm
+from vanban.doors.testpki.softhsm import SoftHsm, generate_key
 from vanban.foundation import tenancy
 from vanban.foundation.errors import Forbidden
 from vanban.foundation.models import AuditEntry
@@ -29,17 +27,6 @@ from vanban.trust.verification.operations.looking import look_at
 
 POLICY = Policy(frozenset({"p"}), frozenset({"quyet-dinh"}), 7, 18, 2)
 MORNING = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)  # 9.30 in Vietnam
-
-
-@pytest.fixture(scope="module")
-def hsm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SoftHsm]:
-    made = init_softhsm(tmp_path_factory.mktemp("hsm"), label="dau-tu-dong", pin="135790")
-    if made is None:
-        pytest.skip("softhsm2-util is not installed (Debian package softhsm2)")
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in made.environment.items():
-            patch.setitem(os.environ, name, value)
-        yield made
 
 
 @pytest.mark.parametrize(

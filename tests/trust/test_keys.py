@@ -1,8 +1,6 @@
 """Keys: kept without a readable secret, found for the right holder, signing through one door."""
 
 import dataclasses
-import os
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
@@ -16,7 +14,7 @@ from pytest_django.fixtures import Settings
 
 from support.bodies import body
 from vanban.doors.testpki.authority import Identity, Pki
-from vanban.doors.testpki.softhsm import SoftHsm, generate_key, init_softhsm
+from vanban.doors.testpki.softhsm import SoftHsm, generate_key
 from vanban.formats.envelope.errors import EnvelopeError
 from vanban.formats.envelope.sealing import open_envelope, seal
 from vanban.foundation.actor import Actor
@@ -181,21 +179,6 @@ def test_the_wrong_person_registers_nothing(actor: Actor, person: UUID, pki: Pki
     with pytest.raises(Forbidden):
         enrolled(clerk, person_identity(pki), person)
     assert not Key.objects.exists()
-
-
-@pytest.fixture(scope="module")
-def hsm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SoftHsm]:
-    made = init_softhsm(tmp_path_factory.mktemp("hsm"), label="vanban-thu", pin="246810")
-    if made is None:
-        pytest.skip("softhsm2-util is not installed (Debian package softhsm2)")
-    before = {name: os.environ.get(name) for name in made.environment}
-    os.environ.update(made.environment)
-    yield made
-    for name, value in before.items():
-        if value is None:
-            os.environ.pop(name, None)
-        else:
-            os.environ[name] = value
 
 
 @pytest.mark.parametrize(("kind", "object_id"), [("rsa", "0a01"), ("ec", "0a02")])

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from vanban.foundation.errors import Reason
-from vanban.trust.verification.rules.changes import NotComparable, changes_after
+from vanban.trust.verification.rules.changes import Appended, NotComparable, changes_after
 from vanban.trust.verification.rules.verdict import Outcome, SignatureFinding, Verdict
 
 LARGEST_GROWTH = 20 * 1024 * 1024
@@ -85,7 +85,7 @@ def _against_number(found: int, expected: Expected) -> list[Reason]:
 def _against_content(source: bytes, returned: bytes, expected: Expected) -> list[Reason]:
     try:
         changes = changes_after(returned, len(source))
-    except NotComparable:
+    except (Appended, NotComparable):
         return [Reason("returned.broken", "Không đọc được phần thêm vào tệp.", _MEND)]
     if changes.content or changes.filled:
         return [Reason("returned.altered", "Nội dung tệp bị thay đổi ngoài phần chữ ký.", _MEND)]
