@@ -36,7 +36,7 @@ fresh: run ## Như run, nhưng bỏ dữ liệu cũ
 test: $(READY) ## Chạy mọi hàng rào và mọi phép thử
 	@scripts/debian-packages ensure run test
 	@scripts/fences
-	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadscope $(ARGS)
 
 .PHONY: fences
 fences: $(READY) ## Chỉ chạy các hàng rào: ruff, mypy, import-linter, migrations, OpenAPI

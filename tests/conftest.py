@@ -5,11 +5,13 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 import pytest
 from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
+from xdist.scheduler import LoadScopeScheduling
 
 from vanban.config.embedded import EmbeddedPostgres
 from vanban.doors.testpki.softhsm import SoftHsm, init_softhsm
@@ -18,7 +20,9 @@ flush_as_django = DatabaseOperations.execute_sql_flush
 
 SERVER_FOLDER = "VANBAN_TEST_POSTGRES"  # tells the processes of one run (xdist) where its server is
 PREFIX = "vanban-test-"
-DESK_TOOL = {"test_desktop_tool", "test_many_at_once"}
+DEMOS = "demos"
+DESK_TOOL = "the signing tool on the desk"
+USERS_OF_DESK_TOOL = {"test_desktop_tool", "test_many_at_once"}
 PACKAGES = {
     "chromium": "chromium",
     "openssl": "openssl",
@@ -49,26 +53,31 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         _remove(folder)
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Side by side (xdist): a file stays together; whatever starts a whole demo begins first, one
-    after the other, since two demos at once would fight for processors and ports.
-    """
-    items.sort(key=lambda item: not _starts_a_demo(item))
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group_of(item)))
+    """What starts a whole demo takes longest: it begins first."""
+    items.sort(key=lambda item: _group_of(item.nodeid) != DEMOS)
 
 
-def _group_of(item: pytest.Item) -> str:
-    if _starts_a_demo(item):
-        return "demos"
-    if item.path.stem in DESK_TOOL:
-        return "the signing tool on the desk"  # which has one port on a machine
-    return item.nodeid.partition("::")[0]
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Side by side (`-n`): the tests of one group run on one processor, one after the other."""
+    config.option.loadscopereorder = False
+    return _ByGroup(config, log)
 
 
-def _starts_a_demo(item: pytest.Item) -> bool:
-    return item.get_closest_marker("journey") is not None or item.path.stem == "test_demo"
+class _ByGroup(LoadScopeScheduling):
+    """xdist's own groups (`loadgroup`) are lost on pytest 9.2, whose node ids cannot be changed."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return _group_of(nodeid)
+
+
+def _group_of(nodeid: str) -> str:
+    """A file stays together; demos do not run side by side, nor do users of one fixed port."""
+    path = nodeid.partition("::")[0]
+    if path.startswith("tests/journeys/") or path == "tests/doors/cli/test_demo.py":
+        return DEMOS
+    return DESK_TOOL if Path(path).stem in USERS_OF_DESK_TOOL else path
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
