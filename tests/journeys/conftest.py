@@ -1,4 +1,4 @@
-"""One whole demo for all journeys of a run, and a browser; both end with the last journey.
+"""One whole demo for all journeys of a run, and a browser for each file of them.
 
 A browser left open keeps a loop in its thread, in which Django would ask no database.
 """
@@ -21,7 +21,7 @@ SHARED = Path(__file__).parents[3] / "shared"
 ROOTS = (SHARED / "trust", SHARED / "corpus" / "certs")  # of real authorities, where they are here
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def stack() -> Iterator[Stack]:
     if RUNNING in os.environ:
         yield Stack(Path(os.environ[RUNNING]))
@@ -34,7 +34,7 @@ def stack() -> Iterator[Stack]:
                 yield stack
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium() as opened:
         yield opened

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from vanban.doors.web.documents.verdicts import line_of
 from vanban.exchange.sending.queries import StepRow, instruction_of, steps_of
 from vanban.exchange.sending.rules import DispatchState
 from vanban.foundation.actor import Actor
+from vanban.outgoing.drafting.queries import recipients_of
 from vanban.outgoing.drafting.rules import Way
 from vanban.outgoing.numbering.queries import entry_of_document
 from vanban.oversight.tracking.queries import DeliveryLine, delivery_board, readers_of
@@ -45,6 +46,7 @@ class Board:
     sums: Sequence[Sum]
     live: bool
     live_url: str
+    packing: int = 0  # receivers whose packets the worker has not begun yet
 
     @property
     def total(self) -> int:
@@ -82,12 +84,16 @@ def issued_context(
         Reader(row.at, row.who, row.unit, _("tải về") if row.what == "download" else _("đọc"))
         for row in readers_of(actor, document_id=face.id)
     ]
+    board = board_of(
+        lines,
+        live_url=f"{request.path}?b={face.revision}",
+        acts=actor.may("outgoing.issue"),
+    )
+    if not lines:  # just issued: the worker is about to pack, and the page waits for it
+        packing = sum(row.way != Way.PAPER for row in recipients_of(actor, document_id=face.id))
+        board = replace(board, packing=packing, live=packing > 0)
     return {
-        "board": board_of(
-            lines,
-            live_url=f"{request.path}?b={face.revision}",
-            acts=actor.may("outgoing.issue"),
-        ),
+        "board": board,
         "recall_url": reverse("exchange:recall", args=[face.id])
         if actor.may("outgoing.issue")
         else "",
