@@ -8,7 +8,7 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, Response, expect
+from playwright.sync_api import Browser, Error, Locator, Page, Response, expect
 
 from support.browser import axe_finds
 from support.stack import Stack
@@ -95,7 +95,13 @@ class Desk:
         expect(self.page.locator("nav").first).to_be_visible()
 
     def open(self, path: str) -> None:
-        self.page.goto(path)
+        try:
+            self.page.goto(path)
+        except Error as error:  # a page of one who waits may move on by itself at that very moment
+            if "interrupted by another navigation" not in str(error):
+                raise
+            self.page.wait_for_load_state()
+            self.page.goto(path)
 
     def press(self, key: str) -> None:
         """A key pressed on the page, not in a field."""
