@@ -5,6 +5,7 @@ a journey fails on it.
 """
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,6 +31,9 @@ def artefacts() -> Path:
     folder = Path(given) if given else Path(__file__).parents[2] / "var" / "journeys"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+LOOKS, LOOK_MS = 12, 5_000
 
 
 @dataclass
@@ -130,8 +134,14 @@ class Desk:
 
     def open_row(self, subject: str, path: str = "/cho-toi/") -> None:
         """Open the row of a list that reads so, as soon as it is there."""
-        self.open(path)
-        self.page.locator("[data-item]").filter(has_text=subject).locator("a").first.click()
+        row = self.page.locator("[data-item]").filter(has_text=subject).locator("a").first
+        for _ in range(LOOKS):  # what comes over the axis may come after the list was drawn
+            self.open(path)
+            with suppress(Error):
+                row.click(timeout=LOOK_MS)
+                break
+        else:
+            row.click()
         self.sees_document()
 
     def sees_document(self) -> None:

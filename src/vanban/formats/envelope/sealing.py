@@ -254,7 +254,7 @@ def _unwrapped(info: Any, encrypted: bytes, opener: Opener) -> bytes:
             raise _altered()
         wrapping = _derived(opener.agree(public), name, ukm)
         return aes_key_unwrap(wrapping, encrypted)
-    except (ValueError, InvalidUnwrap) as wrong:
+    except (ValueError, TypeError, InvalidUnwrap) as wrong:
         raise _altered() from wrong
 
 
