@@ -29,7 +29,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_public_key,
 )
 
-from vanban.formats.envelope.errors import EnvelopeError
+from vanban.formats.envelope.errors import UNREADABLE, EnvelopeError
 
 _KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12
@@ -102,14 +102,17 @@ def is_envelope(data: bytes) -> bool:
     """Whether the bytes are a CMS envelope, by their own first words."""
     try:
         kind = cms.ContentInfo.load(data)["content_type"].native
-    except (ValueError, TypeError):
+    except UNREADABLE:
         return False
     return kind in {"authenticated_enveloped_data", "enveloped_data"}
 
 
 def addressees(data: bytes) -> tuple[Addressee, ...]:
     """Whom an envelope is addressed to. Refuses (EnvelopeError) what is no envelope."""
-    return tuple(found for info in _inside(data)["recipient_infos"] for found in _named(info))
+    try:
+        return tuple(found for info in _inside(data)["recipient_infos"] for found in _named(info))
+    except UNREADABLE as wrong:
+        raise _no_envelope() from wrong
 
 
 def open_envelope(data: bytes, opener: Opener) -> bytes:
@@ -117,10 +120,13 @@ def open_envelope(data: bytes, opener: Opener) -> bytes:
     this key, or was altered.
     """
     inside = _inside(data)
-    for info in inside["recipient_infos"]:
-        key = _content_key(info, opener)
-        if key is not None:
-            return _decrypted(inside, key)
+    try:
+        for info in inside["recipient_infos"]:
+            key = _content_key(info, opener)
+            if key is not None:
+                return _decrypted(inside, key)
+    except (*UNREADABLE, InvalidTag, InvalidUnwrap) as wrong:
+        raise _altered() from wrong
     raise EnvelopeError("envelope.not_ours", "Gói niêm phong không gửi cho khóa của cơ quan này.")
 
 
@@ -189,7 +195,7 @@ def _inside(data: bytes) -> Any:
             content = whole["content"]
             content.native["recipient_infos"]  # read to the end now, not while it is used
             return content
-    except (ValueError, TypeError, KeyError) as wrong:
+    except UNREADABLE as wrong:
         raise _no_envelope() from wrong
     raise _no_envelope()
 
@@ -225,19 +231,12 @@ def _content_key(info: Any, opener: Opener) -> bytes | None:
     if info.name == "ktri" and _is_for(info.chosen["rid"], opener.certificate):
         if info.chosen["key_encryption_algorithm"]["algorithm"].native != "rsaes_oaep":
             raise EnvelopeError("envelope.old", "Gói niêm phong dùng cách mã khóa đã cũ (v1.5).")
-        return _unlocked(opener, info.chosen["encrypted_key"].native)
+        return opener.decrypt(info.chosen["encrypted_key"].native)
     if info.name == "kari":
         for each in info.chosen["recipient_encrypted_keys"]:
             if _is_for(each["rid"], opener.certificate):
                 return _unwrapped(info.chosen, each["encrypted_key"].native, opener)
     return None
-
-
-def _unlocked(opener: Opener, encrypted: bytes) -> bytes:
-    try:
-        return opener.decrypt(encrypted)
-    except ValueError as wrong:
-        raise _altered() from wrong
 
 
 def _unwrapped(info: Any, encrypted: bytes, opener: Opener) -> bytes:
@@ -247,15 +246,11 @@ def _unwrapped(info: Any, encrypted: bytes, opener: Opener) -> bytes:
     wrap = algos.AlgorithmIdentifier.load(method["parameters"].dump())["algorithm"].dotted
     name = next((name for name in _WRAP_SIZES if _wrap_oid(name) == wrap), "")
     ukm = info["ukm"].native
-    try:
-        spki = info["originator"].chosen.untag().dump()
-        public = load_der_public_key(_with_curve(spki, opener))
-        if not name or not isinstance(public, ec.EllipticCurvePublicKey):
-            raise _altered()
-        wrapping = _derived(opener.agree(public), name, ukm)
-        return aes_key_unwrap(wrapping, encrypted)
-    except (ValueError, TypeError, InvalidUnwrap) as wrong:
-        raise _altered() from wrong
+    spki = info["originator"].chosen.untag().dump()
+    public = load_der_public_key(_with_curve(spki, opener))
+    if not name or not isinstance(public, ec.EllipticCurvePublicKey):
+        raise _altered()
+    return aes_key_unwrap(_derived(opener.agree(public), name, ukm), encrypted)
 
 
 def _with_curve(spki: bytes, opener: Opener) -> bytes:
@@ -293,13 +288,10 @@ def _decrypted(inside: Any, key: bytes) -> bytes:
     method = content["content_encryption_algorithm"]
     if method["algorithm"].native not in {"aes128_cbc", "aes192_cbc", "aes256_cbc"}:
         raise EnvelopeError("envelope.method", "Gói niêm phong dùng cách mã hóa chưa hỗ trợ.")
-    try:
-        cipher = Cipher(algorithms.AES(key), modes.CBC(method["parameters"].native)).decryptor()
-        padded = cipher.update(content["encrypted_content"].native) + cipher.finalize()
-        unpadder = padding.PKCS7(128).unpadder()
-        return unpadder.update(padded) + unpadder.finalize()
-    except ValueError as wrong:
-        raise _altered() from wrong
+    cipher = Cipher(algorithms.AES(key), modes.CBC(method["parameters"].native)).decryptor()
+    padded = cipher.update(content["encrypted_content"].native) + cipher.finalize()
+    unpadder = padding.PKCS7(128).unpadder()
+    return unpadder.update(padded) + unpadder.finalize()
 
 
 def _decrypted_gcm(inside: Any, key: bytes) -> bytes:
@@ -307,14 +299,11 @@ def _decrypted_gcm(inside: Any, key: bytes) -> bytes:
     method = content["content_encryption_algorithm"]
     if not str(method["algorithm"].native).endswith("_gcm"):
         raise EnvelopeError("envelope.method", "Gói niêm phong dùng cách mã hóa chưa hỗ trợ.")
-    try:
-        nonce = _GcmParameters.load(method["parameters"].dump())["nonce"].native
-        signed = inside["auth_attrs"]
-        also = signed.untag().dump() if len(signed) else None
-        sealed = content["encrypted_content"].native + inside["mac"].native
-        return AESGCM(key).decrypt(nonce, sealed, also)
-    except (ValueError, InvalidTag) as wrong:
-        raise _altered() from wrong
+    nonce = _GcmParameters.load(method["parameters"].dump())["nonce"].native
+    signed = inside["auth_attrs"]
+    also = signed.untag().dump() if len(signed) else None
+    sealed = content["encrypted_content"].native + inside["mac"].native
+    return AESGCM(key).decrypt(nonce, sealed, also)
 
 
 def _altered() -> EnvelopeError:

@@ -8,7 +8,7 @@ from asn1crypto import cms
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from vanban.formats.envelope.errors import EnvelopeError
+from vanban.formats.envelope.errors import UNREADABLE, EnvelopeError
 from vanban.formats.pades.cms import check_signature, content_info, signed_attributes
 from vanban.formats.pades.errors import PadesError
 
@@ -60,13 +60,13 @@ def open_signed(data: bytes) -> Signed:
         ]
         serial = signer["sid"].chosen["serial_number"].native
         issuer = signer["sid"].chosen["issuer"].dump()
-    except (ValueError, TypeError, KeyError, IndexError) as wrong:
+        own = [
+            each
+            for each in certificates
+            if each.serial_number == serial and each.issuer.public_bytes() == issuer
+        ]
+    except UNREADABLE as wrong:
         raise _unreadable() from wrong
-    own = [
-        each
-        for each in certificates
-        if each.serial_number == serial and each.issuer.public_bytes() == issuer
-    ]
     if not own or not isinstance(content, bytes):
         raise _unreadable()
     if hashlib.sha256(content).digest() != digest:
@@ -77,7 +77,7 @@ def open_signed(data: bytes) -> Signed:
             attributes.untag().dump(),
             signer["signature"].native,
         )
-    except PadesError as wrong:
+    except (PadesError, *UNREADABLE) as wrong:
         raise _altered() from wrong
     return Signed(content, own[0], tuple(each for each in certificates if each is not own[0]))
 
