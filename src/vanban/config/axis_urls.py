@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dieu-hanh", pages.traffic, name="traffic"),
     path("dieu-hanh/vao", pages.sign_in, name="sign-in"),
     path("dieu-hanh/ra", pages.sign_out, name="sign-out"),
+    path("dieu-hanh/ngon-ngu", pages.choose_language, name="language"),
     path("dieu-hanh/ket", pages.stuck, name="stuck"),
     path("dieu-hanh/tra-cuu", pages.look_up, name="look-up"),
     path("dieu-hanh/goi-tin/<uuid:message_id>", pages.story, name="story"),

@@ -5,9 +5,28 @@ of the libraries take the same form as our own.
 """
 
 import logging
+import re
 import sys
+from typing import Final
 
 import structlog
+
+HIDDEN: Final = "***"
+_SECRET: Final = re.compile(r"secret|password|token|authorization|(^|_)pin(_|$)", re.IGNORECASE)
+_IN_ADDRESS: Final = re.compile(r"(://[^\s/:@]*:)[^\s@]+@")  # postgresql://who:this@where
+
+
+def hide_secrets(
+    _logger: object, _method: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """The last fence: no value under a secret's name, no password in an address, reaches a log."""
+    for name, value in event.items():
+        if name != "event" and _SECRET.search(name):
+            event[name] = HIDDEN
+        elif isinstance(value, str) and "://" in value:
+            event[name] = _IN_ADDRESS.sub(rf"\1{HIDDEN}@", value)
+    return event
+
 
 SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -16,6 +35,7 @@ SHARED: list[structlog.typing.Processor] = [
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.StackInfoRenderer(),
     structlog.processors.format_exc_info,
+    hide_secrets,
 ]
 
 

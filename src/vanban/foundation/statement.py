@@ -6,10 +6,15 @@ statement, needs none of that (docs/decisions/0022). Everything else is an `@ope
 """
 
 from collections.abc import Mapping
-from typing import Any
+from threading import local
+from typing import Any, Final
 
 import psycopg
 from django.db import connection
+
+_Server = psycopg.Connection[tuple[Any, ...]]
+_MOST: Final = 64
+_kept = local()
 
 
 def run_statement(
@@ -34,7 +39,22 @@ def run_statement(
 
 def _run(sql: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
     connection.ensure_connection()
-    server: psycopg.Connection[tuple[Any, ...]] = connection.connection
-    with psycopg.Cursor(server) as cursor:
-        cursor.execute(sql, values, prepare=True, binary=True)
-        return cursor.fetchall() if cursor.description else []
+    cursor = _cursor(connection.connection, sql)
+    cursor.execute(sql, values, prepare=True, binary=True)
+    result = cursor.pgresult
+    return cursor.fetchall() if result is not None and result.nfields else []
+
+
+def _cursor(server: _Server, sql: str) -> psycopg.Cursor[tuple[Any, ...]]:
+    """The statement's cursor on the connection of this thread: kept, because what it has learned
+    of its parameters and columns costs more than asking.
+    """
+    if getattr(_kept, "server", None) is not server:
+        _kept.server, _kept.cursors = server, {}
+    cursors: dict[str, psycopg.Cursor[tuple[Any, ...]]] = _kept.cursors
+    cursor = cursors.get(sql)
+    if cursor is None:
+        if len(cursors) >= _MOST:
+            cursors.clear()
+        cursor = cursors[sql] = psycopg.Cursor(server)
+    return cursor

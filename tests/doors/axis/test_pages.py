@@ -1,6 +1,9 @@
 """The operator's pages, as the operator and as strangers meet them."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from gettext import GNUTranslations
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,8 +12,10 @@ from django.test import Client
 
 from support.axis import OPERATOR, packet
 from vanban.axis.mailbox.models import Delivery
+from vanban.axis.mailbox.rules import Act
 from vanban.axis.members.operations.operators import remove_operator, set_operator
 from vanban.config import axis_urls
+from vanban.doors import axis as doors
 from vanban.formats.vxp.rows import Call
 from vanban.foundation.chain import prove_chains
 
@@ -53,7 +58,7 @@ def test_only_who_is_signed_in_gets_any_page(client: Client) -> None:
     for pattern in axis_urls.urlpatterns:
         path = str(pattern.pattern).replace("<uuid:message_id>", some_id)
         path = path.replace("<uuid:delivery_id>", some_id)
-        if path.endswith(("/vao", "/ra")):
+        if path.endswith(("/vao", "/ra", "/ngon-ngu")):
             continue
         for method in (client.get, client.post):
             answer = method(f"/{path}")
@@ -91,6 +96,38 @@ def test_traffic_and_members_are_shown_without_style_or_script_inside(
     assert "<script" not in text
     assert f"{datetime.now(UTC) + timedelta(hours=7):%d/%m/%Y}: 1 văn bản, 0 trạng thái" in text
     assert all(system in text for system in ("00.15.W00", G22, "vxp.saas.03"))
+
+
+def test_every_word_of_the_pages_has_an_english_one() -> None:
+    folder = Path(doors.__file__).parent
+    written = {str(act.label) for act in Act}
+    for path in (folder / "templates").rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        written |= {two for _, two in re.findall(r"{% translate (['\"])(.*?)\1 %}", text)}
+        for block in re.findall(r"{% blocktranslate.*?%}(.*?){% endblocktranslate %}", text):
+            written.add(re.sub(r"{{ (\w+) }}", r"%(\1)s", block))
+    with (folder / "locale/en/LC_MESSAGES/django.mo").open("rb") as file:
+        english = GNUTranslations(file)
+    assert len(written) > 50
+    assert {word for word in written if english.gettext(word) == word} == set()
+
+
+def test_the_operator_chooses_english_and_comes_back_to_the_page(
+    inside: Client, speak: Any
+) -> None:
+    sent, _ = send(speak, 3)
+    page = f"/dieu-hanh/goi-tin/{sent}"
+    answer = inside.post("/dieu-hanh/ngon-ngu", {"language": "en", "next": page})
+    assert answer.headers["Location"] == page
+    text = text_of(inside.get(page))
+    assert '<html lang="en">' in text
+    assert "The axis took the packet in" in text
+    assert "Diễn biến" not in text
+    inside.post("/dieu-hanh/ngon-ngu", {"language": "vi", "next": page})
+    assert "Diễn biến" in text_of(inside.get(page))
+    for elsewhere in ("//evil.vn/dieu-hanh", "/den/", "https://evil.vn/dieu-hanh"):
+        answer = inside.post("/dieu-hanh/ngon-ngu", {"language": "en", "next": elsewhere})
+        assert answer.headers["Location"] == "/dieu-hanh"
 
 
 def test_a_packet_is_found_by_either_id_number_or_hash_with_its_whole_story(

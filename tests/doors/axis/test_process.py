@@ -145,8 +145,11 @@ def test_what_was_answered_survives_a_kill(axis: AxisProcess) -> None:
 def test_strangers_leave_lines_and_no_stack_traces(axis: AxisProcess) -> None:
     answer = httpx.post(f"{axis.url}/sendEdoc", content=b"x" * 100_000, headers={"A": "b"})
     assert answer.status_code == 401
-    assert '"event": "request not trusted"' in axis.log
+    forged = headers(messagetype="edoc") | {"XroadVnpt-hash-header": "0" * 64}
+    assert httpx.post(f"{axis.url}/getReceivedEdocList", headers=forged).status_code == 401
+    assert axis.log.count('"event": "request not trusted"') >= 2
     assert "Traceback" not in axis.log
+    assert SECRET not in axis.log
 
 
 @pytest.mark.skipif(not CAPTURES.is_dir(), reason="the SDK's requests are not on this machine")

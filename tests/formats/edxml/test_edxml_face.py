@@ -19,6 +19,7 @@ from vanban.formats.edxml.tree import Limits
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "edxml"
 SAMPLES = sorted(SHARED.glob("*/*.edxml"))
+HURTS = [b"<", b"</A>", b"&", b"&amp;", b"-->", b"]]>", b"\x00", b"\xff", b"\xc3\xa9", b"-"]
 AT = datetime(2026, 11, 22, 8, 30, 5, tzinfo=VIETNAM)
 
 
@@ -91,6 +92,45 @@ def test_a_hurt_message_is_seen_alike_in_pieces_and_whole(size: int, data: st.Da
         return reader.face()
 
     assert outcome(in_pieces, whole) == outcome(as_the_whole_says, whole)
+
+
+@given(st.integers(4_000, 30_000), st.data())
+def test_base64_that_is_passed_over_hides_nothing(size: int, data: st.DataObject) -> None:
+    """A long attachment is not shown to the parser; hurt anywhere, it is refused all the same."""
+    run = b"QUJD" * 5_000
+    wrapped = b"\r\n".join(run[at : at + 76] for at in range(0, len(run), 76))
+    name = data.draw(st.sampled_from([b"Content", b"Content a='>'", b"a><!--", b"a><![CDATA["]))
+    message = packet(7).replace(
+        b"</edXML>", b"<A><%s>%s</Content></A><B>%s</B></edXML>" % (name, run, wrapped)
+    )
+    begin = message.index(b"<A>")
+    for _ in range(data.draw(st.integers(0, 2))):
+        at = data.draw(st.integers(begin, len(message)))
+        bit = data.draw(st.sampled_from(HURTS))
+        message = message[:at] + bit + message[at + data.draw(st.integers(0, 3)) :]
+
+    def in_pieces(given: bytes) -> Face:
+        reader = FaceReader()
+        for start in range(0, len(given), size):
+            reader.feed(given[start : start + size])
+        return reader.face()
+
+    assert outcome(in_pieces, message) == outcome(as_the_whole_says, message)
+
+
+def test_the_place_of_a_fault_behind_passed_base64_is_told_rightly() -> None:
+    wrapped = b"\r\n".join([b"QUJD" * 19] * 1_000)
+    hurt = packet(7).replace(b"</edXML>", b"<A>%s</B></edXML>" % wrapped)
+    line = hurt[: hurt.index(b"</B>")].count(b"\n") + 1
+    with pytest.raises(EdxmlError) as refusal:
+        face_of(hurt)
+    assert refusal.value.place == f"dòng {line}"
+    reader, *pieces = FaceReader(), *(hurt[at : at + 10_000] for at in range(0, len(hurt), 10_000))
+    for piece in pieces[:-1]:
+        reader.feed(piece)
+    with pytest.raises(EdxmlError) as refusal:
+        reader.feed(pieces[-1])
+    assert refusal.value.place == f"dòng {line}"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Final
 
 from vanban.axis.mailbox.operations import Duplicate, HandedOut
 from vanban.axis.members.queries import NotTrusted
-from vanban.formats.vxp.answers import fail, ok
+from vanban.formats.vxp.answers import SUCCESS_TEXT, fail, ok
 from vanban.formats.vxp.codes import ErrorCode
 from vanban.formats.vxp.headers import FILE_TYPE, JSON_TYPE
 from vanban.formats.vxp.rows import Row, member_of
@@ -57,8 +57,10 @@ class Answer:
     kind: str = JSON_TYPE
 
 
-def done(**members: object) -> Answer:
-    """The operation went well."""
+def done(*, warning: str = "", **members: object) -> Answer:
+    """The operation went well; a warning is told behind the words of success."""
+    if warning:
+        members["ErrorDesc"] = f"{SUCCESS_TEXT}. {warning}"
     return _whole(ok(**members))
 
 

@@ -24,7 +24,9 @@ class Bar:
     reports_y: int
     reports_height: int
     label: str
-    said: str
+    day: str
+    documents: int
+    reports: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,9 @@ def chart_of(days: Sequence[Day]) -> Chart:
                 reports_y=base - documents - reports,
                 reports_height=reports,
                 label=f"{day.day:%d/%m}" if (len(days) - 1 - place) % 5 == 0 else "",
-                said=f"{day.day:%d/%m/%Y}: {day.documents} văn bản, {day.reports} trạng thái",
+                day=f"{day.day:%d/%m/%Y}",
+                documents=day.documents,
+                reports=day.reports,
             )
         )
     return Chart(tuple(bars), top)

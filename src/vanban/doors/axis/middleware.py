@@ -9,7 +9,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from vanban.axis.members.operations.operators import operator_actor
 from vanban.foundation.actor import Actor
@@ -22,7 +22,7 @@ POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
-OPEN: Final = frozenset({"sign-in", "sign-out"})
+OPEN: Final = frozenset({"sign-in", "sign-out", "language"})
 _STATUS: Final = {
     Kind.INVALID: 422,
     Kind.FORBIDDEN: 403,
@@ -39,8 +39,12 @@ class OperatorsDoor:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with timezone.override(VIETNAM):
+        # Vietnamese, unless the operator chose another: a browser's own language does not decide.
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with timezone.override(VIETNAM), translation.override(language):
             answer = self.get_response(request)
+            answer.headers.setdefault("Content-Language", language)
         answer.headers.setdefault("Content-Security-Policy", POLICY)
         answer.headers.setdefault("Cache-Control", "private, no-store")
         answer.headers.setdefault("Referrer-Policy", "same-origin")

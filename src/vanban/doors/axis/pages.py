@@ -8,6 +8,7 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -21,6 +22,7 @@ from vanban.doors.axis.middleware import COOKIE, SALT, actor_of
 from vanban.foundation.clock import now as read_clock
 
 _LATE = timedelta(hours=1)
+_YEAR_S = 365 * 24 * 3600
 
 
 @sensitive_post_parameters("password")
@@ -57,6 +59,27 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """Forget the cookie."""
     answer = HttpResponseRedirect(reverse("sign-in"))
     answer.delete_cookie(COOKIE, path="/dieu-hanh", samesite="Strict")
+    return answer
+
+
+@require_POST
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Vietnamese or English, kept by the browser; then back to the page."""
+    back = request.POST.get("next", "")
+    here = {request.get_host()}
+    safe = back.startswith("/dieu-hanh") and url_has_allowed_host_and_scheme(back, here)
+    answer = HttpResponseRedirect(back if safe else reverse("traffic"))
+    language = request.POST.get("language", "")
+    if language in dict(settings.LANGUAGES):
+        answer.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=_YEAR_S,
+            httponly=True,
+            secure=settings.SESSION_COOKIE_SECURE,
+            samesite="Lax",
+            path="/dieu-hanh",
+        )
     return answer
 
 

@@ -138,7 +138,7 @@ def _deposited(caller: Caller, draft: Draft, now: datetime) -> Answer:
         from_code=asked.arg("from"),
         to_header=asked.arg("to"),
     )
-    return answers.done(DocId=str(accepted.doc_id))
+    return answers.done(DocId=str(accepted.doc_id), warning=accepted.warning)
 
 
 def _received(caller: Caller, request: Request, now: datetime) -> Answer:

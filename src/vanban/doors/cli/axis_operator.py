@@ -1,11 +1,11 @@
-"""`vanban axis members …`, `vanban axis operators …`, `vanban axis verify-trace`."""
+"""`vanban axis members …`, `… agencies …`, `… operators …`, `… verify-trace`."""
 
 import argparse
 import getpass
 import secrets
 import sys
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from vanban.foundation.errors import Refusal
 
@@ -35,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             act.add_argument(
                 "--overlap-hours", type=float, default=72, help="khóa cũ còn dùng (mặc định 72 giờ)"
             )
+    _add_agencies(errands.add_parser("agencies", help="danh mục cơ quan"))
     operators = errands.add_parser("operators", help="người điều hành trục")
     acts = operators.add_subparsers(dest="act", required=True, metavar="VIỆC")
     for word, text in (("add", "thêm người, hoặc đặt lại mật khẩu"), ("remove", "cho thôi")):
@@ -42,10 +43,39 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     errands.add_parser("verify-trace", help="kiểm tra dấu vết gói tin không bị sửa")
 
 
+def _add_agencies(agencies: argparse.ArgumentParser) -> None:
+    acts = agencies.add_subparsers(dest="act", required=True, metavar="VIỆC")
+    close = acts.add_parser("close", help="đóng một cơ quan từ một ngày, giao cho cơ quan kế thừa")
+    close.add_argument("code", metavar="MÃ", help="mã định danh, mã cũ cũng được")
+    close.add_argument(
+        "--from",
+        dest="since",
+        required=True,
+        type=_day,
+        metavar="NGÀY",
+        help="ngày đầu tiên không còn hoạt động, dạng 01/07/2025",
+    )
+    close.add_argument(
+        "--successor",
+        default="",
+        metavar="MÃ",
+        help="cơ quan nhận thay những gì còn gửi tới mã cũ; không có thì trục từ chối",
+    )
+
+
+def _day(text: str) -> date:
+    try:
+        return datetime.strptime(text, "%d/%m/%Y").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        said = f"“{text}” không phải ngày, viết như 01/07/2025"
+        raise argparse.ArgumentTypeError(said) from None
+
+
 def run(options: argparse.Namespace) -> int:
     """Do the errand; a refusal is told in its own words, status 1."""
     errands: dict[str, Callable[[argparse.Namespace], int]] = {
         "members": _members,
+        "agencies": _agencies,
         "operators": _operators,
         "verify-trace": _verify,
     }
@@ -86,6 +116,25 @@ def _members(options: argparse.Namespace) -> int:
         )
     if not options.ask:
         print(f"Khóa của {options.system_id}, chỉ hiện một lần:\n{secret}")
+    return 0
+
+
+def _agencies(options: argparse.Namespace) -> int:
+    from vanban.axis.members.operations import close_agency
+    from vanban.foundation.actor import Actor
+    from vanban.foundation.clock import now
+
+    close_agency(
+        actor=Actor.system(None, name=f"Điều hành trục ({getpass.getuser()})"),
+        now=now(),
+        code=options.code,
+        last_day=options.since - timedelta(days=1),
+        successor_code=options.successor,
+    )
+    heir = (
+        f", gói tin gửi tới mã này được chuyển tới {options.successor}" if options.successor else ""
+    )
+    print(f"{options.code} đóng từ ngày {options.since:%d/%m/%Y}{heir}.")
     return 0
 
 

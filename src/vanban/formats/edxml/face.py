@@ -7,6 +7,7 @@ size costs the same memory (wire format, sections 1.1 to 1.4 and 2).
 
 import codecs
 import re
+import string
 from dataclasses import dataclass, field
 from typing import Final
 from xml.parsers import expat
@@ -18,9 +19,12 @@ from vanban.formats.edxml.tree import Limits
 _LONGEST_JUNK: Final = 256
 _LONGEST_HEADER: Final = 8 * 1024 * 1024
 _DTD: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_QUOTE: Final = re.compile(rb"[\"']")
 _DTD_OVERLAP: Final = len(b"<!DOCTYPE") - 1
 _ENCODINGS: Final = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
 _BOMS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_BASE64: Final = string.ascii_letters.encode() + string.digits.encode() + b"+/=\r\n\t "
+_LONG: Final = 4096  # shorter runs of base64 are not worth a look of their own
 _MEBIBYTE: Final = 1024 * 1024
 _DEFAULT_LIMITS: Final = Limits()
 
@@ -94,6 +98,8 @@ class FaceReader:
         self._begun = self._blank = False
         self._before = b""  # the file's first bytes, until its first mark is seen
         self._tail = b""
+        self._passing = False  # in base64 that began right behind a tag
+        self._lines = 0  # of base64 that the parser was not shown
         self._skipped = 0  # bytes in front of the XML
         self._decoder: codecs.IncrementalDecoder | None = None
         self._root = self._tops = ""
@@ -131,7 +137,7 @@ class FaceReader:
                 self._parser.Parse(self._decoder.decode(b"", final=True).encode(), False)  # noqa: FBT003
             self._parser.Parse(b"", True)  # noqa: FBT003
         except expat.ExpatError as fault:
-            raise _malformed(fault) from None
+            raise self._malformed(fault) from None
         except UnicodeError:
             raise EdxmlError("encoding", "Tệp UTF-16 hỏng.") from None
         return self._judged()
@@ -153,13 +159,38 @@ class FaceReader:
     def _parse(self, piece: bytes) -> None:
         try:
             if self._decoder is not None:
-                piece = self._decoder.decode(piece).lstrip("\ufeff").encode()
-            self._watch(piece)
-            self._parser.Parse(piece, False)  # noqa: FBT003
+                self._show(self._decoder.decode(piece).lstrip("\ufeff").encode())
+                return
+            if self._passing:
+                piece = self._past_base64(piece)
+            start = _base64_behind_tag(piece)
+            self._show(piece[:start])
+            # Behind the header and inside of an element such a run is text, and right as it stands.
+            if self._header is not None and not self._open and self._depth and piece[start:]:
+                self._passing = True
+                self._lines += piece.count(b"\n", start)
+            else:
+                self._show(piece[start:])
         except expat.ExpatError as fault:
-            raise _malformed(fault) from None
+            raise self._malformed(fault) from None
         except UnicodeError:
             raise EdxmlError("encoding", "Tệp UTF-16 hỏng.") from None
+
+    def _past_base64(self, piece: bytes) -> bytes:
+        """The piece from where the run of base64 that goes on in it has ended."""
+        end = piece.find(b"<")
+        run = piece if end < 0 else piece[:end]
+        if run.translate(None, _BASE64):
+            self._passing = False
+            return piece
+        self._passing = end < 0
+        self._lines += run.count(b"\n")
+        return b"" if end < 0 else piece[end:]
+
+    def _show(self, piece: bytes) -> None:
+        if piece:
+            self._watch(piece)
+            self._parser.Parse(piece, False)  # noqa: FBT003
 
     def _watch(self, piece: bytes) -> None:
         """Refuse a document type wherever it stands, as `reader.read` does."""
@@ -167,6 +198,11 @@ class FaceReader:
         if (b"<!" in piece and _DTD.search(piece)) or _DTD.search(seam):
             _doctype()
         self._tail = (self._tail + piece[-_DTD_OVERLAP:])[-_DTD_OVERLAP:]
+
+    def _malformed(self, fault: expat.ExpatError) -> EdxmlError:
+        place = f"dòng {fault.lineno + self._lines}"
+        said = expat.errors.messages.get(fault.code, "")
+        return EdxmlError("malformed", f"XML hỏng ở {place}: {said}.", place)
 
     def _declared(self, version: str, encoding: str | None, standalone: int) -> None:  # noqa: ARG002
         if encoding and self._decoder is None and encoding.lower() not in _ENCODINGS:
@@ -315,10 +351,20 @@ def _missing(*places: str) -> EdxmlError:
     return EdxmlError("missing", f"Gói tin thiếu: {', '.join(places)}.", places[0])
 
 
-def _malformed(fault: expat.ExpatError) -> EdxmlError:
-    said = expat.errors.messages.get(fault.code, "")
-    place = f"dòng {fault.lineno}"
-    return EdxmlError("malformed", f"XML hỏng ở {place}: {said}.", place)
+def _base64_behind_tag(piece: bytes) -> int:
+    """Where a long run of base64 begins that ends the piece, right behind a tag that has no value
+    with quotes; the piece's end when there is none. Even in a comment such a run changes nothing.
+    """
+    start = piece.rfind(b">") + 1
+    if start and len(piece) - start >= _LONG:
+        tag = piece[piece.rfind(b"<", 0, start) : start]
+        if (
+            tag.startswith(b"<")
+            and not _QUOTE.search(tag)
+            and not piece[start:].translate(None, _BASE64)
+        ):
+            return start
+    return len(piece)
 
 
 def _doctype(*_: object) -> None:

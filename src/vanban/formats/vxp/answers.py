@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
+_WRITE: Final = json.JSONEncoder(separators=(",", ":")).encode
 SUCCESS_CODE: Final = "0"
 SUCCESS_TEXT: Final = "Thanh cong"
 
@@ -48,7 +49,7 @@ def encoded(data: bytes) -> str:
 
 def _answer(status: str, code: str, desc: str, members: Mapping[str, object]) -> bytes:
     whole = {"status": status, "ErrorCode": code, "ErrorDesc": desc, **members}
-    return json.dumps(_without_none(whole), separators=(",", ":")).encode("ascii")
+    return _WRITE(_without_none(whole)).encode("ascii")
 
 
 def _without_none(value: object) -> object:

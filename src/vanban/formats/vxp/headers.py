@@ -30,6 +30,7 @@ _CONTENT_TYPE: Final = "Content-Type"
 
 Headers = Mapping[str, str] | Iterable[tuple[str, str]]
 _LOWER_PREFIX: Final = PREFIX.lower()
+_WRITE: Final = json.JSONEncoder(separators=(",", ":")).encode
 _COMMON: Final = frozenset({_SYSTEM_ID, _TIME, _CONTENT_TYPE})
 
 
@@ -91,7 +92,7 @@ def sign_headers(
     if len({name.lower() for name in signed}) < len(args) + 3:
         raise HeaderError("argument", "Tham số trùng tên với phần chung của giao thức.")
     headers = {f"{PREFIX}{name}": value for name, value in signed.items()}
-    text = json.dumps(headers, separators=(",", ":"))
+    text = _WRITE(headers)
     return {
         _CONTENT_TYPE: content_type,
         **headers,
@@ -148,7 +149,9 @@ def format_timestamp(at: datetime) -> str:
     if at.tzinfo is None:
         raise HeaderError("argument", "Thời điểm thiếu múi giờ.")
     local = at.astimezone(_VIETNAM)
-    return f"{local:%d%m}{local.year:04d}T{local:%H%M%S}+{local.microsecond // 1000:04d}"
+    day = f"{local.day:02d}{local.month:02d}{local.year:04d}"
+    hour = f"{local.hour:02d}{local.minute:02d}{local.second:02d}"
+    return f"{day}T{hour}+{local.microsecond // 1000:04d}"
 
 
 def parse_timestamp(text: str) -> datetime:
@@ -222,7 +225,7 @@ def _utf8(value: str) -> str:
 def _members(text: str) -> dict[str, str]:
     """The signed names, without prefix, and their values."""
     try:
-        pairs = json.loads(text, object_pairs_hook=_Pairs)
+        pairs = _READ(text)
     except (ValueError, RecursionError):
         pairs = None
     if not isinstance(pairs, _Pairs):
@@ -237,3 +240,6 @@ def _members(text: str) -> dict[str, str]:
 
 class _Pairs(list[tuple[str, object]]):
     """A JSON object as its pairs, so that a name written twice is seen."""
+
+
+_READ: Final = json.JSONDecoder(object_pairs_hook=_Pairs).decode

@@ -48,9 +48,10 @@ class Duplicate(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The DocId under which the sender finds the packet again."""
+    """The DocId under which the sender finds the packet again, and what it should know."""
 
     doc_id: UUID
+    warning: str = ""
 
 
 @dataclass(slots=True)
@@ -72,6 +73,15 @@ class _Route:
 
     sender: AgencyEntry
     receivers: Mapping[UUID, tuple[str, AgencyEntry]]
+
+    @property
+    def warning(self) -> str:
+        """Which receivers are closed, and who has their mail now."""
+        return " ".join(
+            f"Cơ quan {entry.instead_of} đã đóng, gói tin được chuyển tới {entry.code} kế thừa."
+            for _, entry in self.receivers.values()
+            if entry.instead_of
+        )
 
 
 _ENTER = """
@@ -103,7 +113,7 @@ WITH known AS (
         %(systems)s::uuid[]) AS one (id, receiver, code, system) WHERE fresh
 ), traced AS (
     INSERT INTO mailbox_trace (at, act, system_id, message_id, text)
-    SELECT %(now)s, 'accept', %(system)s, %(id)s, '' FROM known WHERE fresh
+    SELECT %(now)s, 'accept', %(system)s, %(id)s, %(warning)s FROM known WHERE fresh
 )
 SELECT fresh, (SELECT key FROM content) FROM known
 """
@@ -119,7 +129,8 @@ def accept(
     from_code: str = "",
     to_codes: Iterable[str] = (),
 ) -> Accepted:
-    """Enter a packet into its receivers' mailboxes, with its bytes.
+    """Enter a packet into its receivers' mailboxes, with its bytes. What is for a closed body goes
+    to its successor, with a warning to the sender and in the trace.
 
     The same bytes again reach only receivers who do not have them yet, or whose delivery failed.
     Refuses (CannotCarry) an unknown sender, one that the caller does not serve, and receivers that
@@ -148,7 +159,7 @@ def accept(
             to_codes=asked,
         )
     content.kept = key == content.key
-    return Accepted(message_id)
+    return Accepted(message_id, route.warning)
 
 
 def _values(
@@ -180,6 +191,7 @@ def _values(
         "receivers": [entry.id for _, entry in receivers],
         "codes": [code for code, _ in receivers],
         "systems": [entry.system_id for _, entry in receivers],
+        "warning": route.warning,
     }
 
 
@@ -272,8 +284,14 @@ def _accept_again(
         text = "Gói tin này đã được nhận trước đó; không gửi lặp lại."
         raise Duplicate(Reason("mailbox.same_packet", text), doc_id=message.id)
     act = Act.ACCEPT if message.id == message_id else Act.AGAIN
-    Trace.objects.create(at=now, act=act, system_id=actor.organisation, message_id=message.id)
-    return Accepted(message.id)
+    Trace.objects.create(
+        at=now,
+        act=act,
+        system_id=actor.organisation,
+        message_id=message.id,
+        text=route.warning,
+    )
+    return Accepted(message.id, route.warning)
 
 
 def _keep(content: Bytes, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """What waits for a member, and how what it sent is faring."""
 
 from datetime import datetime, timedelta
+from functools import cache
 from uuid import UUID
 
 from django.conf import settings
@@ -44,14 +45,8 @@ def received(
     """What waits for the organisations of a member, in the order it was handed in; given days, all
     that came in them, whatever its state. Raises Outdated.
     """
-    conditions = [
-        *(["d.message_type = %(type)s"] if message_type else []),
-        *(["d.created_at >= %(begin)s"] if begin is not None else []),
-        *(["d.created_at < %(end)s"] if end is not None else []),
-        *([_WAITS] if begin is None and end is None else []),
-    ]
     rows = run_statement(
-        _RECEIVED.format(conditions="".join(f" AND {one}" for one in conditions)),
+        _received_sql(typed=bool(message_type), begun=begin is not None, ended=end is not None),
         {
             "edition": edition(),
             "system": actor.organisation,
@@ -79,6 +74,17 @@ def received(
         for doc_id, kind, created_at, updated_at, sender, receiver, state, state_text in rows
         if doc_id is not None
     ]
+
+
+@cache
+def _received_sql(*, typed: bool, begun: bool, ended: bool) -> str:
+    conditions = [
+        *(["d.message_type = %(type)s"] if typed else []),
+        *(["d.created_at >= %(begin)s"] if begun else []),
+        *(["d.created_at < %(end)s"] if ended else []),
+        *([_WAITS] if not (begun or ended) else []),
+    ]
+    return _RECEIVED.format(conditions="".join(f" AND {one}" for one in conditions))
 
 
 def _given_back(now: datetime) -> datetime:

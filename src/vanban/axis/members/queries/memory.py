@@ -6,7 +6,7 @@ passed (Outdated): so what was revoked a moment ago is revoked in every process.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from threading import Lock, local
 from uuid import UUID
@@ -60,6 +60,7 @@ class AgencyEntry:
     deleted: bool = False
     valid_from: date | None = None
     valid_until: date | None = None
+    instead_of: str = ""  # the closed organisation's code, when this one is its successor
 
     def stands_on(self, day: date) -> bool:
         """Whether it is open on that day."""
@@ -71,7 +72,7 @@ class AgencyEntry:
 class Secret:
     """An opened secret and when it holds."""
 
-    text: str
+    text: str = field(repr=False)
     valid_from: datetime
     valid_until: datetime | None
 
@@ -171,10 +172,16 @@ def resolve(codes: Iterable[str], *, day: date) -> dict[str, AgencyEntry]:
     wanted = {code: tidy_code(code) for code in codes}
     chains = _chains(set(wanted.values()))
     return {
-        code: next((entry for entry in chain if entry.stands_on(day)), chain[0])
+        code: _standing(chain, day)
         for code, value in wanted.items()
         if (chain := chains.get(value))
     }
+
+
+def _standing(chain: tuple[AgencyEntry, ...], day: date) -> AgencyEntry:
+    first = chain[0]
+    found = next((entry for entry in chain if entry.stands_on(day)), first)
+    return found if found is first else replace(found, instead_of=first.code)
 
 
 def _chains(values: set[str]) -> dict[str, tuple[AgencyEntry, ...]]:
