@@ -234,13 +234,20 @@ COLUMNS: Final = {
         "document_id",
         "version_id",
         "round",
+        "ordinal",
+        "place",
         "side",
+        "label",
         "asked_of_id",
         "asked_at",
+        "by_hand",
+        "question",
         "decision",
+        "vote",
         "decided_by_id",
         "decided_by_name",
         "decided_by_title",
+        "decided_for_name",
         "decided_at",
         "note",
     ],
@@ -582,14 +589,14 @@ class Maker:
         how: tuple[str, Seat, Seat, str],
     ) -> None:
         version, head, chief, state = how
-        for side, post in (("content", head), ("form", chief)):
+        for ordinal, (side, post) in enumerate((("content", head), ("form", chief)), 1):
             open_ = state == "in_review" and side == "form"
             rows["approval_approval"].append(
                 line(
-                    self.ids.at(moment), body.id, document, version, 1, side, post.id,
-                    moment.isoformat(), "asked" if open_ else "approved",
+                    self.ids.at(moment), body.id, document, version, 1, ordinal, 1, side, "",
+                    post.id, moment.isoformat(), False, "", "asked" if open_ else "approved", "",
                     None if open_ else post.id, "" if open_ else post.name,
-                    "" if open_ else post.title, None if open_ else moment.isoformat(), "",
+                    "" if open_ else post.title, "", None if open_ else moment.isoformat(), "",
                 )
             )  # fmt: skip
 

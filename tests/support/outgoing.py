@@ -1,7 +1,7 @@
 """A body that issues documents: drafter, head, office chief, leaders, clerk, keys and books."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
@@ -56,6 +56,10 @@ class Bureau:
     @cached_property
     def system(self) -> Actor:
         return self.office.system
+
+    @cached_property
+    def administrator(self) -> Actor:
+        return replace(self.clerk, permissions=frozenset({"people.administer"}))
 
     @property
     def organisation_id(self) -> UUID:

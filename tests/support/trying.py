@@ -20,8 +20,10 @@ from vanban.core.records.queries import versions_of
 from vanban.doors.web.middleware import TOKEN_COOKIE
 from vanban.doors.web.outgoing.uploads import ticket_of
 from vanban.foundation import tenancy
+from vanban.foundation.actor import Actor
 from vanban.foundation.ids import new_id
 from vanban.foundation.models import AuditEntry
+from vanban.outgoing.approval.queries import approvals_of, opinions_of
 from vanban.outgoing.numbering.queries import books
 
 SIGN_IN = "/dang-nhap/"
@@ -227,8 +229,16 @@ def _known(world: World, endpoint: Endpoint, row: Row, person: Person) -> dict[s
     if "ticket" in endpoint.names:
         owner = person.actor or world.bureau.officer
         known["ticket"] = ticket_of(keep(world.paper, file_name="du-thao.pdf"), owner)
+    if "step_id" in endpoint.names or "{step_id}" in endpoint.path:
+        known["step_id"] = first_step(system, world.documents[row.on])
     known["post_id"] = (person.actor or world.bureau.officer).post_id
     return known | {name: str(value) for name, value in row.at}
+
+
+def first_step(system: Actor, document_id: UUID) -> UUID:
+    """The step that was asked first: of content, or an opinion."""
+    steps = approvals_of(system, document_id=document_id)
+    return (steps or opinions_of(system, document_id=document_id))[0].id
 
 
 def _leads_to_sign_in(answer: HttpResponseBase) -> bool:

@@ -50,6 +50,23 @@ class Row:
         return self.give(world, person) if callable(self.give) else self.give
 
 
+def to_other_head(world: World, _: Person) -> dict[str, Any]:
+    return {"post_id": str(world.bureau.other_head.post_id), "reason": "Thuộc đơn vị bạn"}
+
+
+def a_question(world: World, _: Person) -> dict[str, Any]:
+    return {
+        "question": "Đúng thẩm quyền chưa?",
+        "due_date": "2026-11-30",
+        "posts": [str(world.bureau.head.post_id)],
+    }
+
+
+def no_days(_: World, person: Person) -> dict[str, Any]:
+    post = person.actor.post_id if person.actor else NONE
+    return {"substitute_id": str(post), "from_date": "2026-11-30", "to_date": "2026-11-29"}
+
+
 def post_of(role: str) -> Callable[[World], str]:
     return lambda world: str(getattr(world.bureau, role).post_id)
 
@@ -120,6 +137,19 @@ API: Final[Mapping[str, Row]] = {
     "approve_draft": Row("head", on="in_review", give={"side": "content"}),
     "return_draft": Row("head office_chief", on="in_review", give=REASON),
     "withdraw_draft": Row("officer", on="in_review", give=REASON),
+    "list_processes": Row(ALL),
+    "save_process": Row("administrator", give={"name": "", "steps": []}, answers=422),
+    "retire_process": Row("administrator", at=(("process_id", NONE),), answers=404),
+    "take_back_approval": Row("head", on="to_sign", give={}),
+    "pass_on_step": Row("officer head", on="in_review", give=to_other_head),
+    "list_opinions": Row("officer office_chief clerk", on="opinion"),
+    "ask_opinions": Row("officer", on="drafting", give=a_question),
+    "give_opinion": Row("office_chief", on="opinion", give={"vote": "agree"}),
+    "extend_opinions": Row("officer", on="opinion", give={"due_date": "2026-12-01"}),
+    "close_opinions": Row("officer", on="opinion"),
+    "list_absences": Row(ALL),
+    "record_absence": Row(ALL, give=no_days, answers=422),
+    "end_absence": Row("", at=(("absence_id", NONE),)),
     "list_books": Row(ALL),
     "get_issuing": Row(SIGHT, on="sealed"),
     "request_signature": Row("leader", on="to_sign", give={}),

@@ -28,6 +28,7 @@ from vanban.incoming.assignment.rules import Assignee, Role
 from vanban.incoming.processing.operations import start_work
 from vanban.incoming.reception.operations import note_take_back
 from vanban.incoming.registration.operations import register
+from vanban.outgoing.approval.operations import ask_opinions
 from vanban.outgoing.signing.operations import request_signature
 
 MARK = "lũ Krông Năng"  # stands in the subject of every document of the first body
@@ -134,6 +135,7 @@ def _outgoing(bureau: Bureau) -> Iterator[tuple[str, UUID]]:
     """A document of its own for every step, so that each act finds its own ground."""
     yield "drafting", bureau.drafted(subject=SUBJECT)
     yield "in_review", bureau.submitted(subject=SUBJECT)
+    yield "opinion", _asked_for_opinion(bureau)
     yield "to_sign", bureau.approved(subject=SUBJECT)
     yield "signed", bureau.signed(subject=SUBJECT)
     yield "numbered", bureau.numbered(subject=SUBJECT)
@@ -141,6 +143,20 @@ def _outgoing(bureau: Bureau) -> Iterator[tuple[str, UUID]]:
     signing = bureau.approved(subject=SUBJECT)  # last: its key is still at work
     request_signature(actor=bureau.leader, now=NOW, document_id=signing)
     yield "signing", signing
+
+
+def _asked_for_opinion(bureau: Bureau) -> UUID:
+    document_id = bureau.drafted(subject=SUBJECT)
+    assert bureau.chief.post_id is not None
+    ask_opinions(
+        actor=bureau.officer,
+        now=NOW,
+        document_id=document_id,
+        question="Đúng thẩm quyền chưa?",
+        due_date=TODAY,
+        posts=[bureau.chief.post_id],
+    )
+    return document_id
 
 
 def _incoming(bureau: Bureau) -> Iterator[tuple[str, UUID]]:

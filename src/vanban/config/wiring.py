@@ -4,6 +4,7 @@ Event name (room and class) → dotted paths of handlers, each run as a job of i
 """
 
 LISTENERS: dict[str, tuple[str, ...]] = {
+    "core.people.AbsenceRecorded": ("vanban.outgoing.approval.handlers.on_absence_recorded",),
     "exchange.receiving.PackageReceived": (
         "vanban.incoming.reception.handlers.on_package_received",
     ),

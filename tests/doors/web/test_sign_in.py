@@ -218,7 +218,7 @@ def test_the_rail_counts_only_what_waits_for_the_person(
     client: Client, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     counts = {"received": 4, "to_present": 1, "to_seal": 2, "returned": 3, "waiting": 5}
-    monkeypatch.setattr(shell, "counts_for", lambda _actor: counts)
+    monkeypatch.setattr(shell, "counts_for", lambda _actor, **_on: counts)
     for role, waiting in (
         ("clerk", {"incoming": 5, "outgoing": 5, "mine": 5}),
         ("officer", {"outgoing": 3, "mine": 5}),

@@ -124,3 +124,35 @@ class Delegation(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["organisation", "grantee"], name="delegation_by_grantee")]
+
+
+class Absence(models.Model):
+    """A person away from a post, from a day to a day (both included), and who fills in."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    substitute = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    from_date = models.DateField()
+    to_date = models.DateField()
+    reason = models.CharField(max_length=200, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by_name = models.CharField(max_length=100)
+    ended_at = models.DateTimeField(null=True)  # given up, or back before the last day
+
+    class Meta:
+        db_table = "people_absence"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(to_date__gte=F("from_date")), name="absence_ends_after_it_begins"
+            ),
+            models.CheckConstraint(
+                condition=~Q(post=F("substitute")), name="absence_filled_by_another_post"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["substitute"], condition=Q(ended_at=None), name="absence_by_substitute"
+            ),
+            models.Index(fields=["post"], condition=Q(ended_at=None), name="absence_by_post"),
+        ]

@@ -4,14 +4,16 @@ Posts are the public face of an office (as on its page of contacts) and are read
 person who signs in may hold posts in two. Delegations are a body's own and stand behind the fence.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from vanban.core.organisations.rules import fold
-from vanban.core.people.models import Account, Delegation, Post
+from vanban.core.people.models import Absence, Account, Delegation, Post
 from vanban.core.people.rules import ROLES, label_of, permissions_of, valid_on
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import NotFound, Reason
@@ -53,6 +55,23 @@ class DelegationRow:
     document_types: tuple[str, ...]
     valid_from: date
     valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceRow:
+    """Who is away from which day to which (both included), and who fills in."""
+
+    id: UUID
+    post_id: UUID
+    name: str
+    title: str
+    role: str
+    substitute_id: UUID
+    substitute_name: str
+    substitute_title: str
+    from_date: date
+    to_date: date
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +195,87 @@ def delegations_to(actor: Actor, *, grantee_id: UUID, on: date) -> list[Delegati
     """For whom a post may act or sign on a day."""
     rows = _delegations(actor, on).filter(grantee_id=grantee_id).order_by("-valid_from")
     return [_delegation_row(found) for found in rows]
+
+
+@query
+def absences_of(actor: Actor, *, post_id: UUID, on: date) -> list[AbsenceRow]:
+    """When the holder of a post is away from a day on, the nearest first."""
+    return _absences(Absence.objects.filter(post_id=post_id), actor, on)
+
+
+@query
+def stands_for(actor: Actor, *, on: date) -> list[AbsenceRow]:
+    """For whom the actor fills in on a day."""
+    if actor.post_id is None:
+        return []
+    rows = Absence.objects.filter(substitute_id=actor.post_id, from_date__lte=on)
+    return _absences(rows, actor, on)
+
+
+@query
+def will_stand_for(actor: Actor, *, on: date) -> list[AbsenceRow]:
+    """For whom the actor fills in from a day on, the nearest first."""
+    if actor.post_id is None:
+        return []
+    return _absences(Absence.objects.filter(substitute_id=actor.post_id), actor, on)
+
+
+@query
+def away_now(actor: Actor, *, posts: Iterable[UUID], on: date) -> dict[UUID, AbsenceRow]:
+    """Of these posts of the actor's body, whose holder is away on a day, and who fills in."""
+    rows = Absence.objects.filter(post_id__in=list(posts), from_date__lte=on)
+    return {row.post_id: row for row in _absences(rows, actor, on)}
+
+
+@query
+def substitutes_of(actor: Actor, *, posts: Iterable[UUID], on: date) -> list[UUID]:
+    """Who fills in for these posts on a day or will later: they may read along."""
+    rows = Absence.objects.filter(
+        post_id__in=list(posts), organisation_id=actor.organisation, ended_at=None, to_date__gte=on
+    )
+    return list(rows.values_list("substitute_id", flat=True).distinct())
+
+
+@query
+def absence(actor: Actor, *, absence_id: UUID) -> AbsenceRow | None:
+    """An absence of the actor's body by id, ended ones too."""
+    rows = Absence.objects.filter(id=absence_id, organisation_id=actor.organisation)
+    found = rows.select_related("post__person", "substitute__person").first()
+    return _absence_row(found) if found else None
+
+
+def posts_acted_for(actor: Actor, *, on: date) -> QuerySet[Any, Any]:
+    """The actor's own post and those it fills in for on a day, as ids for a larger question."""
+    own = Post.objects.filter(id__in=[actor.post_id] if actor.post_id else []).values("id")
+    filled = Absence.objects.filter(
+        substitute_id=actor.post_id, ended_at=None, from_date__lte=on, to_date__gte=on
+    ).values("post_id")
+    return own.union(filled, all=True)
+
+
+def _absences(rows: QuerySet[Absence], actor: Actor, on: date) -> list[AbsenceRow]:
+    found = (
+        rows.filter(organisation_id=actor.organisation, ended_at=None, to_date__gte=on)
+        .select_related("post__person", "substitute__person")
+        .order_by("from_date", "id")
+    )
+    return [_absence_row(row) for row in found]
+
+
+def _absence_row(row: Absence) -> AbsenceRow:
+    return AbsenceRow(
+        id=row.id,
+        post_id=row.post_id,
+        name=row.post.person.full_name,
+        title=row.post.title,
+        role=row.post.role,
+        substitute_id=row.substitute_id,
+        substitute_name=row.substitute.person.full_name,
+        substitute_title=row.substitute.title,
+        from_date=row.from_date,
+        to_date=row.to_date,
+        reason=row.reason,
+    )
 
 
 def _posts() -> QuerySet[Post]:

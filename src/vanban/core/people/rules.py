@@ -1,6 +1,7 @@
 """Roles by fixed code and what each may do. Labels are configurable; the codes are not."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -183,6 +184,65 @@ def reasons_against_delegation(
                 "Người được ủy quyền không ủy quyền lại cho người khác ký.",
                 "Người đứng đầu giao trực tiếp cho người ký (khoản 3 Điều 13 Nghị định 30/2020).",
             )
+        )
+    return reasons
+
+
+# ── absence ─────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """What is known of an absence before it is recorded: who is away, and who would fill in."""
+
+    from_date: date | None
+    to_date: date | None
+    today: date
+    same_person: bool
+    substitute_name: str
+    holds_throughout: bool
+    overlaps: Sequence[tuple[date, date]] = ()
+    substitute_away: Sequence[tuple[date, date]] = ()
+
+
+def reasons_against_absence(away: Away) -> list[Reason]:
+    """Why an absence cannot be recorded as given, all at once; empty when it can."""
+    reasons = _reasons_against_days(away)
+    if away.same_person:
+        text, mend = "Người thay không thể là chính người vắng.", "Chọn người khác."
+        reasons.append(Reason("people.substitute_self", text, mend, field="substitute_id"))
+    if not away.holds_throughout:
+        text = f"{away.substitute_name} không giữ chức vụ suốt thời gian vắng."
+        reasons.append(
+            Reason("people.substitute_leaves", text, "Chọn người khác.", field="substitute_id")
+        )
+    for start, end in away.overlaps:
+        text = f"Đã ghi vắng mặt từ {start:%d/%m/%Y} đến {end:%d/%m/%Y}."
+        reasons.append(
+            Reason("people.absent_already", text, "Kết thúc lần vắng đó trước.", field="from_date")
+        )
+    for start, end in away.substitute_away:
+        text = f"{away.substitute_name} cũng vắng từ {start:%d/%m/%Y} đến {end:%d/%m/%Y}."
+        reasons.append(
+            Reason("people.substitute_away", text, "Chọn người khác.", field="substitute_id")
+        )
+    return reasons
+
+
+def _reasons_against_days(away: Away) -> list[Reason]:
+    if away.from_date is None or away.to_date is None:
+        text = "Chưa ghi đủ ngày bắt đầu và ngày kết thúc."
+        return [Reason("people.absence_days", text, "Ghi cả hai ngày.", field="from_date")]
+    reasons = []
+    if away.to_date < away.from_date:
+        text = "Ngày kết thúc trước ngày bắt đầu."
+        reasons.append(
+            Reason("people.absence_reversed", text, "Chọn lại hai ngày.", field="to_date")
+        )
+    if away.to_date < away.today:
+        text = "Thời gian vắng đã qua."
+        reasons.append(
+            Reason("people.absence_past", text, "Ghi từ hôm nay trở đi.", field="to_date")
         )
     return reasons
 

@@ -37,6 +37,7 @@ class Move(StrEnum):
     SUBMIT = "submit"
     RETURN_DRAFT = "return_draft"
     APPROVE = "approve"
+    TAKE_BACK = "take_back"  # an approval, before anybody signs
     BEGIN_SIGNING = "begin_signing"
     FAIL_SIGNING = "fail_signing"
     SIGN = "sign"
@@ -75,6 +76,7 @@ MOVES: Final = MappingProxyType(
         (_S.IN_REVIEW, _M.RETURN_DRAFT): _S.DRAFTING,
         (_S.IN_REVIEW, _M.APPROVE): _S.TO_SIGN,
         (_S.TO_SIGN, _M.RETURN_DRAFT): _S.DRAFTING,
+        (_S.TO_SIGN, _M.TAKE_BACK): _S.IN_REVIEW,
         (_S.TO_SIGN, _M.BEGIN_SIGNING): _S.SIGNING,
         (_S.SIGNING, _M.FAIL_SIGNING): _S.TO_SIGN,
         (_S.SIGNING, _M.SIGN): _S.SIGNED,

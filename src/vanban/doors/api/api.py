@@ -12,6 +12,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from vanban.core.people.operations import NotSignedIn
 from vanban.doors.api import (
+    approving,
     directory,
     documents,
     drafts,
@@ -61,6 +62,7 @@ for area in (
     documents,
     verdicts,
     drafts,
+    approving,
     issuing,
     incoming,
     work,

@@ -1,8 +1,8 @@
-"""Drafting and approving: a draft is written, sent up, answered for by two people."""
+"""Drafting and approving: a draft is written, sent up, answered for."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -39,7 +39,6 @@ from vanban.outgoing.approval.queries import (
     approvers,
     returns_of,
 )
-from vanban.outgoing.approval.rules import Side
 from vanban.outgoing.drafting.operations import (
     abandon_draft,
     create_draft,
@@ -105,8 +104,11 @@ class SubmitIn(Given):
 
 
 class ApproveIn(Given):
-    side: Side
+    """Which answer is given; `step_id` where the caller may answer several."""
+
+    side: Literal["content", "form", "initial"]
     note: Words = ""
+    step_id: UUID | None = None
 
 
 class TypeOut(Schema):
@@ -174,16 +176,24 @@ class ApproversOut(Schema):
 
 
 class ApprovalOut(Schema):
+    """A step of a round; steps of one place go side by side."""
+
+    id: UUID
     round: int
+    place: int
     side: str
     side_label: str
+    label: str
     version_id: UUID
     asked_of_name: str
     asked_of_title: str
     asked_at: datetime
+    due_at: datetime | None
     decision: str
+    vote: str
     decided_by_name: str
     decided_by_title: str
+    decided_for_name: str
     decided_at: datetime | None
     note: str
 
@@ -327,7 +337,7 @@ def post_abandon(request: HttpRequest, document_id: UUID, given: ReasonIn) -> St
 @router.post(
     "/outgoing/{document_id}/submit",
     response={204: None, REFUSALS: Problem},
-    summary="Trình duyệt nội dung và thể thức",
+    summary="Trình theo quy trình của loại văn bản",
     operation_id="submit_for_approval",
 )
 def post_submit(request: HttpRequest, document_id: UUID, given: SubmitIn) -> Status[None]:
@@ -362,7 +372,7 @@ def get_approvals(
 @router.post(
     "/outgoing/{document_id}/approve",
     response={204: None, REFUSALS: Problem},
-    summary="Duyệt nội dung hoặc thể thức",
+    summary="Duyệt nội dung, thể thức, hoặc ký nháy",
     operation_id="approve_draft",
 )
 def post_approve(request: HttpRequest, document_id: UUID, given: ApproveIn) -> Status[None]:
@@ -372,6 +382,7 @@ def post_approve(request: HttpRequest, document_id: UUID, given: ApproveIn) -> S
         document_id=document_id,
         side=given.side,
         note=given.note,
+        step_id=given.step_id,
     )
     return Status(204, None)
 

@@ -13,6 +13,7 @@ from vanban.doors.api.callers import actor_of
 from vanban.doors.api.documents import check_sight
 from vanban.doors.api.problems import REFUSALS, Problem
 from vanban.doors.api.shapes import After, Limit
+from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
 from vanban.oversight.tracking.queries import (
     DeliveryLine,
@@ -220,7 +221,7 @@ def get_waiting(
     operation_id="counts",
 )
 def get_counts(request: HttpRequest) -> dict[str, int]:
-    return counts_for(actor_of(request))
+    return counts_for(actor_of(request), on=local_date(read_clock()))
 
 
 @router.get(

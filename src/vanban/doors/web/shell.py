@@ -73,7 +73,9 @@ def _waiting(request: HttpRequest, actor: Actor) -> dict[str, int]:
 
     The registry's own work stands under Đến and Đi, everything else under Chờ tôi.
     """
-    counts: Mapping[str, int] = getattr(request, "counts", None) or counts_for(actor)
+    counts: Mapping[str, int] = getattr(request, "counts", None) or counts_for(
+        actor, on=local_date(read_clock())
+    )
     boxes = {
         "incoming": ("incoming.register", (IncomingBox.RECEIVED, IncomingBox.TO_PRESENT)),
         "outgoing": (

@@ -51,6 +51,7 @@ class Waiting(StrEnum):
     DIRECT = "direct"
     SIGN = "sign"
     APPROVE = "approve"
+    OPINION = "opinion"
     HANDLE = "handle"
     INFORM = "inform"
 
@@ -118,6 +119,12 @@ TOLD: Final[Mapping[str, str]] = MappingProxyType(
         "outgoing.approval.approve": "duyệt",
         "outgoing.approval.return_draft": "trả lại dự thảo",
         "outgoing.approval.withdraw_draft": "rút lại dự thảo",
+        "outgoing.approval.take_back": "lấy lại ý kiến duyệt",
+        "outgoing.approval.pass_on": "chuyển bước duyệt",
+        "outgoing.approval.ask_opinions": "xin ý kiến",
+        "outgoing.approval.give_opinion": "cho ý kiến",
+        "outgoing.approval.extend_opinions": "gia hạn lấy ý kiến",
+        "outgoing.approval.close_opinions": "kết thúc lấy ý kiến",
         "outgoing.signing.request_signature": "yêu cầu ký số",
         "outgoing.signing.cancel_signature": "hủy yêu cầu ký số",
         "outgoing.signing.wait_outside": "chuyển tới thiết bị ký của người ký",
@@ -145,7 +152,17 @@ TOLD: Final[Mapping[str, str]] = MappingProxyType(
         "exchange.sending.resume_dispatch": "gửi lại",
     }
 )
-_SIDES: Final = MappingProxyType({"content": "duyệt nội dung", "form": "duyệt thể thức"})
+_SIDES: Final = MappingProxyType(
+    {"content": "duyệt nội dung", "form": "duyệt thể thức", "initial": "ký nháy"}
+)
+_WITH_FACT: Final = MappingProxyType(
+    {
+        "incoming.registration.register": ("arrival_number", "vào sổ số đến {}"),
+        "outgoing.numbering.take_number": ("number", "cấp số {}"),
+        "outgoing.approval.give_opinion": ("vote", "cho ý kiến: {}"),
+        "outgoing.approval.pass_on": ("to", "chuyển bước duyệt cho {}"),
+    }
+)
 _NOTES: Final = ("reason", "note", "text", "instruction", "proposal", "result", "problem")
 
 
@@ -156,10 +173,11 @@ def told(act: str, facts: Mapping[str, Any]) -> tuple[str, str] | None:
         return None
     if act == "outgoing.approval.approve":
         did = _SIDES.get(str(facts.get("side", "")), did)
-    if act == "incoming.registration.register" and "arrival_number" in facts:
-        did = f"vào sổ số đến {facts['arrival_number']}"
-    if act == "outgoing.numbering.take_number" and "number" in facts:
-        did = f"cấp số {facts['number']}"
+    if act in _WITH_FACT and _WITH_FACT[act][0] in facts:
+        fact, words = _WITH_FACT[act]
+        did = words.format(facts[fact])
+    if "acting_for" in facts:
+        did = f"{did}, thay {facts['acting_for']}"
     if act == "exchange.sending.record_status":
         return _status(facts)
     return did, _note(facts)

@@ -1,5 +1,10 @@
 """The verbs about people: signing in and out, accounts, posts, delegations."""
 
+from vanban.core.people.operations.absences import (
+    CannotRecordAbsence,
+    end_absence,
+    record_absence,
+)
 from vanban.core.people.operations.accounts import (
     change_password,
     choose_preferences,
@@ -25,6 +30,7 @@ from vanban.core.people.operations.signing_in import (
 from vanban.core.people.operations.taking_on import NewPost, take_on
 
 __all__ = [
+    "CannotRecordAbsence",
     "NewPost",
     "NotSignedIn",
     "SignInRefused",
@@ -38,10 +44,12 @@ __all__ = [
     "delegate",
     "disable_account",
     "enable_account",
+    "end_absence",
     "end_post",
     "end_sign_ins",
     "hash_password",
     "open_account",
+    "record_absence",
     "register_person",
     "revoke_delegation",
     "sign_in",

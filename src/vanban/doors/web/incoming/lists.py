@@ -109,7 +109,7 @@ def list_of(
     found = incoming_box(actor, box=box.code, after=after or None, limit=SHOWN)
     rows = [_row(row, slug, current) for row in found.rows]
     at = next((index for index, row in enumerate(rows) if row.current), -1)
-    counts = counts_for(actor)
+    counts = counts_for(actor, on=local_date(now))
     tabs, more = _tabs(actor, slug, counts)
     mark = mark_of(f"{row.id}:{row.revision}" for row in found.rows)
     return Listed(

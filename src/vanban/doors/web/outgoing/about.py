@@ -16,7 +16,7 @@ from vanban.core.records.queries import DocumentFace, VersionRow, document_face,
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import NotFound
 from vanban.outgoing.approval.queries import ApprovalRow
-from vanban.outgoing.approval.rules import Decision
+from vanban.outgoing.approval.rules import Decision, Side
 from vanban.outgoing.drafting.queries import LinkRow, RecipientRow
 from vanban.outgoing.drafting.rules import LINK_WORDS, LinkKind, Way
 
@@ -59,13 +59,13 @@ class VersionLine:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalLine:
-    """One side of the approval under way."""
+    """One step of the approval under way; no time before its turn."""
 
     says: str
     who: str
     decision: str
     note: str
-    at: datetime
+    at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,27 @@ def version_lines(rows: Sequence[VersionRow], here: str, chosen: UUID | None) ->
     ]
 
 
+_SIDE_SAYS: Final[dict[str, str | Promise]] = {
+    Decision.LATER: gettext_lazy("Sẽ duyệt %(side)s:"),
+    Decision.ASKED: gettext_lazy("Chờ duyệt %(side)s:"),
+    Decision.APPROVED: gettext_lazy("Đã duyệt %(side)s:"),
+    Decision.RETURNED: gettext_lazy("Không duyệt %(side)s:"),
+    Decision.VOID: gettext_lazy("Thôi duyệt %(side)s:"),
+    Decision.PASSED_ON: gettext_lazy("Chuyển người khác duyệt %(side)s:"),
+    Decision.TAKEN_BACK: gettext_lazy("Đã lấy lại ý kiến duyệt %(side)s:"),
+}
+_STEP_SAYS: Final[dict[str, str | Promise]] = {
+    Decision.LATER: gettext_lazy("Sẽ %(side)s:"),
+    Decision.ASKED: gettext_lazy("Chờ %(side)s:"),
+    Decision.APPROVED: gettext_lazy("Đã %(side)s:"),
+    Decision.RETURNED: gettext_lazy("Trả lại ở bước %(side)s:"),
+    Decision.VOID: gettext_lazy("Thôi %(side)s:"),
+    Decision.PASSED_ON: gettext_lazy("Chuyển người khác %(side)s:"),
+    Decision.TAKEN_BACK: gettext_lazy("Đã lấy lại việc %(side)s:"),
+    Decision.CLOSED: gettext_lazy("Không chờ nữa, %(side)s:"),
+}
+
+
 def approval_lines(rows: Sequence[ApprovalRow]) -> list[ApprovalLine]:
     """The sides of the latest round, in words."""
     latest = max((row.round for row in rows), default=0)
@@ -106,17 +127,21 @@ def approval_lines(rows: Sequence[ApprovalRow]) -> list[ApprovalLine]:
 
 
 def _approval(row: ApprovalRow) -> ApprovalLine:
-    if row.decision == Decision.APPROVED:
-        says = _("Đã duyệt %(side)s:") % {"side": row.side_label}
-    elif row.decision == Decision.RETURNED:
-        says = _("Không duyệt %(side)s:") % {"side": row.side_label}
-    elif row.decision == Decision.VOID:
-        says = _("Thôi duyệt %(side)s:") % {"side": row.side_label}
-    else:
-        says = _("Chờ duyệt %(side)s:") % {"side": row.side_label}
+    words = _SIDE_SAYS if row.side in set(Side) else _STEP_SAYS
+    says = words.get(row.decision, words[Decision.ASKED]) % {"side": row.side_label}
     asked = f"{row.asked_of_name}, {row.asked_of_title}"
     decided = f"{row.decided_by_name}, {row.decided_by_title}" if row.decided_by_name else asked
-    return ApprovalLine(says, decided, row.decision, row.note, row.decided_at or row.asked_at)
+    if row.decision == Decision.PASSED_ON:
+        decided = _("%(who)s, do %(by)s chuyển") % {"who": asked, "by": row.decided_by_name}
+    if row.decided_for_name:
+        decided = _("%(who)s, thay %(absent)s vắng mặt") % {
+            "who": decided,
+            "absent": row.decided_for_name,
+        }
+    if row.vote_label:
+        decided = f"{decided}: {row.vote_label}"
+    at = None if row.decision == Decision.LATER else row.decided_at or row.asked_at
+    return ApprovalLine(says, decided, row.decision, row.note, at)
 
 
 def answered_by(actor: Actor, face: DocumentFace) -> Answered | None:

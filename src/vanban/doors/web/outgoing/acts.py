@@ -18,7 +18,7 @@ from vanban.outgoing.approval.operations import (
     approve as approve_draft,
 )
 from vanban.outgoing.approval.operations import return_draft, submit_for_approval, withdraw_draft
-from vanban.outgoing.approval.rules import SIDE_LABELS, Side
+from vanban.outgoing.approval.rules import StepKind, side_words
 from vanban.outgoing.drafting.operations import (
     abandon_draft,
     mend_layout,
@@ -54,7 +54,7 @@ def revise(request: HttpRequest, document_id: UUID) -> HttpResponse:
         reply_due_date=values.reply_due_date,
         seen=form.seen,
     )
-    return go(request, _after(request), said=_("Đã lưu."))
+    return go(request, after(request), said=_("Đã lưu."))
 
 
 @require_POST
@@ -74,7 +74,7 @@ def version(request: HttpRequest, document_id: UUID) -> HttpResponse:
         attachments=[keep_upload(each) for each in given.getlist("attachments")],
         note=request.POST.get("note", ""),
     )
-    return go(request, _after(request), said=_("Đã tải lên."))
+    return go(request, after(request), said=_("Đã tải lên."))
 
 
 @require_POST
@@ -107,7 +107,7 @@ def mend(request: HttpRequest, document_id: UUID) -> HttpResponse:
         codes=[code] if code else None,
     )
     said = _("Đã sửa %(n)s lỗi thể thức.") % {"n": len(mended)}
-    return go(request, _after(request), said=said, detail=_("Bản trước vẫn giữ ở mục Phiên bản."))
+    return go(request, after(request), said=said, detail=_("Bản trước vẫn giữ ở mục Phiên bản."))
 
 
 @require_POST
@@ -129,12 +129,12 @@ def submit(request: HttpRequest, document_id: UUID) -> HttpResponse:
         actor=actor_of(request),
         now=read_clock(),
         document_id=document_id,
-        content_approver_id=_uuid(request, "content_approver_id"),
-        form_approver_id=_uuid(request, "form_approver_id"),
+        content_approver_id=chosen(request, "content_approver_id"),
+        form_approver_id=chosen(request, "form_approver_id"),
         note=request.POST.get("note", ""),
     )
     said = _("Đã trình duyệt.")
-    return go(request, _after(request), said=said, detail=_("Theo dõi ở hộp Chờ duyệt."))
+    return go(request, after(request), said=said, detail=_("Theo dõi ở hộp Chờ duyệt."))
 
 
 @require_POST
@@ -147,8 +147,12 @@ def approve(request: HttpRequest, document_id: UUID) -> HttpResponse:
         document_id=document_id,
         side=side,
         note=request.POST.get("note", ""),
+        step_id=chosen(request, "step_id"),
     )
-    return go(request, _after(request), said=_("Đã duyệt %(side)s.") % {"side": SIDE_LABELS[side]})
+    said = _("Đã ký nháy.")
+    if side is not StepKind.INITIAL:
+        said = _("Đã duyệt %(side)s.") % {"side": side_words(side)}
+    return go(request, after(request), said=said)
 
 
 @require_POST
@@ -160,7 +164,7 @@ def return_(request: HttpRequest, document_id: UUID) -> HttpResponse:
         document_id=document_id,
         reason=request.POST.get("reason", ""),
     )
-    return go(request, _after(request), said=_("Đã trả lại người soạn."))
+    return go(request, after(request), said=_("Đã trả lại người soạn."))
 
 
 @require_POST
@@ -172,7 +176,7 @@ def withdraw(request: HttpRequest, document_id: UUID) -> HttpResponse:
         document_id=document_id,
         reason=request.POST.get("reason", ""),
     )
-    return go(request, _after(request), said=_("Đã rút lại dự thảo."))
+    return go(request, after(request), said=_("Đã rút lại dự thảo."))
 
 
 @require_POST
@@ -188,14 +192,14 @@ def sign(request: HttpRequest, document_id: UUID) -> HttpResponse:
     behind = request_behind(actor, request_id=request_id)
     if behind is not None and is_outside(behind[1].channel):
         return go(request, reverse("signing:session", args=[request_id]))
-    return go(request, _after(request), said=_("Đang ký; xong sẽ sang hộp Chờ cấp số."))
+    return go(request, after(request), said=_("Đang ký; xong sẽ sang hộp Chờ cấp số."))
 
 
 @require_POST
 def cancel(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Stop waiting for a key that does not answer."""
     cancel_signature(actor=actor_of(request), now=read_clock(), document_id=document_id)
-    return go(request, _after(request), said=_("Đã dừng việc ký."))
+    return go(request, after(request), said=_("Đã dừng việc ký."))
 
 
 @require_POST
@@ -205,9 +209,9 @@ def number(request: HttpRequest, document_id: UUID) -> HttpResponse:
         actor=actor_of(request),
         now=read_clock(),
         document_id=document_id,
-        book_id=_uuid(request, "book"),
+        book_id=chosen(request, "book"),
     )
-    return go(request, _after(request), said=_("Đã cấp số %(number)s.") % {"number": taken})
+    return go(request, after(request), said=_("Đã cấp số %(number)s.") % {"number": taken})
 
 
 @require_POST
@@ -217,9 +221,9 @@ def order(request: HttpRequest, document_id: UUID) -> HttpResponse:
         actor=actor_of(request),
         now=read_clock(),
         document_id=document_id,
-        book_id=_uuid(request, "book"),
+        book_id=chosen(request, "book"),
     )
-    return go(request, _after(request), said=_("Đang cấp số, đóng dấu, phát hành."))
+    return go(request, after(request), said=_("Đang cấp số, đóng dấu, phát hành."))
 
 
 @require_POST
@@ -231,7 +235,7 @@ def void(request: HttpRequest, document_id: UUID) -> HttpResponse:
         document_id=document_id,
         reason=request.POST.get("reason", ""),
     )
-    return go(request, _after(request), said=_("Đã hủy số; dòng trong sổ vẫn giữ."))
+    return go(request, after(request), said=_("Đã hủy số; dòng trong sổ vẫn giữ."))
 
 
 @require_POST
@@ -247,7 +251,7 @@ def seal(request: HttpRequest, document_id: UUID) -> HttpResponse:
     rows = seals_of(actor, document_id=document_id)
     if any(row.id == request_id and is_outside(row.channel) for row in rows):
         return go(request, reverse("signing:session", args=[request_id]))
-    return go(request, _after(request), said=_("Đang đóng dấu."))
+    return go(request, after(request), said=_("Đang đóng dấu."))
 
 
 @require_POST
@@ -255,14 +259,14 @@ def issue(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Issue the document: it goes to its recipients at once."""
     issue_document(actor=actor_of(request), now=read_clock(), document_id=document_id)
     said = _("Đã phát hành.")
-    return go(request, _after(request), said=said, detail=_("Tình hình từng nơi nhận hiện dần."))
+    return go(request, after(request), said=said, detail=_("Tình hình từng nơi nhận hiện dần."))
 
 
-def _after(request: HttpRequest) -> str:
+def after(request: HttpRequest) -> str:
     return own_address(request, request.POST.get("next", ""), fallback=reverse("outgoing:index"))
 
 
-def _uuid(request: HttpRequest, name: str) -> UUID | None:
+def chosen(request: HttpRequest, name: str) -> UUID | None:
     text = request.POST.get(name, "")
     if not text:
         return None
@@ -274,9 +278,9 @@ def _uuid(request: HttpRequest, name: str) -> UUID | None:
         ) from None
 
 
-def _side(request: HttpRequest) -> Side:
+def _side(request: HttpRequest) -> StepKind:
     try:
-        return Side(request.POST.get("side", ""))
+        return StepKind(request.POST.get("side", ""))
     except ValueError:
         raise Invalid(
             Reason("outgoing.choice", _("Lựa chọn không đọc được."), _("Tải lại trang."))

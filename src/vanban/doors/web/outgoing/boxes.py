@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from vanban.core.records.lifecycle import State
 from vanban.doors.web.design.parts import Act, Tab
 from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
 from vanban.oversight.tracking.queries import OutgoingRow, counts_for, outgoing_box
 
 DRAFTS: Final = "nhap"
@@ -197,7 +198,7 @@ def list_of(
         actor.may(f"outgoing.{act}") for act in ("number", "seal", "issue")
     )
     rows = [_row(row, slug, current, tick="ids" if many else "") for row in found.rows]
-    counts = counts_for(actor)
+    counts = counts_for(actor, on=local_date(now))
     tabs, more = _tabs(slug, counts, first_boxes(actor))
     at = next((index for index, row in enumerate(rows) if row.current), -1)
     mark = _mark(found.rows)

@@ -23,7 +23,7 @@ from vanban.doors.web.outgoing.about import (
 )
 from vanban.doors.web.outgoing.boxes import ISSUED
 from vanban.doors.web.outgoing.history import history_of
-from vanban.doors.web.outgoing.steps import approving, drafting, issuing, signing
+from vanban.doors.web.outgoing.steps import approving, drafting, issuing, opinions, signing
 from vanban.doors.web.outgoing.steps import scene as modes
 from vanban.doors.web.outgoing.steps.scene import Context, Scene
 from vanban.foundation.actor import Actor
@@ -56,6 +56,7 @@ def outgoing_pane(
         next_url=next_url or request.path,
         mode=request.GET.get("lam", ""),
         chosen=_uuid(request.GET.get("tep", "")),
+        step_id=_uuid(request.GET.get("buoc", "")),
     )
     shown = _about(scene)
     own = _MODES.get((State(face.state), scene.mode)) or _STATES.get(State(face.state), _closed)
@@ -117,6 +118,11 @@ _MODES: Final[Mapping[tuple[State, str], Step]] = MappingProxyType(
         (State.DRAFTING, modes.ABANDON): drafting.abandon,
         (State.IN_REVIEW, modes.RETURN): approving.return_,
         (State.IN_REVIEW, modes.WITHDRAW): approving.withdraw,
+        (State.IN_REVIEW, modes.TAKE_BACK): approving.take_back,
+        (State.IN_REVIEW, modes.HAND_ON): approving.pass_on,
+        (State.IN_REVIEW, modes.ASK): opinions.ask,
+        (State.DRAFTING, modes.ASK): opinions.ask,
+        (State.TO_SIGN, modes.TAKE_BACK): approving.take_back,
         (State.TO_SIGN, modes.RETURN): approving.return_,
         (State.TO_SIGN, modes.WITHDRAW): approving.withdraw,
         (State.NUMBERED, modes.VOID): issuing.void,

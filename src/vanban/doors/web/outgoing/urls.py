@@ -2,8 +2,17 @@
 
 from django.urls import path
 
-from vanban.doors.web.outgoing import acts, compose, copies, registers, views
+from vanban.doors.web.outgoing import (
+    acts,
+    compose,
+    copies,
+    processes,
+    registers,
+    step_acts,
+    views,
+)
 
+STEP = "van-ban/<uuid:document_id>/buoc/<uuid:step_id>"
 app_name = "outgoing"
 urlpatterns = [
     path("", views.index, name="index"),
@@ -32,6 +41,17 @@ urlpatterns = [
     path("van-ban/<uuid:document_id>/duyet/", acts.approve, name="approve"),
     path("van-ban/<uuid:document_id>/tra-lai/", acts.return_, name="return"),
     path("van-ban/<uuid:document_id>/rut/", acts.withdraw, name="withdraw"),
+    path(f"{STEP}/lay-lai/", step_acts.take_back, name="take_back"),
+    path(f"{STEP}/chuyen/", step_acts.pass_on, name="pass_on"),
+    path(f"{STEP}/y-kien/", step_acts.opinion, name="opinion"),
+    path("van-ban/<uuid:document_id>/xin-y-kien/", step_acts.ask, name="ask_opinions"),
+    path("van-ban/<uuid:document_id>/gia-han/", step_acts.extend, name="extend_opinions"),
+    path("van-ban/<uuid:document_id>/ket-thuc-y-kien/", step_acts.close, name="close_opinions"),
+    path("quy-trinh/", processes.index, name="processes"),
+    path("quy-trinh/sua/", processes.edit, name="edit_process"),
+    path("quy-trinh/hinh/", processes.picture, name="process_picture"),
+    path("quy-trinh/luu/", processes.save, name="save_process"),
+    path("quy-trinh/<uuid:process_id>/bo/", processes.retire, name="retire_process"),
     path("van-ban/<uuid:document_id>/ky/", acts.sign, name="sign"),
     path("van-ban/<uuid:document_id>/dung-ky/", acts.cancel, name="cancel"),
     path("van-ban/<uuid:document_id>/cap-so/", acts.number, name="number"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vanban.doors.web.people import views
+from vanban.doors.web.people import absences, views
 
 app_name = "people"
 urlpatterns = [
@@ -12,5 +12,7 @@ urlpatterns = [
     path("toi/", views.me, name="me"),
     path("toi/mat-khau/", views.password, name="password"),
     path("toi/giao-dien/", views.choose_theme, name="theme"),
+    path("toi/vang-mat/", absences.record, name="record_absence"),
+    path("toi/vang-mat/<uuid:absence_id>/ket-thuc/", absences.end, name="end_absence"),
     path("toi/chuc-vu/<uuid:post_id>/", views.choose_post, name="choose_post"),
 ]

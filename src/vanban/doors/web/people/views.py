@@ -26,6 +26,7 @@ from vanban.doors.web.answers import (
     wants_part,
 )
 from vanban.doors.web.middleware import TOKEN_COOKIE
+from vanban.doors.web.people.absences import absences_context
 from vanban.doors.web.shell import first_screen
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
@@ -128,6 +129,8 @@ def me(request: HttpRequest) -> HttpResponse:
             "account": visit.account,
             "posts": queries.posts_of_person(visit.account.person_id, on=day),
             "current_post": actor.post_id,
+            "may_administer": actor.may("people.administer"),
+            **absences_context(actor, day),
         },
     )
 

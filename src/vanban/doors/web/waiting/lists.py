@@ -40,6 +40,7 @@ KINDS: Final = (
     Kind("direct", "chi-dao", gettext_lazy("Chỉ đạo"), gettext_lazy("việc gấp trước")),
     Kind("sign", "ky", gettext_lazy("Ký"), gettext_lazy("đủ hai ý kiến duyệt")),
     Kind("approve", "duyet", gettext_lazy("Duyệt")),
+    Kind("opinion", "y-kien", gettext_lazy("Cho ý kiến"), gettext_lazy("hạn gần trước")),
     Kind("handle", "xu-ly", gettext_lazy("Xử lý"), gettext_lazy("hạn gần trước")),
     Kind("inform", "de-biet", gettext_lazy("Để biết")),
 )

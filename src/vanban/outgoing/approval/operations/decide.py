@@ -1,17 +1,12 @@
 """Answering for a draft, sending it back, taking it back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from vanban.core.records.lifecycle import Move, State
 from vanban.core.records.models import Document
-from vanban.core.records.operations import (
-    advance,
-    grant_access,
-    lock_document,
-    reasons_against,
-    touch,
-)
+from vanban.core.records.operations import advance, lock_document, reasons_against, touch
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
@@ -20,14 +15,23 @@ from vanban.foundation.events import record
 from vanban.foundation.operation import operation
 from vanban.outgoing.approval.events import DraftApproved, DraftReturned
 from vanban.outgoing.approval.models import Approval, ReturnedDraft
+from vanban.outgoing.approval.operations.answering import (
+    Standing,
+    reasons_against_answering,
+    round_of,
+    settle,
+    show,
+    standing_of,
+    steps_of,
+    write_answer,
+)
 from vanban.outgoing.approval.rules import (
-    PERMISSIONS,
     Decision,
-    Side,
-    both_sides,
+    StepKind,
     may_decide,
     reasons_against_note,
 )
+from vanban.outgoing.approval.rules.course import GONE, OPEN, is_through
 from vanban.outgoing.drafting.queries import grants_of
 
 
@@ -48,42 +52,41 @@ class CannotReturn(Refusal):
 
 
 @operation("outgoing.approval.approve")
-def approve(*, actor: Actor, now: datetime, document_id: UUID, side: Side, note: str = "") -> None:
-    """Answer for the content or the form of a draft, in one's own name (art. 12, 13).
+def approve(
+    *,
+    actor: Actor,
+    now: datetime,
+    document_id: UUID,
+    side: str,
+    note: str = "",
+    step_id: UUID | None = None,
+) -> None:
+    """Answer a step of content, form or initials, in one's own name (art. 12, 13).
 
-    With both sides approved the document goes to its signer. Refuses (DocumentNotFound),
-    (Forbidden) whoever was not asked and may not stand in, (CannotApprove) in the wrong state, a
-    side already approved.
+    `side` (rules.StepKind, no opinion); `step_id`: which, where the person may answer several.
+    Whoever fills in for an absent person answers under both names. After the last step the
+    document goes to its signer. Refuses (DocumentNotFound), (Forbidden) whoever was not asked and
+    may not stand in, (CannotApprove) in the wrong state, out of turn, a step already answered.
     """
-    side = Side(side)
+    kind = StepKind(side)
     document = lock_document(actor, document_id)
-    audit.subject("document", document_id, side=side, note=note)
-    approval = _latest(document).get(side)
-    refuse_if(Forbidden, _reasons_against_approver(actor, document, side, approval))
-    refuse_if(CannotApprove, _reasons_against_approving(document, approval, note))
-    assert approval is not None  # noqa: S101 - judged above
-    approval.decision = Decision.APPROVED
-    approval.decided_by_id = actor.post_id
-    approval.decided_by_name = actor.name
-    approval.decided_by_title = actor.title
-    approval.decided_at = now
-    approval.note = note.strip()
-    approval.save(
-        update_fields=[
-            "decision",
-            "decided_by",
-            "decided_by_name",
-            "decided_by_title",
-            "decided_at",
-            "note",
-        ]
+    audit.subject("document", document_id, side=kind, note=note)
+    rows, filling_in = round_of(document), standing_of(actor, now)
+    row, against = _mine(actor, _of_kind(rows, kind, step_id), filling_in, kind)
+    refuse_if(Forbidden, against)
+    refuse_if(CannotApprove, _reasons_against_approving(document, row, note))
+    assert row is not None  # noqa: S101 - judged above
+    write_answer(
+        row,
+        actor=actor,
+        now=now,
+        decision=Decision.APPROVED,
+        note=note.strip(),
+        filling_in=filling_in,
     )
-    if not both_sides((row.side, row.decision) for row in _latest(document).values()):
-        touch(document_id)
-        return
-    advance(document, Move.APPROVE, now=now)
-    _show_to_signer(actor, document, now)
-    record(DraftApproved(organisation_id=actor.organisation, document_id=document_id))
+    if row.decided_for_name:
+        audit.subject("document", document_id, acting_for=row.decided_for_name)
+    go_on(actor, document, rows, now=now)
 
 
 @operation("outgoing.approval.return_draft")
@@ -95,11 +98,22 @@ def return_draft(*, actor: Actor, now: datetime, document_id: UUID, reason: str)
     """
     document = lock_document(actor, document_id)
     audit.subject("document", document_id, reason=reason)
-    refuse_if(Forbidden, _reasons_against_returner(actor, document))
+    rows, filling_in = round_of(document), standing_of(actor, now)
+    refuse_if(Forbidden, _reasons_against_returner(actor, document, rows, filling_in))
     refuse_if(
         CannotReturn,
         [*reasons_against(document, Move.RETURN_DRAFT), *reasons_against_note(reason, needed=True)],
     )
+    for row in rows:
+        mine = row.decision == Decision.ASKED and not reasons_against_answering(
+            actor, row, filling_in
+        )
+        if mine and not row.by_hand:
+            write_answer(
+                row, actor=actor, now=now, decision=Decision.RETURNED, filling_in=filling_in
+            )
+            if row.decided_for_name:
+                audit.subject("document", document_id, acting_for=row.decided_for_name)
     _send_back(actor, document, now, reason.strip(), withdrawn=False)
 
 
@@ -126,47 +140,63 @@ def withdraw_draft(*, actor: Actor, now: datetime, document_id: UUID, reason: st
     _send_back(actor, document, now, reason.strip(), withdrawn=True)
 
 
-def _latest(document: Document) -> dict[Side, Approval]:
-    """The sides of the round under way."""
-    rows = list(Approval.objects.filter(document=document).order_by("-round")[: len(Side)])
-    return {Side(row.side): row for row in rows}
+def go_on(actor: Actor, document: Document, rows: Sequence[Approval], *, now: datetime) -> None:
+    """After an answer: the next steps are asked; after the last the document goes to its signer."""
+    settle(document, rows, now=now)
+    if State(document.state) is not State.IN_REVIEW or not is_through(steps_of(rows)):
+        touch(document.id)
+        return
+    Approval.objects.filter(document=document, by_hand=True, decision__in=OPEN).update(
+        decision=Decision.CLOSED
+    )
+    advance(document, Move.APPROVE, now=now)
+    _show_to_signer(actor, document, now)
+    record(DraftApproved(organisation_id=document.organisation_id, document_id=document.id))
 
 
-def _reasons_against_approver(
-    actor: Actor, document: Document, side: Side, approval: Approval | None
-) -> list[Reason]:
-    return may_decide(
-        side=side,
-        asked=approval.asked_of_id if approval else None,
-        post=actor.post_id,
-        unit=actor.unit_id,
-        drafting_unit=document.unit_id,
-        permitted=actor.may(PERMISSIONS[side]),
+def _of_kind(rows: Sequence[Approval], kind: StepKind, step_id: UUID | None) -> list[Approval]:
+    """The steps meant: of a kind, one of them where it is named; what is due comes first."""
+    found = [
+        row
+        for row in rows
+        if row.side == kind and row.decision not in GONE and step_id in {None, row.id}
+    ]
+    found = [row for row in found if not row.by_hand and row.side != StepKind.OPINION]
+    return sorted(found, key=lambda row: row.decision != Decision.ASKED)
+
+
+def _mine(
+    actor: Actor, rows: Sequence[Approval], filling_in: Standing, kind: StepKind
+) -> tuple[Approval | None, list[Reason]]:
+    """The first of these steps the actor may answer; else why he may not."""
+    for row in rows:
+        if not reasons_against_answering(actor, row, filling_in):
+            return row, []
+    return None, may_decide(
+        side=kind, asked=None, post=None, unit=None, drafting_unit=None, permitted=False
     )
 
 
-def _reasons_against_approving(
-    document: Document, approval: Approval | None, note: str
-) -> list[Reason]:
+def _reasons_against_approving(document: Document, row: Approval | None, note: str) -> list[Reason]:
     reasons = reasons_against(document, Move.APPROVE)
-    if not reasons and approval is not None and approval.decision == Decision.APPROVED:
-        reasons.append(
-            Reason(
-                "approval.already",
-                f"{approval.decided_by_name} đã duyệt phần này.",
-                "Chờ phần duyệt còn lại.",
-            )
-        )
+    if not reasons and row is not None and row.decision == Decision.APPROVED:
+        text = f"{row.decided_by_name} đã duyệt phần này."
+        reasons.append(Reason("approval.already", text, "Chờ phần duyệt còn lại."))
+    if not reasons and row is not None and row.decision == Decision.LATER:
+        text = "Chưa tới lượt bước này."
+        reasons.append(Reason("approval.not_yet", text, "Chờ các bước trước xong."))
     return [*reasons, *reasons_against_note(note, needed=False)]
 
 
-def _reasons_against_returner(actor: Actor, document: Document) -> list[Reason]:
-    """The approvers of either side, the signer, and who signs in his place may send back."""
+def _reasons_against_returner(
+    actor: Actor, document: Document, rows: Sequence[Approval], filling_in: Standing
+) -> list[Reason]:
+    """Who takes a step that has come, the signer, and who signs in his place may send back."""
     if actor.post_id is not None and actor.post_id == document.signer_id:
         return []
-    asked = _latest(document)
-    for side in Side:
-        if not _reasons_against_approver(actor, document, side, asked.get(side)):
+    for row in rows:
+        due = row.decision != Decision.LATER and row.decision not in GONE and not row.by_hand
+        if due and not reasons_against_answering(actor, row, filling_in):
             return []
     if actor.may("outgoing.sign") and State(document.state) is State.TO_SIGN:
         return []
@@ -182,6 +212,7 @@ def _reasons_against_returner(actor: Actor, document: Document) -> list[Reason]:
 def _send_back(
     actor: Actor, document: Document, now: datetime, reason: str, *, withdrawn: bool
 ) -> None:
+    """The other answers no longer count but stay to be read."""
     ReturnedDraft.objects.create(
         organisation_id=document.organisation_id,
         document=document,
@@ -193,32 +224,16 @@ def _send_back(
         reason=reason,
         withdrawn=withdrawn,
     )
-    _close_round(actor, document, now, withdrawn=withdrawn)
-    advance(document, Move.RETURN_DRAFT, now=now)
-    record(DraftReturned(organisation_id=actor.organisation, document_id=document.id))
-
-
-def _close_round(actor: Actor, document: Document, now: datetime, *, withdrawn: bool) -> None:
-    """The returner's own side says so; the other answers no longer count but stay to be read."""
-    for side, row in _latest(document).items():
-        mine = row.decision == Decision.ASKED and not _reasons_against_approver(
-            actor, document, side, row
-        )
-        if mine and not withdrawn:
-            row.decision = Decision.RETURNED
-            row.decided_by_id, row.decided_by_name = actor.post_id, actor.name
-            row.decided_by_title, row.decided_at = actor.title, now
-        else:
+    for row in round_of(document):
+        if row.by_hand and row.decision == Decision.ASKED:
+            row.decision = Decision.CLOSED
+        elif row.decision in {*OPEN, Decision.APPROVED} and not row.by_hand:
             row.decision = Decision.VOID
-        row.save(
-            update_fields=[
-                "decision",
-                "decided_by",
-                "decided_by_name",
-                "decided_by_title",
-                "decided_at",
-            ]
-        )
+        else:
+            continue
+        row.save(update_fields=["decision"])
+    advance(document, Move.RETURN_DRAFT, now=now)
+    record(DraftReturned(organisation_id=document.organisation_id, document_id=document.id))
 
 
 def _show_to_signer(actor: Actor, document: Document, now: datetime) -> None:
@@ -230,4 +245,4 @@ def _show_to_signer(actor: Actor, document: Document, now: datetime) -> None:
         if grant.grantor_id == document.signer_id and grant.covers(document.type_code)
     ]
     posts = [post for post in (document.signer_id, *stand_ins) if post is not None]
-    grant_access(document, now=now, reason="signer", posts=posts)
+    show(document, posts, now=now, reason="signer")

@@ -1,6 +1,7 @@
 """Sending a draft for approval: the PDF that will be signed is made first."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,12 +11,12 @@ from vanban.core.files.operations import keep, pdf_of
 from vanban.core.files.queries import load
 from vanban.core.files.rules import Stored
 from vanban.core.organisations.queries import organisation, unit
+from vanban.core.people.queries import post
 from vanban.core.records.lifecycle import Move, VersionKind
 from vanban.core.records.models import Document
 from vanban.core.records.operations import (
     add_version,
     advance,
-    grant_access,
     lock_document,
     reasons_against,
 )
@@ -32,9 +33,18 @@ from vanban.foundation.clock import local_date
 from vanban.foundation.errors import Kind, Reason, Refusal, refuse_if
 from vanban.foundation.events import record
 from vanban.foundation.operation import operation
-from vanban.outgoing.approval.models import Approval, PreparedFile
-from vanban.outgoing.approval.queries import approvers, may_approve
+from vanban.outgoing.approval.models import PreparedFile
+from vanban.outgoing.approval.operations.beginning import begin_round
+from vanban.outgoing.approval.queries import (
+    Due,
+    ProcessRow,
+    choosable,
+    may_approve,
+    process_of_type,
+    takers,
+)
 from vanban.outgoing.approval.rules import Side, reasons_against_submitting
+from vanban.outgoing.approval.rules.templates import reasons_against_takers
 from vanban.outgoing.drafting.events import DraftSubmitted
 from vanban.outgoing.drafting.operations import judge_layout, look_at_pdf, note_findings
 from vanban.outgoing.drafting.queries import (
@@ -81,7 +91,8 @@ def submit_for_approval(
     form_approver_id: UUID | None = None,
     note: str = "",
 ) -> None:
-    """Send a draft to the head of the unit (content) and the office (form): art. 10-12.
+    """Send a draft through the process of its type; the usual one asks the head of the unit
+    (content) and the office (form): art. 10-12. The draft keeps this version of the process.
 
     First, with no transaction open, the draft becomes the PDF that will be signed, with empty
     fields for number and date. Refuses (Forbidden), (DocumentNotFound), (CannotSubmit) with all
@@ -113,14 +124,17 @@ def _submit(
     actor.require("outgoing.draft")
     document = lock_document(actor, document_id)
     today = local_date(now)
-    asked = _asked(actor, document, content_approver_id, form_approver_id, today)
+    process = process_of_type(actor, type_code=document.type_code)
+    chosen = {Side.CONTENT: content_approver_id, Side.FORM: form_approver_id}
+    asked = _asked(actor, document, process, chosen, today)
     notation, against_notation = _notation(document, prepared, today.year)
     refuse_if(
         CannotSubmit,
         [
             *reasons_against(document, Move.SUBMIT),
             *reasons_against_ended(organisation(actor.organisation), today),
-            *_reasons_against_draft(actor, document, asked),
+            *_reasons_against_draft(actor, document),
+            *reasons_against_takers(asked),
             *_reasons_against_signer(actor, document, today),
             *against_notation,
             *_reasons_against_prepared(actor, document, prepared),
@@ -144,23 +158,14 @@ def _submit(
     pages = prepared.findings.pages if prepared.findings else None
     if prepared.findings is not None:
         note_findings(version, now=now, findings=prepared.findings)
-    round_number = Approval.objects.filter(document=document).count() // len(Side) + 1
-    for side, post_id in asked.items():
-        assert post_id is not None  # noqa: S101 - judged above
-        Approval.objects.create(
-            organisation_id=document.organisation_id,
-            document=document,
-            version=version,
-            round=round_number,
-            side=side,
-            asked_of_id=post_id,
-            asked_at=now,
-        )
-    grant_access(
-        document, now=now, reason="approver", posts=[post for post in asked.values() if post]
-    )
+    round_number = begin_round(document, version, process, asked, now=now)
     audit.subject(
-        "document", document_id, round=round_number, sha256=prepared.stored.sha256, note=note
+        "document",
+        document_id,
+        round=round_number,
+        sha256=prepared.stored.sha256,
+        note=note,
+        process=str(process.id or ""),
     )
     advance(document, Move.SUBMIT, now=now, notation=notation, page_count=pages)
     record(DraftSubmitted(organisation_id=actor.organisation, document_id=document_id))
@@ -215,21 +220,18 @@ def _reasons_against_layout(actor: Actor, now: datetime, file: DraftFile) -> tup
 def _asked(
     actor: Actor,
     document: Document,
-    content_approver_id: UUID | None,
-    form_approver_id: UUID | None,
+    process: ProcessRow,
+    chosen: Mapping[Side, UUID | None],
     today: date,
-) -> dict[Side, UUID | None]:
-    """Whom each side is asked of: the one chosen if he holds the right, else the usual one."""
-    usual = approvers(actor, unit_id=document.unit_id, on=today)
-    asked: dict[Side, UUID | None] = {
-        Side.CONTENT: usual.content.id if usual.content else None,
-        Side.FORM: usual.form.id if usual.form else None,
-    }
-    for side, chosen in ((Side.CONTENT, content_approver_id), (Side.FORM, form_approver_id)):
-        if chosen is not None:
-            holds = may_approve(actor, post_id=chosen, side=side, on=today)
-            asked[side] = chosen if holds else None
-    return asked
+) -> list[Due]:
+    """Who takes each step: where the drafter may choose, the one chosen if he holds the right."""
+    due = takers(actor, steps=process.steps, unit_id=document.unit_id, on=today)
+    for side, number in choosable(process.steps).items():
+        post_id = chosen[side]
+        if post_id is not None:
+            able = may_approve(actor, post_id=post_id, side=side, on=today)
+            due[number] = replace(due[number], taker=post(post_id) if able else None)
+    return due
 
 
 def _notation(document: Document, prepared: Prepared | None, year: int) -> tuple[str, list[Reason]]:
@@ -252,17 +254,13 @@ def _notation(document: Document, prepared: Prepared | None, year: int) -> tuple
     return notation, []
 
 
-def _reasons_against_draft(
-    actor: Actor, document: Document, asked: dict[Side, UUID | None]
-) -> list[Reason]:
+def _reasons_against_draft(actor: Actor, document: Document) -> list[Reason]:
     sheet = draft_sheet(actor, document_id=document.id)
     return reasons_against_submitting(
         has_file=bool(sheet.sha256),
         has_subject=bool(document.subject.strip()),
         has_signer=document.signer_id is not None,
         recipients=len(sheet.recipients),
-        content_approver=asked[Side.CONTENT],
-        form_approver=asked[Side.FORM],
     )
 
 

@@ -93,6 +93,7 @@ def request_signature(
         authority=request.authority,
         basis=right.basis,
         channel=str(chosen.channel),
+        **_acting_for(actor, document),
     )
     advance(document, Move.BEGIN_SIGNING, now=now)
     if chosen.channel in FILES:
@@ -105,6 +106,11 @@ def request_signature(
         request_id=str(request.id),
     )
     return request.id
+
+
+def _acting_for(actor: Actor, document: Document) -> dict[str, str]:
+    """Whom the document names as its signer, where another signs in his place."""
+    return {} if actor.post_id == document.signer_id else {"acting_for": document.signer_name}
 
 
 def _right(actor: Actor, document: Document, now: datetime) -> Competence | None:

@@ -11,6 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from vanban.core.people.queries import posts_acted_for
 from vanban.core.records.lifecycle import LABELS, Direction, State
 from vanban.core.records.models import Document
 from vanban.core.records.queries import visible_documents
@@ -20,7 +21,7 @@ from vanban.formats.edxml.message import StatusCode
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
 from vanban.outgoing.approval.models import Approval, ReturnedDraft
-from vanban.outgoing.approval.rules import Decision
+from vanban.outgoing.approval.rules import Decision, StepKind
 from vanban.oversight.tracking.queries.columns import attachments, unread
 from vanban.oversight.tracking.queries.compiled import ask
 from vanban.oversight.tracking.queries.keyset import Order, Page, beyond, page_of
@@ -93,21 +94,42 @@ def outgoing_of(actor: Actor, box: OutgoingBox) -> QuerySet[Document]:
     return make(actor, rows) if make else rows
 
 
-def to_approve(actor: Actor, rows: QuerySet[Document]) -> QuerySet[Document]:
-    """What I am asked to approve."""
-    return rows.filter(Exists(asked(asked_of_id=actor.post_id)), state=State.IN_REVIEW)
+def to_approve(actor: Actor, rows: QuerySet[Document], on: date | None) -> QuerySet[Document]:
+    """What I, or who I fill in for on a day, am asked to approve or to initial."""
+    return rows.filter(Exists(asked_to_approve(actor, on)), state=State.IN_REVIEW)
 
 
-def to_sign(actor: Actor, rows: QuerySet[Document]) -> QuerySet[Document]:
-    """What waits for my own signature."""
-    return rows.filter(state=State.TO_SIGN, signer_id=actor.post_id)
+def to_comment(actor: Actor, rows: QuerySet[Document], on: date | None) -> QuerySet[Document]:
+    """What I, or who I fill in for on a day, am asked for an opinion on."""
+    open_states = [State.DRAFTING, State.IN_REVIEW]
+    return rows.filter(Exists(asked_for_opinion(actor, on)), state__in=open_states)
+
+
+def to_sign(actor: Actor, rows: QuerySet[Document], on: date | None) -> QuerySet[Document]:
+    """What waits for my own signature, or that of whom I fill in for on a day."""
+    return rows.filter(state=State.TO_SIGN, signer_id__in=_mine(actor, on))
+
+
+def asked_to_approve(actor: Actor, on: date | None) -> QuerySet[Approval]:
+    """The steps of a process that wait for me."""
+    return asked(asked_of_id__in=_mine(actor, on)).exclude(side=StepKind.OPINION)
+
+
+def asked_for_opinion(actor: Actor, on: date | None) -> QuerySet[Approval]:
+    """The opinions that wait for me."""
+    return asked(asked_of_id__in=_mine(actor, on), side=StepKind.OPINION)
+
+
+def _mine(actor: Actor, on: date | None) -> Any:
+    """My own post; with a day also the posts I fill in for then."""
+    return [actor.post_id] if on is None else posts_acted_for(actor, on=on)
 
 
 def asked(**which: object) -> QuerySet[Approval]:
     """Approvals still to be given."""
     return Approval.objects.filter(
         document=OuterRef("pk"), decision=Decision.ASKED, **which
-    ).order_by("side")
+    ).order_by("place", "ordinal")
 
 
 def _state(*states: State) -> Callable[[Actor, QuerySet[Document]], QuerySet[Document]]:
@@ -191,7 +213,7 @@ def _with_columns(rows: QuerySet[Document], actor: Actor) -> QuerySet[Document, 
         unit_name=F("unit__name"),
         drafter_name=F("drafter__person__full_name"),
         signer_post_name=F("signer__person__full_name"),
-        asked_names=ArraySubquery(asked().values("asked_of__person__full_name")),
+        asked_names=ArraySubquery(asked(by_hand=False).values("asked_of__person__full_name")),
         return_reason=Subquery(_sent_back().values("reason")[:1]),
         attachment_count=attachments(),
         recipients=_count(_dispatches()),

@@ -1,8 +1,8 @@
-"""What waits for me, in one question: to direct, to sign, to approve, to handle, to know."""
+"""What waits for me, in one question: to direct, sign, approve, comment, handle, know."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
@@ -15,16 +15,24 @@ from vanban.core.records.lifecycle import Direction, State
 from vanban.core.records.models import Document
 from vanban.core.records.queries import visible_documents
 from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
 from vanban.foundation.operation import query
 from vanban.incoming.assignment.models import Assignment
 from vanban.incoming.assignment.rules import ROLE_LABELS, Role
 from vanban.incoming.registration.models import Presentation
-from vanban.outgoing.approval.rules import SIDE_LABELS, Side
+from vanban.outgoing.approval.rules import side_words
 from vanban.oversight.tracking.queries.columns import attachments, how_many, unread
 from vanban.oversight.tracking.queries.compiled import ask
 from vanban.oversight.tracking.queries.incoming import FAR, box_of, to_direct
 from vanban.oversight.tracking.queries.keyset import Order, after_mark, mark_of
-from vanban.oversight.tracking.queries.outgoing import asked, outgoing_of, to_approve, to_sign
+from vanban.oversight.tracking.queries.outgoing import (
+    asked_for_opinion,
+    asked_to_approve,
+    outgoing_of,
+    to_approve,
+    to_comment,
+    to_sign,
+)
 from vanban.oversight.tracking.queries.parts import my_work
 from vanban.oversight.tracking.rules import IncomingBox, OutgoingBox, Waiting
 
@@ -107,17 +115,23 @@ def waiting_for_me(
 
     `kind` (rules.Waiting) keeps one kind; `after` is the `mark` of the last row seen.
     """
+    today = local_date(now)
     if after:
-        return [_row(each, now) for each in _lines(actor, kind, after, limit)]
-    found = ask(actor, "waiting", lambda who: _lines(who, kind, None, limit), given=(kind, limit))
+        return [_row(each, now) for each in _lines(actor, kind, after, limit, today)]
+    found = ask(
+        actor,
+        "waiting",
+        lambda who: _lines(who, kind, None, limit, today),
+        given=(kind, limit, today),
+    )
     return [_row(each, now) for each in found]
 
 
 def _lines(
-    actor: Actor, kind: str | None, after: str | None, limit: int
+    actor: Actor, kind: str | None, after: str | None, limit: int, on: date
 ) -> QuerySet[Document, Any]:
     parts = [
-        _page(make(actor), actor, name, after)
+        _page(make(actor, on), actor, name, after, on)
         for name, make in _KINDS.items()
         if kind in {None, name}
     ]
@@ -125,13 +139,14 @@ def _lines(
 
 
 @query
-def counts_for(actor: Actor) -> dict[str, int]:
+def counts_for(actor: Actor, *, on: date | None = None) -> dict[str, int]:
     """How many lie in each box of work and wait for the actor, in one round trip.
 
+    With a day (`on`) what waits for those the actor fills in for counts, too.
     Keys: rules.IncomingBox, rules.OutgoingBox, rules.Waiting, `waiting` for all that waits. Boxes
     that only grow (finished, issued …) are not counted.
     """
-    (found,) = ask(actor, "counts", _counts)
+    (found,) = ask(actor, "counts", lambda who: _counts(who, on), given=(on,))
     waiting = {str(kind): found[f"waiting_{kind}"] for kind in _COUNTED_KINDS}
     waiting[str(Waiting.DIRECT)] = found[
         IncomingBox.TO_DIRECT
@@ -140,47 +155,54 @@ def counts_for(actor: Actor) -> dict[str, int]:
     return boxes | waiting | {"waiting": sum(waiting.values())}
 
 
-def _counts(actor: Actor) -> QuerySet[Organisation, Any]:
+def _counts(actor: Actor, on: date | None) -> QuerySet[Organisation, Any]:
     columns: dict[str, Any] = {
         **{str(box): how_many(box_of(actor, box)) for box in _COUNTED_IN},
         **{str(box): how_many(outgoing_of(actor, box)) for box in _COUNTED_OUT},
-        **{f"waiting_{kind}": how_many(make(actor)) for kind, make in _COUNTED_KINDS.items()},
+        **{f"waiting_{kind}": how_many(make(actor, on)) for kind, make in _COUNTED_KINDS.items()},
     }
     body = Organisation.objects.filter(id=actor.organisation)
     counted: QuerySet[Organisation, Any] = body.annotate(**columns).values(*columns)
     return counted
 
 
-def _direct(actor: Actor) -> QuerySet[Document]:
+def _direct(actor: Actor, _: date | None) -> QuerySet[Document]:
     return to_direct(actor, _of(actor, Direction.INCOMING))
 
 
-def _sign(actor: Actor) -> QuerySet[Document]:
-    return to_sign(actor, _of(actor, Direction.OUTGOING))
+def _sign(actor: Actor, on: date | None) -> QuerySet[Document]:
+    return to_sign(actor, _of(actor, Direction.OUTGOING), on)
 
 
-def _approve(actor: Actor) -> QuerySet[Document]:
-    return to_approve(actor, _of(actor, Direction.OUTGOING))
+def _approve(actor: Actor, on: date | None) -> QuerySet[Document]:
+    return to_approve(actor, _of(actor, Direction.OUTGOING), on)
 
 
-def _handle(actor: Actor) -> QuerySet[Document]:
+def _comment(actor: Actor, on: date | None) -> QuerySet[Document]:
+    return to_comment(actor, _of(actor, Direction.OUTGOING), on)
+
+
+def _handle(actor: Actor, _: date | None) -> QuerySet[Document]:
     rows = _of(actor, Direction.INCOMING).filter(state__in=[State.ASSIGNED, State.PROCESSING])
     return rows.filter(Exists(_mine(actor, inform=False)))
 
 
-def _inform(actor: Actor) -> QuerySet[Document]:
+def _inform(actor: Actor, _: date | None) -> QuerySet[Document]:
     rows = _of(actor, Direction.INCOMING).exclude(state=State.CANCELLED)
     return rows.filter(Exists(_mine(actor, inform=True)))
 
 
-_KINDS: Final[Mapping[Waiting, Callable[[Actor], QuerySet[Document]]]] = MappingProxyType(
-    {
-        Waiting.DIRECT: _direct,
-        Waiting.SIGN: _sign,
-        Waiting.APPROVE: _approve,
-        Waiting.HANDLE: _handle,
-        Waiting.INFORM: _inform,
-    }
+_KINDS: Final[Mapping[Waiting, Callable[[Actor, date | None], QuerySet[Document]]]] = (
+    MappingProxyType(
+        {
+            Waiting.DIRECT: _direct,
+            Waiting.SIGN: _sign,
+            Waiting.APPROVE: _approve,
+            Waiting.OPINION: _comment,
+            Waiting.HANDLE: _handle,
+            Waiting.INFORM: _inform,
+        }
+    )
 )
 
 
@@ -200,9 +222,9 @@ def _mine(actor: Actor, *, inform: bool) -> QuerySet[Assignment]:
 
 
 def _page(
-    rows: QuerySet[Document], actor: Actor, kind: Waiting, after: str | None
+    rows: QuerySet[Document], actor: Actor, kind: Waiting, after: str | None, on: date
 ) -> QuerySet[Document, Any]:
-    since, due, part = _times(actor, kind)
+    since, due, part = _times(actor, kind, on)
     rows = rows.annotate(
         kind=Value(str(kind), output_field=CharField()),
         since=Coalesce(since, F("state_since")),
@@ -220,7 +242,7 @@ def _page(
     return page
 
 
-def _times(actor: Actor, kind: Waiting) -> tuple[Any, Any, Any]:
+def _times(actor: Actor, kind: Waiting, on: date) -> tuple[Any, Any, Any]:
     """Since when it waits, until when, and in which role: as columns of its kind."""
     nothing = Value(None, output_field=CharField())
     if kind is Waiting.DIRECT:
@@ -234,13 +256,13 @@ def _times(actor: Actor, kind: Waiting) -> tuple[Any, Any, Any]:
         since, until, role = (Subquery(mine.values(name)[:1]) for name in names)
         return since, until, role
     due = F("answers__registered__due_at")
-    if kind is Waiting.APPROVE:
-        mine_to_give = asked(asked_of_id=actor.post_id)
-        return (
-            Subquery(mine_to_give.values("asked_at")[:1]),
-            due,
-            Subquery(mine_to_give.values("side")[:1]),
+    if kind in {Waiting.APPROVE, Waiting.OPINION}:
+        of_kind = asked_to_approve if kind is Waiting.APPROVE else asked_for_opinion
+        mine_to_give = of_kind(actor, on)
+        since, until, side = (
+            Subquery(mine_to_give.values(name)[:1]) for name in ("asked_at", "due_at", "side")
         )
+        return since, Coalesce(until, due), side
     return F("state_since"), due, nothing
 
 
@@ -269,8 +291,8 @@ def _detail(found: Mapping[str, Any]) -> str:
     kind, part = found["kind"], found["part"]
     if kind == Waiting.DIRECT:
         return f"Số đến {found['arrival_number']}"
-    if kind == Waiting.APPROVE:
-        return SIDE_LABELS[Side(part)]
+    if kind in {Waiting.APPROVE, Waiting.OPINION}:
+        return side_words(part)
     if kind in {Waiting.HANDLE, Waiting.INFORM}:
         return ROLE_LABELS[Role(part)]
     return f"{found['page_count']} trang" if found["page_count"] else ""

@@ -3,13 +3,16 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vanban.core.people.queries import PostRow
+from vanban.core.people.queries import PostRow, stands_for
 from vanban.doors.web.outgoing.compose import fields_context
 from vanban.doors.web.outgoing.forms import form_of_sheet
 from vanban.doors.web.outgoing.layout import layout_context
+from vanban.doors.web.outgoing.steps.opinions import opinion_due, opinions_context
 from vanban.doors.web.outgoing.steps.scene import Context, Scene, reason
+from vanban.doors.web.outgoing.way import way_of
 from vanban.foundation.clock import local_date
-from vanban.outgoing.approval.queries import approvers, returns_of
+from vanban.outgoing.approval.queries import approvers, choosable, process_of_type, returns_of
+from vanban.outgoing.approval.rules import Side
 from vanban.outgoing.drafting.queries import SetAsideRow, draft_sheet, set_aside
 
 
@@ -17,6 +20,10 @@ def drafting(scene: Scene) -> Context:
     actor, face = scene.actor, scene.face
     acts = frozenset({"submit", "revise"}) if scene.mine else frozenset[str]()
     asked = approvers(actor, unit_id=face.unit_id, on=local_date(scene.now))
+    free = choosable(process_of_type(actor, type_code=face.type_code).steps)
+    opinion = (
+        None if scene.mine else opinion_due(scene, stands_for(actor, on=local_date(scene.now)))
+    )
     returned = returns_of(actor, document_id=face.id)
     sheet = draft_sheet(actor, document_id=face.id)
     return {
@@ -25,6 +32,11 @@ def drafting(scene: Scene) -> Context:
         "has_file": bool(sheet.sha256),
         "warnings": sheet.warnings,
         "returned": next((row for row in returned[:1] if not row.withdrawn), None),
+        "choose_content": Side.CONTENT in free,
+        "choose_form": Side.FORM in free,
+        "course": way_of(actor, scene.now, face, ()),
+        "opinion": opinion,
+        **opinions_context(scene, may_ask=scene.mine),
         "content_choices": _choices(asked.content_choices, asked.content),
         "content_approver": str(asked.content.id) if asked.content else "",
         "form_choices": _choices(asked.form_choices, asked.form),

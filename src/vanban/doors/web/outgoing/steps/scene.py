@@ -20,6 +20,9 @@ ABANDON: Final = "bo"
 RETURN: Final = "tra-lai"
 WITHDRAW: Final = "rut"
 VOID: Final = "huy-so"
+TAKE_BACK: Final = "lay-lai"
+HAND_ON: Final = "chuyen-buoc"
+ASK: Final = "xin-y-kien"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,7 @@ class Scene:
     next_url: str
     mode: str = ""
     chosen: UUID | None = None
+    step_id: UUID | None = None
 
     @property
     def mine(self) -> bool:

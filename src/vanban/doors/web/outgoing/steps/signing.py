@@ -5,9 +5,11 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vanban.core.people.queries import AbsenceRow, stands_for
 from vanban.doors.web.outgoing.about import approval_lines
-from vanban.doors.web.outgoing.steps.approving import may_return
+from vanban.doors.web.outgoing.steps.approving import may_return, take_back_url
 from vanban.doors.web.outgoing.steps.scene import Context, Scene, under_way
+from vanban.doors.web.outgoing.way import way_of
 from vanban.foundation.clock import local_date
 from vanban.outgoing.approval.queries import approvals_of
 from vanban.outgoing.drafting.queries import competence, warnings_on
@@ -25,7 +27,8 @@ def to_sign(scene: Scene) -> Context:
     acts = {"sign"} if right is not None else set()
     if scene.mine:
         acts.add("withdraw")
-    if right is not None or may_return(scene, approvals):
+    filling_in = stands_for(actor, on=local_date(scene.now))
+    if right is not None or may_return(scene, approvals, filling_in):
         acts.add("return")
     failed = next(iter(requests_of(actor, document_id=face.id)), None)
     return {
@@ -33,7 +36,9 @@ def to_sign(scene: Scene) -> Context:
         "acts": frozenset(acts),
         "approvals": approval_lines(approvals),
         "warnings": warnings_on(actor, document_id=face.id),
-        "signature": _block(scene, right),
+        "signature": _block(scene, right, _absence(scene, filling_in)),
+        "take_back_url": take_back_url(scene, approvals),
+        "course": way_of(actor, scene.now, face, approvals),
         **ways_offered(scene, scene.actor.person_id if right is not None else None),
         "problem": failed.problem if failed else None,
         "waits_for": _("Chờ %(who)s ký.") % {"who": face.signer_name},
@@ -84,7 +89,12 @@ def _right(scene: Scene) -> Competence | None:
     )
 
 
-def _block(scene: Scene, right: Competence | None) -> Context | None:
+def _absence(scene: Scene, filling_in: list[AbsenceRow]) -> AbsenceRow | None:
+    """The signer's absence, where this person fills in for him."""
+    return next((row for row in filling_in if row.post_id == scene.face.signer_id), None)
+
+
+def _block(scene: Scene, right: Competence | None, absence: AbsenceRow | None) -> Context | None:
     """What will stand over the signature; only for who is about to sign."""
     if right is None:
         return None
@@ -95,4 +105,12 @@ def _block(scene: Scene, right: Competence | None) -> Context | None:
             "who": scene.face.signer_name,
             "basis": right.basis,
         }
+    if absence is not None:
+        away = _("%(who)s vắng từ %(since)s đến %(until)s, %(name)s ký thay.") % {
+            "who": absence.name,
+            "since": f"{absence.from_date:%d/%m/%Y}",
+            "until": f"{absence.to_date:%d/%m/%Y}",
+            "name": scene.actor.name,
+        }
+        says = f"{away} {says}"
     return {"lines": right.lines, "name": scene.actor.name, "says": says}

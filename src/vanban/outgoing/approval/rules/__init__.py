@@ -1,6 +1,7 @@
 """Who answers for content, who for form, when a draft may go up (Decree 30/2020 art. 10-13)."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -9,6 +10,7 @@ from uuid import UUID
 from vanban.foundation.errors import Reason
 
 NOTE_LIMIT: Final = 2000
+NOBODY: Final[frozenset[UUID]] = frozenset()
 
 
 class Side(StrEnum):
@@ -18,19 +20,77 @@ class Side(StrEnum):
     FORM = "form"
 
 
+class StepKind(StrEnum):
+    """What a step of a process asks for; the first two are the sides, recorded apart."""
+
+    CONTENT = "content"  # duyệt nội dung
+    FORM = "form"  # duyệt thể thức
+    INITIAL = "initial"  # ký nháy
+    OPINION = "opinion"  # cho ý kiến
+
+
 class Decision(StrEnum):
+    LATER = "later"  # its turn has not come
     ASKED = "asked"
-    APPROVED = "approved"
+    APPROVED = "approved"  # approved, initialled, the opinion given
     RETURNED = "returned"
     VOID = "void"  # the draft changed or was taken back after the approval
+    PASSED_ON = "passed_on"  # another person was asked instead
+    TAKEN_BACK = "taken_back"  # who gave it took it back, and is asked again
+    CLOSED = "closed"  # an opinion nobody waits for any more
+
+
+class Vote(StrEnum):
+    """An opinion in one word."""
+
+    AGREE = "agree"
+    COMMENT = "comment"
+    DISAGREE = "disagree"
 
 
 SIDE_LABELS: Final = MappingProxyType(
     {Side.CONTENT: "nội dung", Side.FORM: "thể thức, kỹ thuật trình bày"}
 )
+KIND_LABELS: Final = MappingProxyType(
+    {
+        StepKind.CONTENT: "Duyệt nội dung",
+        StepKind.FORM: "Duyệt thể thức",
+        StepKind.INITIAL: "Ký nháy",
+        StepKind.OPINION: "Cho ý kiến",
+    }
+)
+VOTE_LABELS: Final = MappingProxyType(
+    {
+        Vote.AGREE: "Đồng ý",
+        Vote.COMMENT: "Đồng ý, có ý kiến",
+        Vote.DISAGREE: "Không đồng ý",
+    }
+)
 PERMISSIONS: Final = MappingProxyType(
     {Side.CONTENT: "outgoing.approve_content", Side.FORM: "outgoing.approve_form"}
 )
+# A leader may answer for content on a level below the signer; initials and opinions need no right
+# but being asked.
+RIGHTS: Final = MappingProxyType(
+    {
+        StepKind.CONTENT: frozenset({"outgoing.approve_content", "outgoing.sign"}),
+        StepKind.FORM: frozenset({"outgoing.approve_form"}),
+        StepKind.INITIAL: frozenset[str](),
+        StepKind.OPINION: frozenset[str](),
+    }
+)
+
+
+def holds_right(kind: StepKind, permissions: AbstractSet[str]) -> bool:
+    """Whether somebody with these permissions can take a step of a kind at all."""
+    return not RIGHTS[kind] or bool(RIGHTS[kind] & permissions)
+
+
+def side_words(kind: str) -> str:
+    """What is asked, in the words of lists: `nội dung`, `ký nháy`."""
+    if kind in set(Side):
+        return SIDE_LABELS[Side(kind)]
+    return KIND_LABELS[StepKind(kind)].lower()
 
 
 def reasons_against_submitting(
@@ -39,8 +99,6 @@ def reasons_against_submitting(
     has_subject: bool,
     has_signer: bool,
     recipients: int,
-    content_approver: UUID | None,
-    form_approver: UUID | None,
 ) -> list[Reason]:
     """What a draft still lacks before anybody is asked to approve it."""
     reasons = []
@@ -75,43 +133,36 @@ def reasons_against_submitting(
                 field="recipients",
             )
         )
-    for side, approver in ((Side.CONTENT, content_approver), (Side.FORM, form_approver)):
-        if approver is None:
-            reasons.append(
-                Reason(
-                    f"approval.no_{side}_approver",
-                    f"Chưa có người duyệt {SIDE_LABELS[side]}.",
-                    "Chọn người duyệt, hoặc đề nghị quản trị phân quyền duyệt.",
-                    field=f"{side}_approver_id",
-                )
-            )
     return reasons
 
 
 def may_decide(
     *,
-    side: Side,
+    side: str,
     asked: UUID | None,
     post: UUID | None,
     unit: UUID | None,
     drafting_unit: UUID | None,
     permitted: bool,
+    stands_for: AbstractSet[UUID] = NOBODY,
 ) -> list[Reason]:
-    """Why a person may not answer for a side; empty when he may.
+    """Why a person may not answer a step; empty when he may.
 
-    Content: the head who was asked, or another of the drafting unit with the same right. Form:
-    whoever holds the right in the body.
+    Content: who was asked, or another of the unit the step belongs to (`drafting_unit`) with the
+    same right. Form: whoever holds the right in the body. Initials and opinions: who was asked.
+    `stands_for`: the posts whose absence the person fills today; they answer as the absent one.
     """
-    own_unit = unit is not None and unit == drafting_unit
-    if permitted and (side is Side.FORM or post == asked or own_unit):
+    own_unit = side == StepKind.CONTENT and unit is not None and unit == drafting_unit
+    if asked is not None and asked in stands_for:
         return []
-    return [
-        Reason(
-            f"approval.not_{side}_approver",
-            f"Bạn không phải người duyệt {SIDE_LABELS[side]} của dự thảo này.",
-            "Người được đề nghị duyệt có tên trong mục Duyệt.",
-        )
-    ]
+    if permitted and (side == StepKind.FORM or (asked is not None and post == asked) or own_unit):
+        return []
+    if side in set(Side):
+        text = f"Bạn không phải người duyệt {SIDE_LABELS[Side(side)]} của dự thảo này."
+    else:
+        text = f"Bạn không được đề nghị {KIND_LABELS[StepKind(side)].lower()} ở dự thảo này."
+    mend = "Người được đề nghị duyệt có tên trong mục Duyệt."
+    return [Reason(f"approval.not_{side}_approver", text, mend)]
 
 
 def both_sides(decisions: Iterable[tuple[str, str]]) -> bool:

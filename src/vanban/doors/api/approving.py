@@ -1,0 +1,343 @@
+"""Processes, their steps on a draft, opinions, and who fills in for whom."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router, Schema, Status
+from pydantic import Field
+
+from vanban.core.people.operations import end_absence, record_absence
+from vanban.core.people.queries import AbsenceRow, absences_of, will_stand_for
+from vanban.doors.api.callers import actor_of
+from vanban.doors.api.documents import check_sight
+from vanban.doors.api.problems import REFUSALS, Problem
+from vanban.doors.api.shapes import LONGEST_LIST, Day, Given, MadeOut, ReasonIn, Words
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
+from vanban.foundation.clock import now as read_clock
+from vanban.foundation.errors import Forbidden, Reason
+from vanban.outgoing.approval import operations
+from vanban.outgoing.approval.queries import ApprovalRow, ProcessRow, opinions_of, processes
+from vanban.outgoing.approval.rules import StepKind, Vote
+from vanban.outgoing.approval.rules.templates import LONGEST_DAYS, MOST_STEPS, Planned, Who
+
+router = Router(tags=["Quy trình, ý kiến, vắng mặt"])
+
+
+class StepIn(Given):
+    """A step; `target`: a role's code, or the id of a unit or a post. Same place: side by side."""
+
+    kind: StepKind
+    who: Who
+    place: int = Field(1, ge=1, le=MOST_STEPS)
+    target: Words = ""
+    label: Words = ""
+    days: int | None = Field(None, ge=1, le=LONGEST_DAYS)
+
+
+class ProcessIn(Given):
+    """A process; an empty type stands for all types that have none of their own."""
+
+    document_type: Words = ""
+    name: Words
+    steps: list[StepIn] = Field(max_length=MOST_STEPS)
+
+
+class StepOut(Schema):
+    kind: str
+    who: str
+    place: int
+    target: str
+    label: str
+    days: int | None
+
+
+class ProcessOut(Schema):
+    """A process in use; without `id` the one every body begins with."""
+
+    id: UUID | None
+    document_type: str
+    type_name: str
+    version: int
+    name: str
+    made_at: datetime | None
+    made_by_name: str
+    steps: list[StepOut]
+
+
+class PassOnIn(Given):
+    post_id: UUID
+    reason: Words = ""
+
+
+class OpinionsIn(Given):
+    """Whom to ask: units (their heads) and posts, until the end of a day."""
+
+    question: Words
+    due_date: Day
+    units: list[UUID] = Field([], max_length=LONGEST_LIST)
+    posts: list[UUID] = Field([], max_length=LONGEST_LIST)
+
+
+class OpinionIn(Given):
+    vote: Vote
+    note: Words = ""
+
+
+class TermIn(Given):
+    due_date: Day
+
+
+class OpinionOut(Schema):
+    """An opinion asked for; `vote` is empty while there is none."""
+
+    id: UUID
+    round: int
+    asked_of_name: str
+    asked_of_title: str
+    unit_name: str
+    question: str
+    asked_at: datetime
+    due_at: datetime | None
+    decision: str
+    vote: str
+    note: str
+    decided_by_name: str
+    decided_for_name: str
+    decided_at: datetime | None
+
+
+class AbsenceIn(Given):
+    """One's own absence from a day to a day, both included."""
+
+    substitute_id: UUID
+    from_date: Day
+    to_date: Day
+    reason: Words = ""
+
+
+class AbsenceOut(Schema):
+    id: UUID
+    name: str
+    title: str
+    substitute_name: str
+    substitute_title: str
+    from_date: date
+    to_date: date
+    reason: str
+
+
+class AbsencesOut(Schema):
+    """When the caller is away, and for whom the caller fills in."""
+
+    own: list[AbsenceOut]
+    fills_in: list[AbsenceOut]
+
+
+@router.get(
+    "/outgoing/processes",
+    response={200: list[ProcessOut], REFUSALS: Problem},
+    summary="Các quy trình trình ký đang dùng",
+    operation_id="list_processes",
+)
+def get_processes(request: HttpRequest) -> list[ProcessRow]:
+    return processes(actor_of(request))
+
+
+@router.post(
+    "/outgoing/processes",
+    response={201: MadeOut, REFUSALS: Problem},
+    summary="Lập bản mới của quy trình một loại văn bản",
+    operation_id="save_process",
+)
+def post_process(request: HttpRequest, given: ProcessIn) -> Status[MadeOut]:
+    made = operations.save_process(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_type=given.document_type,
+        name=given.name,
+        steps=[
+            Planned(step.kind, step.who, step.place, step.target, step.label, step.days)
+            for step in given.steps
+        ],
+    )
+    return Status(201, MadeOut(id=made))
+
+
+@router.post(
+    "/outgoing/processes/{process_id}/retire",
+    response={204: None, REFUSALS: Problem},
+    summary="Bỏ quy trình riêng của một loại văn bản",
+    operation_id="retire_process",
+)
+def post_retire(request: HttpRequest, process_id: UUID) -> Status[None]:
+    operations.retire_process(actor=actor_of(request), now=read_clock(), process_id=process_id)
+    return Status(204, None)
+
+
+@router.post(
+    "/outgoing/{document_id}/steps/{step_id}/take-back",
+    response={204: None, REFUSALS: Problem},
+    summary="Lấy lại ý kiến duyệt của mình",
+    operation_id="take_back_approval",
+)
+def post_take_back(
+    request: HttpRequest, document_id: UUID, step_id: UUID, given: ReasonIn
+) -> Status[None]:
+    operations.take_back(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        step_id=step_id,
+        reason=given.reason,
+    )
+    return Status(204, None)
+
+
+@router.post(
+    "/outgoing/{document_id}/steps/{step_id}/pass-on",
+    response={204: None, REFUSALS: Problem},
+    summary="Chuyển bước duyệt cho người khác",
+    operation_id="pass_on_step",
+)
+def post_pass_on(
+    request: HttpRequest, document_id: UUID, step_id: UUID, given: PassOnIn
+) -> Status[None]:
+    operations.pass_on(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        step_id=step_id,
+        post_id=given.post_id,
+        reason=given.reason,
+    )
+    return Status(204, None)
+
+
+@router.get(
+    "/outgoing/{document_id}/opinions",
+    response={200: list[OpinionOut], REFUSALS: Problem},
+    summary="Các ý kiến đã xin và đã cho",
+    operation_id="list_opinions",
+)
+def get_opinions(request: HttpRequest, document_id: UUID) -> Sequence[ApprovalRow]:
+    actor = actor_of(request)
+    check_sight(actor, document_id)
+    return opinions_of(actor, document_id=document_id)
+
+
+@router.post(
+    "/outgoing/{document_id}/opinions",
+    response={204: None, REFUSALS: Problem},
+    summary="Xin ý kiến đơn vị, cá nhân",
+    operation_id="ask_opinions",
+)
+def post_opinions(request: HttpRequest, document_id: UUID, given: OpinionsIn) -> Status[None]:
+    operations.ask_opinions(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        question=given.question,
+        due_date=given.due_date,
+        units=given.units,
+        posts=given.posts,
+    )
+    return Status(204, None)
+
+
+@router.post(
+    "/outgoing/{document_id}/steps/{step_id}/opinion",
+    response={204: None, REFUSALS: Problem},
+    summary="Cho ý kiến",
+    operation_id="give_opinion",
+)
+def post_opinion(
+    request: HttpRequest, document_id: UUID, step_id: UUID, given: OpinionIn
+) -> Status[None]:
+    operations.give_opinion(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        step_id=step_id,
+        vote=given.vote,
+        note=given.note,
+    )
+    return Status(204, None)
+
+
+@router.post(
+    "/outgoing/{document_id}/opinions/extend",
+    response={204: None, REFUSALS: Problem},
+    summary="Gia hạn lấy ý kiến",
+    operation_id="extend_opinions",
+)
+def post_extend(request: HttpRequest, document_id: UUID, given: TermIn) -> Status[None]:
+    operations.extend_opinions(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        due_date=given.due_date,
+    )
+    return Status(204, None)
+
+
+@router.post(
+    "/outgoing/{document_id}/opinions/close",
+    response={204: None, REFUSALS: Problem},
+    summary="Kết thúc lấy ý kiến",
+    operation_id="close_opinions",
+)
+def post_close(request: HttpRequest, document_id: UUID) -> Status[None]:
+    operations.close_opinions(actor=actor_of(request), now=read_clock(), document_id=document_id)
+    return Status(204, None)
+
+
+@router.get(
+    "/absences",
+    response={200: AbsencesOut, REFUSALS: Problem},
+    summary="Tôi vắng khi nào, tôi làm thay ai",
+    operation_id="list_absences",
+)
+def get_absences(request: HttpRequest) -> dict[str, list[AbsenceRow]]:
+    actor, today = actor_of(request), local_date(read_clock())
+    own = absences_of(actor, post_id=_post(actor), on=today)
+    return {"own": own, "fills_in": will_stand_for(actor, on=today)}
+
+
+@router.post(
+    "/absences",
+    response={201: MadeOut, REFUSALS: Problem},
+    summary="Ghi vắng mặt và người thay",
+    operation_id="record_absence",
+)
+def post_absence(request: HttpRequest, given: AbsenceIn) -> Status[MadeOut]:
+    actor = actor_of(request)
+    made = record_absence(
+        actor=actor,
+        now=read_clock(),
+        post_id=_post(actor),
+        substitute_id=given.substitute_id,
+        from_date=given.from_date,
+        to_date=given.to_date,
+        reason=given.reason,
+    )
+    return Status(201, MadeOut(id=made))
+
+
+@router.post(
+    "/absences/{absence_id}/end",
+    response={204: None, REFUSALS: Problem},
+    summary="Kết thúc lần vắng mặt",
+    operation_id="end_absence",
+)
+def post_end_absence(request: HttpRequest, absence_id: UUID) -> Status[None]:
+    end_absence(actor=actor_of(request), now=read_clock(), absence_id=absence_id)
+    return Status(204, None)
+
+
+def _post(actor: Actor) -> UUID:
+    if actor.post_id is None:
+        raise Forbidden(Reason("people.no_post", "Tài khoản chưa giữ chức vụ nào."))
+    return actor.post_id

@@ -1,0 +1,110 @@
+"""The acts on the steps of a draft: taken back, passed on; opinions asked, given, closed."""
+
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from vanban.doors.web.answers import actor_of, go
+from vanban.doors.web.design.days import read_day
+from vanban.doors.web.outgoing.acts import after, chosen
+from vanban.foundation.clock import now as read_clock
+from vanban.foundation.errors import Invalid, Reason
+from vanban.outgoing.approval import operations
+
+
+@require_POST
+def take_back(request: HttpRequest, document_id: UUID, step_id: UUID) -> HttpResponse:
+    """Take back an answer given, while nobody of a later step has answered."""
+    operations.take_back(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        step_id=step_id,
+        reason=request.POST.get("reason", ""),
+    )
+    return go(request, after(request), said=_("Đã lấy lại ý kiến duyệt."))
+
+
+@require_POST
+def pass_on(request: HttpRequest, document_id: UUID, step_id: UUID) -> HttpResponse:
+    """Ask somebody else for the step."""
+    operations.pass_on(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        step_id=step_id,
+        post_id=chosen(request, "post_id"),
+        reason=request.POST.get("reason", ""),
+    )
+    return go(request, after(request), said=_("Đã chuyển bước này cho người khác."))
+
+
+@require_POST
+def ask(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Ask units and people for their opinion until a day."""
+    operations.ask_opinions(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        question=request.POST.get("question", ""),
+        due_date=_day(request),
+        units=_all(request, "units"),
+        posts=_all(request, "posts"),
+    )
+    return go(request, after(request), said=_("Đã gửi xin ý kiến."))
+
+
+@require_POST
+def opinion(request: HttpRequest, document_id: UUID, step_id: UUID) -> HttpResponse:
+    """Say what one thinks of the draft."""
+    operations.give_opinion(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        step_id=step_id,
+        vote=request.POST.get("vote", ""),
+        note=request.POST.get("note", ""),
+    )
+    return go(request, after(request), said=_("Đã ghi ý kiến."))
+
+
+@require_POST
+def extend(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Give those who have not answered more time."""
+    operations.extend_opinions(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        due_date=_day(request),
+    )
+    return go(request, after(request), said=_("Đã gia hạn."))
+
+
+@require_POST
+def close(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """End the gathering of opinions."""
+    operations.close_opinions(actor=actor_of(request), now=read_clock(), document_id=document_id)
+    return go(request, after(request), said=_("Đã kết thúc lấy ý kiến."))
+
+
+def _day(request: HttpRequest) -> date | None:
+    text = request.POST.get("due_date", "").strip()
+    if not text:
+        return None
+    try:
+        return read_day(text)
+    except ValueError:
+        told = _("“%(day)s” không phải một ngày trong lịch.") % {"day": text}
+        mend = _("Ghi ngày/tháng/năm, ví dụ 23/11/2026.")
+        raise Invalid(Reason("outgoing.day", told, mend, field="due_date")) from None
+
+
+def _all(request: HttpRequest, name: str) -> list[UUID]:
+    try:
+        return [UUID(text) for text in request.POST.getlist(name) if text]
+    except ValueError:
+        text = _("Lựa chọn không đọc được.")
+        raise Invalid(Reason("outgoing.choice", text, _("Chọn lại."), field="asked")) from None

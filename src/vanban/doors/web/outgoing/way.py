@@ -1,0 +1,141 @@
+"""The stations of a document's way: what was answered, what waits, what will be asked."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from vanban.core.people.queries import AbsenceRow, away_now
+from vanban.core.records.lifecycle import State
+from vanban.core.records.queries import DocumentFace
+from vanban.doors.web.outgoing.picture import BACK, DONE, LATER, NOW, Picture, Station, picture_of
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local, local_date
+from vanban.outgoing.approval.queries import ApprovalRow, Due, process_of_type, takers
+from vanban.outgoing.approval.rules import KIND_LABELS, Decision, StepKind
+from vanban.outgoing.approval.rules.course import GONE
+from vanban.outgoing.approval.rules.templates import WHO_LABELS, Planned, Who
+
+Away = Mapping[UUID, AbsenceRow]
+LAST: Final = 1000  # signing and the registry come after every step
+_STATES: Final[Mapping[str, str]] = {
+    Decision.APPROVED: DONE,
+    Decision.CLOSED: DONE,
+    Decision.ASKED: NOW,
+    Decision.RETURNED: BACK,
+}
+_SIGNING: Final = frozenset({State.TO_SIGN, State.SIGNING})
+_UNSIGNED: Final = _SIGNING | {State.DRAFTING, State.IN_REVIEW}
+
+
+def way_of(actor: Actor, now: datetime, face: DocumentFace, rows: Sequence[ApprovalRow]) -> Picture:
+    """The picture of a document under way; while it is drafted, the way it is going to take."""
+    today = local_date(now)
+    if face.state == State.DRAFTING:
+        process = process_of_type(actor, type_code=face.type_code)
+        due = takers(actor, steps=process.steps, unit_id=face.unit_id, on=today)
+        posts = [each.taker.id for each in due if each.taker is not None]
+        away = _away(actor, [*posts, face.signer_id], today)
+        steps = [_planned(each, away) for each in due]
+    else:
+        latest = max((row.round for row in rows), default=0)
+        shown = [row for row in rows if row.round == latest and row.decision not in GONE]
+        away = _away(actor, [*(row.asked_of_id for row in shown), face.signer_id], today)
+        steps = [_asked(row, away) for row in shown]
+    return picture_of([_drafter(face), *steps, *_last(face, away)])
+
+
+def way_of_template(steps: Sequence[Planned], names: Mapping[str, str]) -> Picture:
+    """The picture of a process as it is written; `names`: targets in words."""
+    stations = [
+        Station(step.place, step.title or _("chưa chọn việc"), _who(step, names), _term(step.days))
+        for step in steps
+    ]
+    first = Station(0, _("Soạn thảo, trình"), _("người soạn"))
+    return picture_of([first, *stations, Station(LAST, _("Ký"), _("người ký của văn bản"))])
+
+
+def _drafter(face: DocumentFace) -> Station:
+    now = face.state == State.DRAFTING
+    when = _("từ %(at)s") % {"at": _moment(face.state_since)} if now else ""
+    return Station(0, _("Soạn thảo"), face.drafter_name, when, NOW if now else DONE)
+
+
+def _planned(due: Due, away: Away) -> Station:
+    who = _("chưa có ai làm")
+    if due.taker is not None:
+        who = _with_substitute(due.taker.id, f"{due.taker.full_name}, {due.taker.title}", away)
+    return Station(due.plan.place, due.plan.title, who, _term(due.plan.days))
+
+
+def _asked(row: ApprovalRow, away: Away) -> Station:
+    state = _STATES.get(row.decision, LATER)
+    title = row.label or KIND_LABELS[StepKind(row.side)]
+    if row.decision == Decision.CLOSED:
+        return Station(row.place, title, row.asked_of_name, _("hết hạn, không chờ nữa"), state)
+    if row.decided_by_name and state in {DONE, BACK} and row.decided_at:
+        who = f"{row.decided_by_name}, {row.decided_by_title}"
+        if row.decided_for_name:
+            who = _("%(who)s thay %(absent)s") % {
+                "who": row.decided_by_name,
+                "absent": row.decided_for_name,
+            }
+        when = ", ".join(filter(None, (row.vote_label, _moment(row.decided_at))))
+        return Station(row.place, title, who, when, state)
+    who = _with_substitute(row.asked_of_id, f"{row.asked_of_name}, {row.asked_of_title}", away)
+    return Station(row.place, title, who, _waiting(row) if state == NOW else "", state)
+
+
+def _waiting(row: ApprovalRow) -> str:
+    since = _("từ %(at)s") % {"at": _moment(row.asked_at)}
+    if row.due_at is None:
+        return since
+    return _("%(since)s, hạn %(due)s") % {"since": since, "due": f"{local(row.due_at):%d/%m/%Y}"}
+
+
+def _last(face: DocumentFace, away: Away) -> list[Station]:
+    state = State(face.state)
+    signer = face.signer_name or _("chưa chọn người ký")
+    if face.signer_id is not None:
+        signer = _with_substitute(face.signer_id, signer, away)
+    if state in _SIGNING:
+        since = _("từ %(at)s") % {"at": _moment(face.state_since)}
+        signing = Station(LAST, _("Ký"), signer, since, NOW)
+    else:
+        signing = Station(LAST, _("Ký"), signer, "", LATER if state in _UNSIGNED else DONE)
+    registry = NOW if state not in _UNSIGNED else LATER
+    return [
+        signing,
+        Station(LAST + 1, _("Số, dấu, phát hành"), _("văn thư"), "", registry),
+    ]
+
+
+def _with_substitute(post_id: UUID, who: str, away: Away) -> str:
+    """Who is away is named with whoever fills in: both names, wherever the step is shown."""
+    found = away.get(post_id)
+    if found is None:
+        return who
+    return _("%(name)s (vắng), thay: %(substitute)s") % {
+        "name": found.name,
+        "substitute": found.substitute_name,
+    }
+
+
+def _away(actor: Actor, posts: Sequence[UUID | None], on: date) -> Away:
+    return away_now(actor, posts=[post for post in posts if post is not None], on=on)
+
+
+def _who(step: Planned, names: Mapping[str, str]) -> str:
+    if step.who in WHO_LABELS:
+        return str(WHO_LABELS[Who(step.who)])
+    return names.get(f"{step.who}:{step.target}", _("chưa chọn người"))
+
+
+def _term(days: int | None) -> str:
+    return _("%(n)s ngày làm việc") % {"n": days} if days else ""
+
+
+def _moment(at: datetime) -> str:
+    return f"{local(at):%d/%m/%Y %H:%M}"
