@@ -132,6 +132,8 @@ def test_a_step_nobody_can_take_is_refused_with_every_other_fault(bureau: Bureau
     steps = [
         Planned(StepKind.CONTENT, Who.POST, 1, target=str(bureau.clerk.post_id)),
         Planned(StepKind.OPINION, Who.UNIT, 1, target=str(new_id())),
+        Planned(StepKind.INITIAL, "", 2),
+        Planned("", Who.RIGHT, 2),
     ]
     with pytest.raises(CannotSaveProcess) as refused:
         save_process(
@@ -143,6 +145,7 @@ def test_a_step_nobody_can_take_is_refused_with_every_other_fault(bureau: Bureau
         "approval.without_form",
         "approval.taker_without_right",
         "approval.nobody_takes",
+        "approval.step_unclear",
     }
     with pytest.raises(Forbidden):
         save_process(actor=bureau.head, now=NOW, document_type="", name="Của tôi", steps=steps)

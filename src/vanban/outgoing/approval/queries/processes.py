@@ -89,7 +89,7 @@ def takers_anywhere(actor: Actor, *, steps: tuple[Planned, ...], on: date) -> li
     """For judging a template: who could take each step; of the heads of drafting units any."""
     found: list[Taker | None] = []
     for step in steps:
-        if step.kind not in set(StepKind):
+        if step.kind not in set(StepKind) or step.who not in set(Who):
             found.append(None)
             continue
         if step.who == Who.DRAFTING_HEAD:
