@@ -406,7 +406,10 @@ def test_every_ground_has_its_english() -> None:
         ("UID=CCCD:001085012345,CN=Nguyễn Văn Hùng", "UID=CCCD:•••••••••345,CN=Nguyễn Văn Hùng"),
         ("Nguyễn Văn Hùng - 0912345678", "Nguyễn Văn Hùng - •••••••678"),
         ("CMND:240123456", "CMND:••••••456"),
-        ("UID=MST:6000123456,CN=Công ty", "UID=MST:6000123456,CN=Công ty"),
+        ("UID=MST:6000123456,CN=Công ty", "UID=MST:•••••••456,CN=Công ty"),
+        ("MST:6000123456-001", "MST:•••••••456-001"),
+        ("CCCD.001085012345", "CCCD.•••••••••345"),
+        ("1.3.6.1.4.1.311020250=Phòng", "1.3.6.1.4.1.311020250=Phòng"),
         ("2.5.4.97=VATVN-12,CN=Phòng 12345", "2.5.4.97=VATVN-12,CN=Phòng 12345"),
     ],
 )

@@ -8,6 +8,9 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "exchange.receiving.PackageReceived": (
         "vanban.incoming.reception.handlers.on_package_received",
     ),
+    "incoming.reception.DocumentReceived": (
+        "vanban.trust.verification.handlers.on_document_received",
+    ),
     "exchange.receiving.TakeBackAsked": ("vanban.incoming.reception.handlers.on_take_back_asked",),
     "exchange.receiving.StatusReceived": ("vanban.exchange.sending.handlers.on_status_reported",),
     "exchange.receiving.StatusReported": ("vanban.exchange.sending.handlers.on_status_reported",),

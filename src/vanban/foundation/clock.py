@@ -13,7 +13,10 @@ def now() -> datetime:
 
 def local(moment: datetime) -> datetime:
     """The moment as a clock on a wall in Vietnam shows it (+07:00)."""
-    return moment.astimezone(VIETNAM)
+    try:
+        return moment.astimezone(VIETNAM)
+    except OverflowError:  # 31/12/9999: how certificates say "without end" (RFC 5280, 4.1.2.5)
+        return moment.replace(tzinfo=VIETNAM)
 
 
 def local_date(moment: datetime) -> date:

@@ -136,6 +136,29 @@ def find_organisations(
     return [row_of(found) for found in rows.order_by(first, "-hosted", "name")[:limit]]
 
 
+def organisations_named(names: set[str], *, longest: int) -> dict[str, list[OrganisationRow]]:
+    """The bodies, ended ones too, that bear these names (accents and letters' size do not matter).
+
+    `longest`: a name of so many letters was cut where it was written down, and may go on.
+    """
+    wanted = {name: fold(name) for name in names if fold(name)}
+    if not wanted:
+        return {}
+    either = Q()
+    for words in wanted.values():
+        either |= Q(search_text__contains=words)
+    rows = [row_of(found) for found in Organisation.objects.filter(either).order_by("-valid_from")]
+    return {
+        name: [row for row in rows if _bears(row, words, cut=len(name) >= longest)]
+        for name, words in wanted.items()
+    }
+
+
+def _bears(row: OrganisationRow, words: str, *, cut: bool) -> bool:
+    own = {fold(row.name), fold(row.short_name)}
+    return words in own or (cut and any(name.startswith(words) for name in own))
+
+
 def hosted_organisations(*, on: date) -> list[OrganisationRow]:
     """The living bodies whose documents are kept in this installation."""
     return [row_of(found) for found in _living(on).filter(hosted=True).order_by("code")]

@@ -6,16 +6,18 @@ person who signs in may hold posts in two. Delegations are a body's own and stan
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from vanban.core.organisations.rules import fold
 from vanban.core.people.models import Absence, Account, Delegation, Post
 from vanban.core.people.rules import ROLES, label_of, permissions_of, valid_on
 from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
 from vanban.foundation.errors import NotFound, Reason
 from vanban.foundation.operation import query
 
@@ -276,6 +278,39 @@ def _absence_row(row: Absence) -> AbsenceRow:
         to_date=row.to_date,
         reason=row.reason,
     )
+
+
+def posts_of_holders(*, person_ids: set[UUID], emails: set[str]) -> list[tuple[UUID, str, PostRow]]:
+    """Every post, ended ones too, of people known by id or by official e-mail (small letters).
+
+    Each with the person and the e-mail, for whoever has only one of the two.
+    """
+    if not person_ids and not emails:
+        return []
+    rows = (
+        _posts()
+        .annotate(holder_email=Lower("person__email"))
+        .filter(Q(person_id__in=person_ids) | Q(holder_email__in=emails))
+        .order_by("rank", "-valid_from", "id")
+    )
+    return [(found.person_id, found.holder_email, _row(found)) for found in rows]
+
+
+@query
+def delegations_at(actor: Actor, *, grantee_ids: set[UUID], at: datetime) -> list[DelegationRow]:
+    """The delegations to these posts as they stood at a moment; one revoked later counted then."""
+    rows = (
+        Delegation.objects.select_related("grantor")
+        .filter(
+            Q(revoked_at=None) | Q(revoked_at__gt=at),
+            Q(valid_to=None) | Q(valid_to__gte=local_date(at)),
+            organisation_id=actor.organisation,
+            grantee_id__in=grantee_ids,
+            valid_from__lte=local_date(at),
+        )
+        .order_by("-valid_from", "id")
+    )
+    return [_delegation_row(found) for found in rows]
 
 
 def _posts() -> QuerySet[Post]:

@@ -1,17 +1,29 @@
 """What is known of the signatures of a document's files, with the evidence."""
 
+from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
+from vanban.core.records.queries import DocumentFace, document_face, versions_of
 from vanban.doors.api.callers import actor_of
 from vanban.doors.api.documents import file_of
 from vanban.doors.api.problems import REFUSALS, Problem
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import NotFound, Reason
-from vanban.trust.verification.queries import PreservationRow, preservation_of, verdict_of
+from vanban.trust.verification.queries import (
+    PreservationRow,
+    preservation_of,
+    standings_of,
+    verdict_of,
+)
+from vanban.trust.verification.rules.lasting import at_present, at_signing
 from vanban.trust.verification.rules.report import MEDIA_TYPE, validation_report
+from vanban.trust.verification.rules.standing import Paper
 from vanban.trust.verification.rules.verdict import Verdict
 
 router = Router(tags=["Chữ ký số"])
@@ -66,10 +78,17 @@ class SignatureFindingOut(Schema):
     chain: list[str]
     grounds: list[GroundOut]
     evidence: list[EvidenceOut]
+    at_signing: EvidenceOut
+    at_present: EvidenceOut
+    standing: list[EvidenceOut]
 
 
 class VerdictOut(Schema):
-    """valid, invalid, or unknown: the worst of the file's signatures."""
+    """valid, invalid, or unknown: the worst of the file's signatures.
+
+    `standing` (of each signature, and of the file) tells by what right it was signed, as posts
+    and delegations stood at that moment; it never changes the outcome.
+    """
 
     outcome: str
     headline: str
@@ -78,6 +97,7 @@ class VerdictOut(Schema):
     size: int
     grounds: list[GroundOut]
     signatures: list[SignatureFindingOut]
+    standing: list[EvidenceOut]
 
 
 @router.get(
@@ -86,8 +106,33 @@ class VerdictOut(Schema):
     summary="Kết luận về chữ ký số của một tệp, kèm chứng cứ",
     operation_id="get_verdict",
 )
-def get_verdict(request: HttpRequest, document_id: UUID, file_id: UUID) -> Verdict:
-    return _kept(request, document_id, file_id)[0]
+def get_verdict(request: HttpRequest, document_id: UUID, file_id: UUID) -> dict[str, Any]:
+    actor, now = actor_of(request), read_clock()
+    verdict = _kept(request, document_id, file_id)[0]
+    face = document_face(actor, document_id=document_id)
+    found = standings_of(
+        actor, verdict=verdict, paper=Paper(face.issuer_name, _signer(actor, face, file_id))
+    )
+    return asdict(verdict) | {
+        "standing": found.whole,
+        "grounds": verdict.grounds,
+        "signatures": [
+            asdict(each)
+            | {
+                "grounds": each.grounds,
+                "at_signing": at_signing(each),
+                "at_present": at_present(each, now),
+                "standing": lines,
+            }
+            for each, lines in zip(verdict.signatures, found.signatures, strict=True)
+        ],
+    }
+
+
+def _signer(actor: Actor, face: DocumentFace, file_id: UUID) -> str:
+    """Whom the document names as its signer: of its main file, not of what goes with it."""
+    main = versions_of(actor, document_id=face.id)
+    return face.signer_name if any(row.id == file_id for row in main) else ""
 
 
 @router.get(

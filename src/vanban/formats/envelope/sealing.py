@@ -29,7 +29,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_public_key,
 )
 
-from vanban.formats.envelope.errors import UNREADABLE, EnvelopeError
+from vanban.formats.der import UNREADABLE
+from vanban.formats.envelope.errors import EnvelopeError
 
 _KEY_BYTES: Final = 32
 _NONCE_BYTES: Final = 12

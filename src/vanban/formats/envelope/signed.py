@@ -8,7 +8,8 @@ from asn1crypto import cms
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from vanban.formats.envelope.errors import UNREADABLE, EnvelopeError
+from vanban.formats.der import UNREADABLE
+from vanban.formats.envelope.errors import EnvelopeError
 from vanban.formats.pades.cms import check_signature, content_info, signed_attributes
 from vanban.formats.pades.errors import PadesError
 

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import AuthorityInformationAccessOID as Access
 from cryptography.x509.oid import NameOID
 
+from vanban.formats.der import UNREADABLE
 from vanban.foundation.errors import Reason
 
 
@@ -129,7 +130,7 @@ def facts_of(certificate: x509.Certificate) -> CertificateFacts:
         organisation=_part(subject, NameOID.ORGANIZATION_NAME),
         unit=_part(subject, NameOID.ORGANIZATIONAL_UNIT_NAME),
         email=_email(certificate),
-        issuer=certificate.issuer.rfc4514_string(),
+        issuer=masked(certificate.issuer.rfc4514_string()),
         issuer_name=_part(certificate.issuer, NameOID.COMMON_NAME),
         not_before=certificate.not_valid_before_utc,
         not_after=certificate.not_valid_after_utc,
@@ -146,8 +147,9 @@ def _part(name: x509.Name, oid: x509.ObjectIdentifier) -> str:
     return masked(", ".join(str(each.value) for each in name.get_attributes_for_oid(oid)))
 
 
-# Citizen identity (12 digits), the old one (9) and telephones (10, 11). A tax code is no secret.
-_PERSONAL = re.compile(r"(?<![\d.])(?<!MST:)(?<!MST: )(\d{6,9})(\d{3})(?!\d)")
+# Citizen identity (12 digits; since 2025 a person's tax code as well), the old one (9), tax codes
+# (10, and 3 more of a branch) and telephones (10, 11). The arcs of a dotted OID are none of them.
+_PERSONAL = re.compile(r"(?<!\d)(?<!\d\.)(\d{6,9})(\d{3})(?!\d)")
 
 
 def masked(text: str) -> str:
@@ -160,13 +162,13 @@ def _email(certificate: x509.Certificate) -> str:
     if names is None:
         return _part(certificate.subject, NameOID.EMAIL_ADDRESS)
     found = names.get_values_for_type(x509.RFC822Name)
-    return found[0] if found else ""
+    return masked(found[0]) if found else ""
 
 
 def _extension(certificate: x509.Certificate, kind: type[_E]) -> _E | None:
     try:
         return certificate.extensions.get_extension_for_class(kind).value
-    except (x509.ExtensionNotFound, ValueError, x509.DuplicateExtension):
+    except (x509.ExtensionNotFound, *UNREADABLE):
         return None
 
 

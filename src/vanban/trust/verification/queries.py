@@ -5,10 +5,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from vanban.core.organisations.queries import OrganisationRow, organisations_named
+from vanban.core.people.queries import PostRow, delegations_at, posts_of_holders
+from vanban.core.people.rules import permissions_of
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
+from vanban.trust.certificates.models import Certificate
 from vanban.trust.verification.models import Preservation, Verification
-from vanban.trust.verification.rules.verdict import Outcome, Verdict
+from vanban.trust.verification.rules.standing import (
+    CUT,
+    SIGN,
+    Body,
+    Granted,
+    Held,
+    Known,
+    Paper,
+    order_of,
+    standing_of,
+)
+from vanban.trust.verification.rules.verdict import (
+    EvidenceLine,
+    Outcome,
+    SignatureFinding,
+    SignerFacts,
+    Verdict,
+)
 
 
 @query
@@ -41,6 +62,78 @@ def verdict_by_id(actor: Actor, *, verification_id: UUID) -> Verdict | None:
         organisation_id=actor.organisation, id=verification_id
     ).first()
     return Verdict.from_json(row.findings) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Standings:
+    """By what right a file was signed: each signature in turn, then the file as a whole."""
+
+    signatures: tuple[tuple[EvidenceLine, ...], ...]
+    whole: tuple[EvidenceLine, ...]
+
+
+@query
+def standings_of(actor: Actor, *, verdict: Verdict, paper: Paper) -> Standings:
+    """Who signed, for whom and by what right, as posts and delegations stood at that moment.
+
+    Asks the own register of certificates, the directory and the posts, each once for all.
+    """
+    signers = {each.signer for each in verdict.signatures if each.signer}
+    registered = dict(
+        Certificate.objects.filter(
+            organisation_id=actor.organisation, sha256__in=[each.sha256 for each in signers]
+        ).values_list("sha256", "person_id")
+    )
+    posts = posts_of_holders(
+        person_ids={person for person in registered.values() if person},
+        emails={each.email.casefold() for each in signers if each.email},
+    )
+    bodies = organisations_named({each.name for each in signers}, longest=CUT)
+    found = []
+    for finding in verdict.signatures:
+        known = Known()
+        if finding.signer is not None:
+            known = _known(actor, finding, finding.signer, registered, posts, bodies)
+        found.append(standing_of(finding, known, paper))
+    return Standings(tuple(found), order_of(verdict))
+
+
+def _known(
+    actor: Actor,
+    finding: SignatureFinding,
+    signer: SignerFacts,
+    registered: dict[str, UUID | None],
+    posts: list[tuple[UUID, str, PostRow]],
+    bodies: dict[str, list[OrganisationRow]],
+) -> Known:
+    person, email = registered.get(signer.sha256), signer.email.casefold()
+    own = [
+        post
+        for person_id, address, post in posts
+        if person_id == person or (person is None and email and address == email)
+    ]
+    granted = []
+    if own and finding.signed_at is not None:
+        ids = {post.id for post in own}
+        granted = delegations_at(actor, grantee_ids=ids, at=finding.signed_at)
+    return Known(
+        posts=tuple(
+            Held(
+                post.title,
+                post.organisation_name,
+                SIGN in permissions_of(post.role),
+                post.valid_from,
+                post.valid_to,
+            )
+            for post in own
+        ),
+        granted=tuple(Granted(row.kind, row.grantor_title, row.basis) for row in granted),
+        bodies=tuple(
+            Body((row.name, row.short_name), row.code, row.valid_from, row.valid_to)
+            for row in bodies.get(signer.name, ())
+        ),
+        registered=signer.sha256 in registered and person is None,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,11 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import NotFound, Reason
 from vanban.incoming.reception.operations import judge_again
-from vanban.trust.verification.operations.looking import look_at
+from vanban.trust.verification.operations.looking import look_at_kept
 from vanban.trust.verification.operations.recording import record_verdict
 from vanban.trust.verification.queries import preservation_of, verdict_of
 from vanban.trust.verification.rules.report import validation_report
+from vanban.trust.verification.rules.standing import Paper
 
 
 @require_GET
@@ -47,7 +48,13 @@ def verdict(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "reading": reading,
         "file": chosen,
         "files": _tabs(files, chosen, request.path),
-        "evidence": evidence_of(actor, sha256=chosen.sha256, file_name=chosen.file_name)
+        "evidence": evidence_of(
+            actor,
+            sha256=chosen.sha256,
+            file_name=chosen.file_name,
+            paper=Paper(face.issuer_name, face.signer_name if chosen is files[0] else ""),
+            now=now,
+        )
         if chosen
         else None,
         "life": life_of(actor, sha256=chosen.sha256) if chosen else None,
@@ -68,7 +75,7 @@ def look_again(request: HttpRequest, document_id: UUID, file_id: UUID) -> HttpRe
     if document_face(actor, document_id=document_id).direction == Direction.INCOMING:
         judge_again(actor=actor, now=now, document_id=document_id)
     else:
-        found = look_at(load(file.sha256), now=now)
+        found = look_at_kept(actor=actor, now=now, sha256=file.sha256)
         record_verdict(actor=actor, now=now, file_sha256=file.sha256, verdict=found)
     url = f"{reverse('documents:verdict', args=[document_id])}?tep={file_id}"
     return go(request, url, said=_("Đã kiểm tra lại chữ ký."))

@@ -1,7 +1,8 @@
 """What is known of the signatures of a document's files, as the pages say it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
@@ -13,9 +14,21 @@ from vanban.doors.web.design.parts import Verdict as Card
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local
 from vanban.incoming.reception.queries import ArrivalRow
-from vanban.trust.verification.queries import preservation_of, verdict_of
+from vanban.trust.verification.queries import (
+    Standings,
+    preservation_of,
+    standings_of,
+    verdict_of,
+)
+from vanban.trust.verification.rules.lasting import at_present, at_signing
 from vanban.trust.verification.rules.preserving import Level
-from vanban.trust.verification.rules.verdict import Outcome, SignatureFinding, Verdict
+from vanban.trust.verification.rules.standing import Paper
+from vanban.trust.verification.rules.verdict import (
+    EvidenceLine,
+    Outcome,
+    SignatureFinding,
+    Verdict,
+)
 
 GROUNDS = {Outcome.VALID: "yes", Outcome.INVALID: "no"}
 STATES = {"ok": "yes", "no": "no", "look": "ask"}
@@ -33,11 +46,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The evidence on one file: the verdict of the whole, a card for each signature."""
+    """The evidence on one file: the verdict of the whole, a card for each signature.
+
+    `standing`: by what right it was signed, told apart from whether the signatures are genuine.
+    """
 
     file_name: str
     card: Card
     signatures: Sequence[Card] = field(default=())
+    standing: Sequence[Card] = field(default=())
 
 
 def line_of(actor: Actor, *, document_id: UUID, sha256: str) -> Line | None:
@@ -52,7 +69,9 @@ def line_of_arrival(actor: Actor, noted: ArrivalRow, *, sha256: str) -> Line:
     return found or Line(noted.outcome, noted.verdict_sentence)
 
 
-def evidence_of(actor: Actor, *, sha256: str, file_name: str) -> Evidence | None:
+def evidence_of(
+    actor: Actor, *, sha256: str, file_name: str, paper: Paper, now: datetime
+) -> Evidence | None:
     """The evidence on one file; None where nobody has looked."""
     verdict = verdict_of(actor, file_sha256=sha256)
     if verdict is None:
@@ -69,7 +88,12 @@ def evidence_of(actor: Actor, *, sha256: str, file_name: str) -> Evidence | None
         ],
         checked=_("kiểm tra lúc %(at)s") % {"at": f"{local(verdict.checked_at):%H:%M %d/%m/%Y}"},
     )
-    return Evidence(file_name, card, [_signature(each) for each in verdict.signatures])
+    return Evidence(
+        file_name,
+        card,
+        [_signature(each, now) for each in verdict.signatures],
+        _standing(verdict, standings_of(actor, verdict=verdict, paper=paper)),
+    )
 
 
 LIVES = {
@@ -90,7 +114,7 @@ class Life:
 
 
 def life_of(actor: Actor, *, sha256: str) -> Life | None:
-    """The long life of a file's signatures; None where it is not kept (received files)."""
+    """The long life of a file's signatures; None where nobody asked for it (unsigned files)."""
     row = preservation_of(actor, file_sha256=sha256)
     if row is None:
         return None
@@ -106,17 +130,44 @@ def life_of(actor: Actor, *, sha256: str) -> Life | None:
     return Life(str(LIVES[row.level]), text, grown=row.kept_sha256 != sha256)
 
 
-def _signature(finding: SignatureFinding) -> Card:
-    name = finding.signer.name if finding.signer else finding.field
+def _signature(finding: SignatureFinding, now: datetime) -> Card:
+    moments = (at_signing(finding), at_present(finding, now))
     return Card(
         outcome=finding.outcome,
-        title=name,
+        title=_name(finding),
         sentence=finding.words,
-        findings=[
-            Finding(STATES.get(line.state, "ask"), line.title, line.detail)
-            for line in finding.evidence
-        ],
+        findings=_findings((*moments, *finding.evidence)),
     )
+
+
+def _name(finding: SignatureFinding) -> str:
+    return finding.signer.name if finding.signer else finding.field
+
+
+def _findings(lines: Iterable[EvidenceLine]) -> list[Finding]:
+    return [Finding(STATES.get(line.state, "ask"), line.title, line.detail) for line in lines]
+
+
+def _standing(verdict: Verdict, found: Standings) -> list[Card]:
+    """One card a signature whose holder can be told, and one for the file as a whole."""
+    named = [
+        (_name(finding), lines)
+        for finding, lines in zip(verdict.signatures, found.signatures, strict=True)
+    ]
+    if found.whole:
+        named.append((_("Cả văn bản"), found.whole))
+    return [_standing_card(title, lines) for title, lines in named if lines]
+
+
+def _standing_card(title: str, lines: Sequence[EvidenceLine]) -> Card:
+    states = {line.state for line in lines}
+    if "no" in states:
+        outcome, sentence = Outcome.INVALID, _("Thẩm quyền không đúng")
+    elif "look" in states:
+        outcome, sentence = Outcome.UNKNOWN, _("Cần xem lại thẩm quyền")
+    else:
+        outcome, sentence = Outcome.VALID, _("Đúng thẩm quyền")
+    return Card(outcome=outcome, title=title, sentence=sentence, findings=_findings(lines))
 
 
 def _line(verdict: Verdict, document_id: UUID) -> Line:
@@ -131,7 +182,7 @@ def _line(verdict: Verdict, document_id: UUID) -> Line:
 
 
 def _who_when(finding: SignatureFinding) -> str:
-    name = finding.signer.name if finding.signer else finding.field
+    name = _name(finding)
     when = f" {local(finding.signed_at):%H:%M %d/%m/%Y}" if finding.signed_at else ""
     return f"{name}{when}"
 

@@ -4,16 +4,18 @@ from datetime import datetime
 from uuid import UUID
 
 from vanban.core.files.queries import load
-from vanban.core.files.rules import PDF, Stored
+from vanban.core.files.rules import PDF
 from vanban.core.records.operations import lock_document, touch
 from vanban.core.records.queries import attachments_of, versions_of
+from vanban.formats.pdf.document import has_signatures
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Kind, Reason, Refusal
 from vanban.foundation.operation import operation
-from vanban.incoming.reception.operations.judge import judge
+from vanban.incoming.reception.operations.judge import UNSIGNED, judgement_of
 from vanban.incoming.reception.queries import arrival_of
 from vanban.incoming.reception.rules import Judgement, combined
+from vanban.trust.verification.operations.looking import look_at_kept
 from vanban.trust.verification.operations.recording import record_verdict
 
 
@@ -47,10 +49,14 @@ def _judged(actor: Actor, now: datetime, document_id: UUID) -> Judgement | None:
         for row in attachments_of(actor, document_id=document_id)
         if row.media_type == PDF and not row.damage
     ]
-    main, *others = [
-        (name, judge(Stored(sha256, 0, PDF, name), load(sha256), now=now)) for name, sha256 in files
-    ]
+    main, *others = [(name, _again(actor, now, sha256)) for name, sha256 in files]
     return combined(main[1], others)
+
+
+def _again(actor: Actor, now: datetime, sha256: str) -> Judgement:
+    if not has_signatures(load(sha256)):
+        return UNSIGNED
+    return judgement_of(sha256, look_at_kept(actor=actor, now=now, sha256=sha256))
 
 
 @operation("incoming.reception.judge_again")

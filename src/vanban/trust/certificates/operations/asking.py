@@ -5,6 +5,7 @@ is down leaves the last one; OCSP answers live in this process only.
 """
 
 import threading
+from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 
+from vanban.formats.der import UNREADABLE
 from vanban.foundation.actor import Actor
 from vanban.trust.certificates.operations.registering import keep_list
 from vanban.trust.certificates.queries import kept_list
@@ -33,12 +35,51 @@ Send = Callable[[httpx.Request], httpx.Response]
 
 
 class _Memory:
-    """What this process was told lately."""
+    """What this process was told lately, with so much room for each issuer and no more.
 
-    def __init__(self) -> None:
+    One issuer's thousands of certificates never push out what another said.
+    """
+
+    def __init__(self, *, issuers: int = 64, answers_each: int = 512) -> None:
         self.lock = threading.Lock()
-        self.answers: dict[tuple[str, str], RevocationEvidence] = {}
+        self.issuers, self.answers_each = issuers, answers_each
+        self.answers: OrderedDict[bytes, OrderedDict[bytes, RevocationEvidence]] = OrderedDict()
         self.silent: dict[str, datetime] = {}
+
+    def answer(self, question: RevocationQuestion, url: str) -> RevocationEvidence | None:
+        issuer, name = _names(question)
+        with self.lock:
+            found = self.answers.get(issuer, {}).get(name)
+        return found if found and found.url == url else None
+
+    def keep(self, question: RevocationQuestion, answer: RevocationEvidence) -> None:
+        issuer, name = _names(question)
+        with self.lock:
+            own = self.answers.setdefault(issuer, OrderedDict())
+            self.answers.move_to_end(issuer)
+            own[name] = answer
+            own.move_to_end(name)
+            while len(own) > self.answers_each:
+                own.popitem(last=False)
+            while len(self.answers) > self.issuers:
+                self.answers.popitem(last=False)
+
+    def is_silent(self, host: str, now: datetime) -> bool:
+        with self.lock:
+            silent = self.silent.get(host)
+        return silent is not None and now - silent < _SILENCE
+
+    def note_silence(self, host: str, now: datetime) -> None:
+        with self.lock:
+            over = [each for each, at in self.silent.items() if now - at >= _SILENCE]
+            for each in over:
+                del self.silent[each]
+            self.silent[host] = now
+
+
+def _names(question: RevocationQuestion) -> tuple[bytes, bytes]:
+    sha256 = hashes.SHA256()
+    return question.issuer.fingerprint(sha256), question.certificate.fingerprint(sha256)
 
 
 _memory = _Memory()
@@ -64,9 +105,7 @@ def issuers(now: datetime, *, timeout_s: float = TIMEOUT_S) -> RevocationSource:
 def _asked(
     url: str, question: RevocationQuestion, now: datetime, timeout_s: float
 ) -> RevocationEvidence | None:
-    name = (url, question.certificate.fingerprint(hashes.SHA256()).hex())
-    with _memory.lock:
-        known = _memory.answers.get(name)
+    known = _memory.answer(question, url)
     if known and now - known.fetched_at < _OCSP_LIFE:
         return known
     builder = ocsp.OCSPRequestBuilder()
@@ -82,15 +121,14 @@ def _asked(
     if body is None or not _successful(body):
         return None
     answer = RevocationEvidence("ocsp", body, url, now)
-    with _memory.lock:
-        _memory.answers[name] = answer
+    _memory.keep(question, answer)
     return answer
 
 
 def _successful(body: bytes) -> bool:
     try:
         status = ocsp.load_der_ocsp_response(body).response_status
-    except ValueError:
+    except UNREADABLE:
         return False
     return status is ocsp.OCSPResponseStatus.SUCCESSFUL
 
@@ -111,22 +149,19 @@ def _listed(url: str, now: datetime, timeout_s: float) -> RevocationEvidence | N
 def _read_list(body: bytes) -> x509.CertificateRevocationList | None:
     try:
         return x509.load_der_x509_crl(body)
-    except ValueError:
+    except UNREADABLE:
         return None
 
 
 def _fetched(request: httpx.Request, now: datetime, timeout_s: float) -> bytes | None:
     host = request.url.host
-    with _memory.lock:
-        silent = _memory.silent.get(host)
-    if silent and now - silent < _SILENCE:
+    if _memory.is_silent(host, now):
         return None
     try:
         with httpx.Client(timeout=timeout_s, follow_redirects=False) as client:
             answer = client.send(request)
             answer.raise_for_status()
     except (httpx.HTTPError, OSError, RuntimeError):  # whatever the line does: no answer
-        with _memory.lock:
-            _memory.silent[host] = now
+        _memory.note_silence(host, now)
         return None
     return answer.content if len(answer.content) <= _LARGEST else None

@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+from vanban.core.files.queries import load
+from vanban.foundation.actor import Actor
 from vanban.trust.certificates.operations.asking import issuers
 from vanban.trust.certificates.operations.trusting import trusted
+from vanban.trust.verification.queries import preservation_of
 from vanban.trust.verification.rules.engine import verify_pdf
 from vanban.trust.verification.rules.verdict import Verdict
 
@@ -15,3 +18,17 @@ def look_at(pdf: bytes, *, now: datetime, ask_issuers: bool = True) -> Verdict:
     """
     source = issuers(now) if ask_issuers else None
     return verify_pdf(pdf, trusted(), source, now)
+
+
+def look_at_kept(*, actor: Actor, now: datetime, sha256: str) -> Verdict:
+    """The verdict on a file kept here, with the evidence that was gathered beside it.
+
+    The grown copy begins with the file's own bytes: what it proves holds for the file, also when
+    the certificates have run out since. As `look_at` otherwise.
+    """
+    kept = preservation_of(actor, file_sha256=sha256)
+    data = load(sha256)
+    if kept is not None and kept.kept_sha256 != sha256:
+        grown = load(kept.kept_sha256)
+        data = grown if grown.startswith(data) else data
+    return look_at(data, now=now)

@@ -5,7 +5,7 @@ the time-stamp authority and the issuers answer.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from vanban.core.files.queries import load
 from vanban.core.files.rules import Stored
 from vanban.formats.pades.errors import PadesError
 from vanban.formats.pades.longterm import with_document_stamp, with_evidence
+from vanban.formats.pades.signing import Timestamper
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.jobs import defer
@@ -38,7 +39,6 @@ from vanban.trust.verification.rules.verdict import Outcome
 
 JOB = "trust.verification.jobs.prolong_life"
 _NO_AUTHORITY = "Chưa khai báo máy chủ dấu thời gian."
-_DAY = timedelta(days=1)
 
 
 @operation("trust.verification.ask_preservation")
@@ -109,18 +109,18 @@ def _grown(pdf: bytes, now: datetime, tries: int) -> Grown:
     if verdict.outcome is Outcome.INVALID or not verdict.signatures:
         return Grown(pdf, level_of(verdict), verdict.headline, None)
     again = now + next_try(tries)
-    if not settings.TSA_URL:
-        return Grown(pdf, level_of(verdict), _NO_AUTHORITY, now + _DAY)
-    stamp, problem = timestamper(settings.TSA_URL, pauses_s=()), ""
+    stamp, problem = _stamper(), ""
     try:
-        if unproved(verdict):
+        if unproved(verdict) and stamp is not None:
             pdf = with_document_stamp(pdf, stamp)
         found = gather(pdf, store, source, now)
         pdf = with_evidence(pdf, found.evidence)
         if found.missing:
             problem = f"Chưa lấy được: {'; '.join(found.missing)}."
-        else:
+        elif stamp is not None:
             pdf = with_document_stamp(pdf, stamp)
+        else:
+            problem = _NO_AUTHORITY
     except TimestampUnavailable as silent:
         problem = silent.reasons[0].text
     except PadesError as wrong:
@@ -130,6 +130,11 @@ def _grown(pdf: bytes, now: datetime, tries: int) -> Grown:
     if level is Level.LTA and authority is not None and not problem:
         return Grown(pdf, level, "", due_renewal_of(authority))
     return Grown(pdf, level, problem or "Chưa đủ chứng cứ.", again)
+
+
+def _stamper() -> Timestamper | None:
+    """The authority asked once a step; without one evidence is gathered all the same."""
+    return timestamper(settings.TSA_URL, pauses_s=()) if settings.TSA_URL else None
 
 
 @operation("trust.verification.complete_prolonging")

@@ -21,7 +21,8 @@ from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator import errors as trouble
 from pyhanko_certvalidator.policy_decl import AlgorithmUsagePolicy, DisallowWeakAlgorithmsPolicy
 
-from vanban.trust.certificates.rules import Profile, TrustStore
+from vanban.formats.der import UNREADABLE
+from vanban.trust.certificates.rules import Profile, TrustStore, masked
 
 _Policy: Callable[..., AlgorithmUsagePolicy] = DisallowWeakAlgorithmsPolicy
 _STRICT = _Policy(weak_hash_algos=frozenset({"md2", "md5", "sha1"}))
@@ -139,6 +140,21 @@ def _tried(
     policy: AlgorithmUsagePolicy,
     at: datetime,
 ) -> Chain:
+    try:
+        return _followed(leaf, others, store, roots, policy, at)
+    except (trouble.ValidationError, trouble.PathError, *UNREADABLE) as failed:
+        return _failed(failed)
+
+
+def _followed(
+    leaf: asn1_x509.Certificate,
+    others: list[asn1_x509.Certificate],
+    store: TrustStore,
+    roots: tuple[x509.Certificate, ...],
+    policy: AlgorithmUsagePolicy,
+    at: datetime,
+) -> Chain:
+    """The trusted chain; raises where there is none, or where a certificate cannot be read."""
     stranger = leaf.self_issued and readable(leaf.dump()) not in roots
     if stranger or not roots:
         return Chain(ChainState.UNTRUSTED)
@@ -152,10 +168,7 @@ def _tried(
         algorithm_usage_policy=policy,
     )
     validator = CertificateValidator(leaf, intermediate_certs=others, validation_context=context)
-    try:
-        path = asyncio.run(validator.async_validate_path())
-    except (trouble.ValidationError, trouble.PathError, ValueError, KeyError, TypeError) as failed:
-        return _failed(failed)
+    path = asyncio.run(validator.async_validate_path())
     found = tuple(_readable(each) for each in path.iter_certs(include_root=True))[::-1]
     return Chain(ChainState.TRUSTED, found, store.profile_of(found[-1]))
 
@@ -167,10 +180,10 @@ def _failed(failed: Exception) -> Chain:
         case trouble.NotYetValidError():
             return Chain(ChainState.NOT_YET, detail=failed.valid_from.isoformat())
         case trouble.DisallowedAlgorithmError():
-            return Chain(ChainState.WEAK, detail=str(failed)[:300])
+            return Chain(ChainState.WEAK, detail=masked(str(failed))[:300])
         case trouble.PathBuildingError():
             return Chain(ChainState.UNTRUSTED)
-    return Chain(ChainState.BROKEN, detail=str(failed)[:300])
+    return Chain(ChainState.BROKEN, detail=masked(str(failed))[:300])
 
 
 @lru_cache(maxsize=256)

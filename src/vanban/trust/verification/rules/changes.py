@@ -12,7 +12,7 @@ from typing import Any
 
 import pikepdf
 
-from vanban.trust.verification.rules.reading import Signature, signed_fields
+from vanban.trust.verification.rules.reading import TROUBLE, Signature, signed_fields
 from vanban.trust.verification.rules.verdict import ChangeFacts, Shadow
 
 # What is drawn, and how the sheet lies.
@@ -25,15 +25,6 @@ _FORM_KEYS = ("/XFA", "/NeedAppearances")
 _PASSED_OVER = {"/Parent", "/P", "/StructParent", "/StructParents", "/M", "/Popup", "/Length"}
 _FILLED_KEYS = {"/V", "/AP", "/AS", "/Ff", "/F", "/DA", "/Q", "/MK", "/DV", "/Type", "/Lock"}
 _DEPTH = 60
-_BROKEN = (
-    pikepdf.PdfError,
-    ValueError,
-    TypeError,
-    KeyError,
-    AttributeError,
-    IndexError,
-    RecursionError,
-)
 
 
 class NotComparable(Exception):  # noqa: N818 - an answer, turned into a ground by the caller
@@ -68,7 +59,7 @@ def changes_after(pdf: bytes, end: int, signature: Signature | None = None) -> C
     last = end >= len(pdf.rstrip(b"\r\n\0 "))
     try:
         old = pikepdf.open(io.BytesIO(pdf[:end]))
-    except _BROKEN as broken:
+    except TROUBLE as broken:
         raise NotComparable from broken
     with old:
         if signature is not None and not _holds(old, signature):
@@ -78,7 +69,7 @@ def changes_after(pdf: bytes, end: int, signature: Signature | None = None) -> C
         try:
             with pikepdf.open(io.BytesIO(pdf)) as new:
                 found = _compared(old, new)
-        except _BROKEN as broken:
+        except TROUBLE as broken:
             raise Appended from broken
     facts = ChangeFacts(
         signatures=tuple(found.signatures),
@@ -99,7 +90,7 @@ def changes_after(pdf: bytes, end: int, signature: Signature | None = None) -> C
 
 def _xref(pdf: bytes) -> bytes:
     """Where the file says that its last table of objects stands."""
-    return pdf[pdf.rfind(b"startxref") :].split(None, 2)[1]
+    return b" ".join(pdf[max(pdf.rfind(b"startxref"), 0) :].split(None, 2)[1:2])
 
 
 def _holds(old: pikepdf.Pdf, signature: Signature) -> bool:
@@ -109,7 +100,7 @@ def _holds(old: pikepdf.Pdf, signature: Signature) -> bool:
             each.contents == signature.contents and each.byte_range == signature.byte_range
             for each in signed_fields(old)
         )
-    except _BROKEN as broken:
+    except TROUBLE as broken:
         raise NotComparable from broken
 
 

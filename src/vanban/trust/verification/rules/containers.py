@@ -5,22 +5,13 @@ from dataclasses import dataclass
 
 from asn1crypto import cms, core
 from asn1crypto import x509 as asn1_x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from pyhanko.sign.general import SigningError, extract_certificate_info, extract_signer_info
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
-TROUBLE = (
-    ValueError,
-    KeyError,
-    TypeError,
-    IndexError,
-    AttributeError,
-    SignatureValidationError,
-    SigningError,
-    InvalidSignature,
-    UnsupportedAlgorithm,
-)
+from vanban.formats.der import UNREADABLE
+
+TROUBLE = (*UNREADABLE, SignatureValidationError, SigningError)
 WEAK_DIGESTS = {"md2", "md5", "sha1"}
 
 

@@ -22,6 +22,7 @@ from vanban.trust.verification.rules.changes import (
 )
 from vanban.trust.verification.rules.containers import TROUBLE, Container, read_container
 from vanban.trust.verification.rules.evidence import kept_in
+from vanban.trust.verification.rules.holder import holder_of
 from vanban.trust.verification.rules.reading import Reading, Remains, Signature, read_signatures
 from vanban.trust.verification.rules.revocation import GOOD, Asking, states_of
 from vanban.trust.verification.rules.timestamps import (
@@ -33,7 +34,6 @@ from vanban.trust.verification.rules.timestamps import (
 from vanban.trust.verification.rules.verdict import (
     ChangeFacts,
     Ground,
-    Outcome,
     RevocationFacts,
     SignatureFinding,
     SignerFacts,
@@ -187,6 +187,15 @@ def _allowed(draft: _Draft) -> why.Permissions:
 
 
 def _judged(world: _World, draft: _Draft, drafts: list[_Draft]) -> SignatureFinding:
+    try:
+        return _finding(world, draft, drafts)
+    except TROUBLE:
+        found = (*draft.grounds, *why.on_content(draft.container), why.malformed())
+        return _bare(draft.signature.field, None, draft.covered, len(world.pdf), found)
+
+
+def _finding(world: _World, draft: _Draft, drafts: list[_Draft]) -> SignatureFinding:
+    """As `_judged`; raises what TROUBLE names for what cannot be read to its end."""
     living = world.living(draft.covered)
     stamp = _stamp_of(world, draft, living)
     proven = stamp.at if stamp.state == "valid" else None
@@ -200,7 +209,9 @@ def _judged(world: _World, draft: _Draft, drafts: list[_Draft]) -> SignatureFind
     found = [*draft.grounds, *why.on_content(draft.container)]
     sealed_over = _sealed_over(draft, drafts)
     found += why.on_changes(draft.changes, _allowed(draft), sealed_over=sealed_over)
-    if signer is not None and leaf is not None:
+    if signer is None or leaf is None:
+        found.append(why.malformed())
+    else:
         found += why.on_chain(chain, stamp, signer.not_after, usable=_usable(leaf))
     found += why.on_timestamp(stamp)
     found += why.on_revocation(revocation, proven, claimed)
@@ -294,8 +305,10 @@ def _signer(leaf: asn1_x509.Certificate | None) -> SignerFacts | None:
     if leaf is None:
         return None
     try:
-        facts = facts_of(readable(leaf.dump()))
-    except ValueError:
+        certificate = readable(leaf.dump())
+        facts = facts_of(certificate)
+        holder = holder_of(certificate)
+    except TROUBLE:
         return None
     return SignerFacts(
         name=facts.common_name,
@@ -307,24 +320,33 @@ def _signer(leaf: asn1_x509.Certificate | None) -> SignerFacts | None:
         sha256=facts.sha256,
         not_before=facts.not_before,
         not_after=facts.not_after,
+        holder=str(holder or ""),
     )
 
 
 def _destroyed(remains: Remains, size: int) -> SignatureFinding:
+    ground = why.destroyed(remains.end, size)
+    return _bare("", _signer(remains.certificate), remains.end, size, (ground,))
+
+
+def _bare(
+    field: str, signer: SignerFacts | None, covered: int, size: int, grounds: tuple[Ground, ...]
+) -> SignatureFinding:
+    """A signature of which nothing more can be said."""
     return SignatureFinding(
-        field="",
-        outcome=Outcome.INVALID,
-        signer=_signer(remains.certificate),
+        field=field,
+        outcome=worst(ground.outcome for ground in grounds),
+        signer=signer,
         signed_at=None,
         signed_at_source="none",
         timestamp=TimestampFacts("absent"),
         digest="",
         intact=False,
-        covered=remains.end,
+        covered=covered,
         size=size,
         changes=ChangeFacts(),
         chain=(),
         profile="",
         revocation=(),
-        grounds=(why.destroyed(remains.end, size),),
+        grounds=grounds,
     )

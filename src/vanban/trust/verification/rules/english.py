@@ -16,6 +16,7 @@ _ENGLISH: Final = {
     "forged": "The key of this certificate did not make the signature",
     "locked_changed": "A locked field was filled again after signing",
     "loose": "There is surplus data after the signed part",
+    "malformed": "The data of the signature is malformed and cannot be read to its end",
     "modified": "The content was changed after signing",
     "not_comparable": "The file cannot be compared with what was signed",
     "not_pdf": "The file cannot be read",

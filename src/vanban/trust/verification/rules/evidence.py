@@ -9,6 +9,7 @@ import pikepdf
 from cryptography import x509
 from cryptography.x509 import ocsp
 
+from vanban.formats.der import UNREADABLE
 from vanban.trust.certificates.rules import RevocationEvidence
 from vanban.trust.verification.rules.reading import TROUBLE
 
@@ -28,7 +29,7 @@ def kept_in(pdf: bytes) -> tuple[RevocationEvidence, ...]:
                 return ()
             answers = [_answer(each) for each in _streams(store, "/OCSPs")]
             lists = [_list(each) for each in _streams(store, "/CRLs")]
-    except (*TROUBLE, RecursionError):
+    except TROUBLE:
         return ()
     return tuple(each for each in (*answers, *lists) if each is not None)
 
@@ -50,7 +51,7 @@ def _answer(der: bytes) -> RevocationEvidence | None:
     try:
         response = ocsp.load_der_ocsp_response(der)
         made = response.produced_at_utc
-    except ValueError:
+    except UNREADABLE:
         return None
     return _evidence("ocsp", der, made)
 
@@ -58,7 +59,7 @@ def _answer(der: bytes) -> RevocationEvidence | None:
 def _list(der: bytes) -> RevocationEvidence | None:
     try:
         made = x509.load_der_x509_crl(der).last_update_utc
-    except ValueError:
+    except UNREADABLE:
         return None
     return _evidence("crl", der, made)
 

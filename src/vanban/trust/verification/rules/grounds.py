@@ -1,8 +1,9 @@
 """The grounds against a signature, each with the outcome it forces and words for the clerk."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
+from vanban.foundation.clock import local
 from vanban.trust.verification.rules.attacks import Shape
 from vanban.trust.verification.rules.chains import Chain, ChainState
 from vanban.trust.verification.rules.containers import WEAK_DIGESTS, Container
@@ -15,8 +16,6 @@ from vanban.trust.verification.rules.verdict import (
     Shadow,
     TimestampFacts,
 )
-
-_VIETNAM = timezone(timedelta(hours=7))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +42,11 @@ _SHADOWS = {
 
 
 def when(moment: datetime) -> str:
-    return moment.astimezone(_VIETNAM).strftime("%d/%m/%Y %H:%M:%S")
+    return local(moment).strftime("%d/%m/%Y %H:%M:%S")
 
 
 def day(moment: datetime) -> str:
-    return moment.astimezone(_VIETNAM).strftime("%d/%m/%Y")
+    return local(moment).strftime("%d/%m/%Y")
 
 
 def _no(code: str, text: str, detail: str = "") -> Ground:
@@ -70,6 +69,11 @@ def unsigned() -> Ground:
 
 def unreadable() -> Ground:
     return _look("unreadable", "Có chữ ký nhưng không đọc được")
+
+
+def malformed() -> Ground:
+    """A container or certificate that cannot be read to its end."""
+    return _look("malformed", "Dữ liệu của chữ ký sai quy cách, không đọc hết được")
 
 
 def not_a_pdf() -> Ground:

@@ -1,7 +1,7 @@
 """Long life: which evidence a signed file still lacks, and when its last stamp must be renewed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -12,14 +12,20 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from vanban.formats.pades.longterm import Evidence
-from vanban.trust.certificates.rules import RevocationSource, TrustStore, facts_of
+from vanban.trust.certificates.rules import (
+    Profile,
+    RevocationEvidence,
+    RevocationSource,
+    TrustStore,
+    facts_of,
+)
 from vanban.trust.verification.rules.chains import Chain, ChainState, build_chain, readable
 from vanban.trust.verification.rules.containers import TROUBLE, read_container
 from vanban.trust.verification.rules.evidence import kept_in
 from vanban.trust.verification.rules.reading import read_signatures
 from vanban.trust.verification.rules.revocation import GOOD, REVOKED, Asking, state_of
 from vanban.trust.verification.rules.timestamps import read_document_stamp, read_timestamp
-from vanban.trust.verification.rules.verdict import Verdict
+from vanban.trust.verification.rules.verdict import RevocationFacts, Verdict
 
 
 class Level(StrEnum):
@@ -126,12 +132,25 @@ def _collect(chain: Chain, asking: Asking, basket: _Basket) -> None:
     for each in chain.path:
         basket.certificates[each.public_bytes(Encoding.DER)] = None
     for certificate, issuer in zip(chain.path, chain.path[1:], strict=False):
-        facts, found = state_of(certificate, issuer, asking, chain.profile)
+        facts, found = _settled(certificate, issuer, asking, chain.profile)
         if found is None or facts.state not in {GOOD, REVOKED}:
             basket.missing[f"trạng thái thu hồi của {facts_of(certificate).common_name}"] = None
             continue
         kind = basket.answers if found.kind == "ocsp" else basket.lists
         kind[found.der] = None
+
+
+def _settled(
+    certificate: x509.Certificate,
+    issuer: x509.Certificate,
+    asking: Asking,
+    profile: Profile | None,
+) -> tuple[RevocationFacts, RevocationEvidence | None]:
+    """What the file carries already is enough: asked each time, a copy would grow for ever."""
+    facts, found = state_of(certificate, issuer, replace(asking, source=None), profile)
+    if facts.state in {GOOD, REVOKED}:
+        return facts, found
+    return state_of(certificate, issuer, asking, profile)
 
 
 def unproved(verdict: Verdict) -> bool:
@@ -153,8 +172,12 @@ def last_authority(pdf: bytes) -> x509.Certificate | None:
 
 _FIRST_PAUSE: Final = timedelta(minutes=1)
 _LONGEST_PAUSE: Final = timedelta(hours=6)
+_PATIENCE: Final = 60  # tries: about two weeks
+_SELDOM: Final = timedelta(days=30)
 
 
 def next_try(tries: int) -> timedelta:
-    """How long to leave whoever did not answer alone: twice as long each time."""
+    """How long to leave whoever did not answer alone: twice as long each time, at last a month."""
+    if tries > _PATIENCE:
+        return _SELDOM
     return min(_FIRST_PAUSE * (1 << min(tries, 12)), _LONGEST_PAUSE)

@@ -11,7 +11,9 @@ from typing import Any
 import pikepdf
 from asn1crypto import cms
 from asn1crypto import x509 as asn1_x509
-from pyhanko.sign.general import SignedDataCerts, extract_certificate_info
+from pyhanko.sign.general import SignedDataCerts, SigningError, extract_certificate_info
+
+from vanban.formats.der import UNREADABLE
 
 _BYTE_RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
 _CONTENTS = re.compile(rb"/Contents\s*<([0-9A-Fa-f\s]{64,})>")
@@ -21,15 +23,7 @@ _PDF_DATE = re.compile(
 _OBJECT_ROOM = 300_000
 _DEPTH = 60
 _PARTS = 4
-TROUBLE = (
-    pikepdf.PdfError,
-    ValueError,
-    KeyError,
-    TypeError,
-    IndexError,
-    AttributeError,
-    OverflowError,
-)
+TROUBLE = (pikepdf.PdfError, *UNREADABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +91,7 @@ def read_signatures(pdf: bytes) -> Reading:
     try:
         with pikepdf.open(io.BytesIO(pdf)) as document:
             found.extend(signed_fields(document))
-    except (*TROUBLE, RecursionError):
+    except TROUBLE:
         readable = False
     if remains:
         # Their fields may still be there, but nothing they say can be checked.
@@ -215,7 +209,7 @@ def _leaf_near(pdf: bytes, place: int) -> asn1_x509.Certificate | None:
     try:
         info = cms.ContentInfo.load(bytes.fromhex(match[1].decode("ascii")), strict=False)
         certificates: SignedDataCerts = extract_certificate_info(info["content"])
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (*UNREADABLE, SigningError):
         return None
     leaf: asn1_x509.Certificate = certificates.signer_cert
     return leaf

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509 import ocsp
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
+from vanban.formats.der import UNREADABLE
 from vanban.trust.certificates.rules import (
     Profile,
     RevocationEvidence,
@@ -23,11 +23,13 @@ from vanban.trust.certificates.rules import (
 )
 from vanban.trust.verification.rules.chains import Chain
 from vanban.trust.verification.rules.lists import covers, may_sign_lists, same_name
+from vanban.trust.verification.rules.signed_by import seal_of, seal_of_answer, seal_of_list
 from vanban.trust.verification.rules.verdict import RevocationFacts
 
 GOOD, REVOKED, UNKNOWN = "good", "revoked", "unknown"
 # Clocks differ, and an issuer may be a little late with the next list.
 _LATE = timedelta(hours=1)
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def _read(
         if evidence.kind == "ocsp":
             return _read_ocsp(evidence.der, certificate, issuer, at, allow_sha1=allow_sha1)
         return _read_list(evidence.der, certificate, issuer, at, allow_sha1=allow_sha1)
-    except (ValueError, TypeError):
+    except UNREADABLE:
         return _Answer(UNKNOWN, detail="câu trả lời không đọc được")
 
 
@@ -138,7 +140,7 @@ def _read_list(
     if not covers(listed, certificate):
         said = "danh sách thu hồi chỉ là một phần, không gồm chứng thư này"
         return _Answer(UNKNOWN, detail=said, foreign=True)
-    if listed.next_update_utc is not None and listed.next_update_utc + _LATE < at:
+    if _old(listed.last_update_utc, listed.next_update_utc, at):
         day = listed.last_update_utc.strftime("%d/%m/%Y")
         return _Answer(UNKNOWN, detail=f"danh sách thu hồi gần nhất đã cũ: {day}")
     return _Answer(GOOD)
@@ -150,13 +152,7 @@ def _list_of(
 ) -> x509.CertificateRevocationList | None:
     """A list its issuer signed, read once: lists of ten thousands of rows are asked all day."""
     listed = x509.load_der_x509_crl(der)
-    signed = _signed_by(
-        issuer,
-        listed.signature,
-        listed.tbs_certlist_bytes,
-        listed.signature_hash_algorithm,
-        allow_sha1=allow_sha1,
-    )
+    signed = seal_of_list(listed).made_by(issuer, allow_sha1=allow_sha1)
     return listed if signed and may_sign_lists(issuer) else None
 
 
@@ -172,12 +168,8 @@ def _read_ocsp(
     if response.response_status is not ocsp.OCSPResponseStatus.SUCCESSFUL:
         return _Answer(UNKNOWN, detail="máy chủ OCSP từ chối trả lời")
     responder = _responder(response, issuer, at, allow_sha1=allow_sha1)
-    if responder is None or not _signed_by(
-        responder,
-        response.signature,
-        response.tbs_response_bytes,
-        response.signature_hash_algorithm,
-        allow_sha1=allow_sha1,
+    if responder is None or not seal_of_answer(response, responder).made_by(
+        responder, allow_sha1=allow_sha1
     ):
         said = "câu trả lời OCSP không do nơi cấp ký"
         return _Answer(UNKNOWN, detail=said, foreign=True)
@@ -193,9 +185,14 @@ def _read_single(single: ocsp.OCSPSingleResponse, at: datetime) -> _Answer:
         return _Answer(REVOKED, single.revocation_time_utc)
     if single.certificate_status is not ocsp.OCSPCertStatus.GOOD:
         return _Answer(UNKNOWN, detail="máy chủ OCSP không biết chứng thư này")
-    if single.next_update_utc is not None and single.next_update_utc + _LATE < at:
+    if _old(single.this_update_utc, single.next_update_utc, at):
         return _Answer(UNKNOWN, detail="câu trả lời OCSP đã cũ")
     return _Answer(GOOD)
+
+
+def _old(made: datetime, until: datetime | None, at: datetime) -> bool:
+    """An answer that names no end is about its own day: it may be played again for ever."""
+    return (until or made + _DAY) + _LATE < at
 
 
 def _single(
@@ -230,17 +227,7 @@ def _responder(
             return issuer
         named = candidate.issuer == issuer.subject and _for_ocsp(candidate)
         living = candidate.not_valid_before_utc <= at <= candidate.not_valid_after_utc
-        if (
-            named
-            and living
-            and _signed_by(
-                issuer,
-                candidate.signature,
-                candidate.tbs_certificate_bytes,
-                candidate.signature_hash_algorithm,
-                allow_sha1=allow_sha1,
-            )
-        ):
+        if named and living and seal_of(candidate).made_by(issuer, allow_sha1=allow_sha1):
             return candidate
     return issuer if not response.certificates else None
 
@@ -251,29 +238,3 @@ def _for_ocsp(certificate: x509.Certificate) -> bool:
     except (x509.ExtensionNotFound, ValueError):
         return False
     return ExtendedKeyUsageOID.OCSP_SIGNING in uses
-
-
-def _signed_by(
-    signer: x509.Certificate,
-    signature: bytes,
-    data: bytes,
-    algorithm: hashes.HashAlgorithm | None,
-    *,
-    allow_sha1: bool,
-) -> bool:
-    weak = isinstance(algorithm, hashes.MD5) or (
-        isinstance(algorithm, hashes.SHA1) and not allow_sha1
-    )
-    if algorithm is None or weak:
-        return False
-    key = signer.public_key()
-    try:
-        if isinstance(key, rsa.RSAPublicKey):
-            key.verify(signature, data, padding.PKCS1v15(), algorithm)
-        elif isinstance(key, ec.EllipticCurvePublicKey):
-            key.verify(signature, data, ec.ECDSA(algorithm))
-        else:
-            return False
-    except InvalidSignature:
-        return False
-    return True

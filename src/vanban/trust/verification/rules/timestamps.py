@@ -83,21 +83,27 @@ def judged_token(
 ) -> Token:
     """Is it about this, did the authority's key make it, and is the authority known?"""
     try:
-        body = content["encap_content_info"]["content"]
-        info = body.parsed
-        at: datetime = info["gen_time"].native
-        imprint = info["message_imprint"]
-        algorithm = imprint["hash_algorithm"]["algorithm"].native
-        about_this = imprint["hashed_message"].native == digest(algorithm)
-        inner = extract_signer_info(content)
-        digest_name = inner["digest_algorithm"]["algorithm"].native
-        own_digest = hashlib.new(digest_name, bytes(body)).digest()
+        return _judged(content, digest, store, asking, living)
     except TROUBLE:
         return Token(TimestampFacts("invalid"))
+
+
+def _judged(
+    content: cms.SignedData, digest: Digest, store: TrustStore, asking: Asking, living: datetime
+) -> Token:
+    """As `judged_token`; raises what TROUBLE names for a token that cannot be read to its end."""
+    body = content["encap_content_info"]["content"]
+    info = body.parsed
+    at: datetime = info["gen_time"].native
+    imprint = info["message_imprint"]
+    algorithm = imprint["hash_algorithm"]["algorithm"].native
+    about_this = imprint["hashed_message"].native == digest(algorithm)
+    digest_name = extract_signer_info(content)["digest_algorithm"]["algorithm"].native
+    own_digest = hashlib.new(digest_name, bytes(body)).digest()
     container = read_container(content, own_digest, "tst_info")
     sound = about_this and container.matches and container.genuine and container.names_leaf
     if container.leaf is None or not sound:
-        return Token(TimestampFacts("invalid", at))
+        return Token(TimestampFacts("invalid"))
     authority = facts_of(readable(container.leaf.dump())).common_name
     chain = _authority(container, store, at, living)
     if chain.state is ChainState.EXPIRED:

@@ -58,6 +58,7 @@ class SignerFacts:
     sha256: str
     not_before: datetime
     not_after: datetime
+    holder: str = ""  # keys.rules.HolderKind; empty: the certificate does not tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,11 @@ class ChangeFacts:
         if self.filled:
             return "fields"
         return "signatures" if self.signatures else "none"
+
+    @property
+    def only_evidence(self) -> bool:
+        """Nothing came after but time stamps over the document and evidence (PAdES LT, LTA)."""
+        return self.kind == "none" and not self.loose and (self.evidence or bool(self.stamps))
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def summary_of(
 ) -> str:
     """The second line: why, in one sentence."""
     if outcome is Outcome.VALID:
-        return "Nội dung nguyên vẹn, đúng người ký, chứng thư còn hiệu lực lúc ký."
+        return "Nội dung nguyên vẹn, đúng khóa của chứng thư, chứng thư còn hiệu lực lúc ký."
     texts = list(dict.fromkeys(ground.text for ground in grounds if ground.outcome is outcome))
     reasons = "; ".join([texts[0], *(f"{t[0].lower()}{t[1:]}" for t in texts[1:])]) + "."
     if outcome is Outcome.UNKNOWN and findings and all(each.intact for each in findings):
@@ -67,6 +67,8 @@ def _content_line(finding: SignatureFinding) -> EvidenceLine:
     size = f"{finding.covered:,}".replace(",", " ")
     if finding.whole_file:
         detail = f"Mã băm {name} khớp toàn bộ tệp, {size} byte"
+    elif finding.changes.only_evidence:
+        detail = f"Mã băm {name} khớp {size} byte; sau đó chỉ có chứng cứ lưu trữ"
     else:
         detail = f"Mã băm {name} khớp phần đã ký, {size} byte đầu của tệp"
     if not finding.intact:
