@@ -3,7 +3,12 @@
 from uuid import UUID
 
 from vanban.core.files.rules import PDF
-from vanban.core.records.queries import attachments_of, versions_of
+from vanban.core.records.queries import (
+    AttachmentRow,
+    VersionRow,
+    attachments_of,
+    versions_of,
+)
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now
 from vanban.trust.verification.operations.preserving import ask_preservation
@@ -20,7 +25,7 @@ def on_document_received(
 ) -> None:
     """Gather the evidence while issuers still answer; the bytes received are not touched."""
     actor = Actor.system(UUID(organisation_id), name="Lưu trữ chữ ký")
-    files = [
+    files: list[VersionRow | AttachmentRow] = [
         *versions_of(actor, document_id=UUID(document_id))[:1],
         *attachments_of(actor, document_id=UUID(document_id)),
     ]

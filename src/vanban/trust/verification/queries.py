@@ -79,11 +79,10 @@ def standings_of(actor: Actor, *, verdict: Verdict, paper: Paper) -> Standings:
     Asks the own register of certificates, the directory and the posts, each once for all.
     """
     signers = {each.signer for each in verdict.signatures if each.signer}
-    registered = dict(
-        Certificate.objects.filter(
-            organisation_id=actor.organisation, sha256__in=[each.sha256 for each in signers]
-        ).values_list("sha256", "person_id")
+    rows = Certificate.objects.filter(
+        organisation_id=actor.organisation, sha256__in=[each.sha256 for each in signers]
     )
+    registered: dict[str, UUID | None] = {row.sha256: row.person_id for row in rows}
     posts = posts_of_holders(
         person_ids={person for person in registered.values() if person},
         emails={each.email.casefold() for each in signers if each.email},

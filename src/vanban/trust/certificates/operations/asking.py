@@ -49,7 +49,8 @@ class _Memory:
     def answer(self, question: RevocationQuestion, url: str) -> RevocationEvidence | None:
         issuer, name = _names(question)
         with self.lock:
-            found = self.answers.get(issuer, {}).get(name)
+            own = self.answers.get(issuer)
+            found = own.get(name) if own else None
         return found if found and found.url == url else None
 
     def keep(self, question: RevocationQuestion, answer: RevocationEvidence) -> None:
