@@ -1,0 +1,107 @@
+"""Who may sign, and by what right (Decree 30/2020 art. 13)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from vanban.core.people.rules import DelegationKind, authority_lines
+from vanban.foundation.errors import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A delegation in force on the day, as far as signing is concerned."""
+
+    id: UUID
+    kind: DelegationKind
+    grantor_id: UUID
+    grantee_id: UUID
+    grantor_title: str
+    grantor_authority: str
+    grantor_may_sign: bool
+    document_types: tuple[str, ...] = ()
+    basis: str = ""
+
+    def covers(self, type_code: str) -> bool:
+        return not self.document_types or not type_code or type_code in self.document_types
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A post that may be competent to sign."""
+
+    id: UUID
+    title: str
+    authority: str
+    may_sign: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Competence:
+    """By what right a post signs, and the lines printed above the signature for it."""
+
+    lines: tuple[str, ...]
+    kind: DelegationKind | None = None
+    delegation_id: UUID | None = None
+    basis: str = ""
+
+
+def competence_of(
+    holder: Holder, grants: Sequence[Grant], *, type_code: str, for_post: UUID | None = None
+) -> Competence | None:
+    """By what right a post signs documents of a type today; None when it may not.
+
+    By the post itself; else by a delegation from one who may sign by his post (so TUQ. is never
+    passed on); else by TL. to the head of a unit who passed it to his own deputy (KT., Q.).
+    `for_post`: only in the place of that post, whose name the document prints.
+    """
+    if holder.may_sign and for_post in {None, holder.id}:
+        return Competence(lines=authority_lines(title=holder.title, authority=holder.authority))
+    mine = [
+        grant
+        for grant in grants
+        if grant.grantee_id == holder.id
+        and grant.covers(type_code)
+        and for_post in {None, holder.id, grant.grantor_id}
+    ]
+    direct = next((grant for grant in mine if grant.grantor_may_sign), None)
+    if direct is not None:
+        return _by(holder, direct, deputy_of="")
+    return _passed_on(holder, mine, [grant for grant in grants if grant.covers(type_code)])
+
+
+def _passed_on(holder: Holder, mine: Sequence[Grant], grants: Sequence[Grant]) -> Competence | None:
+    """TL. that the head of a unit passed to his own deputy (art. 13.3)."""
+    deputies = (DelegationKind.DEPUTY, DelegationKind.ACTING)
+    for grant in mine:
+        for first in grants:
+            if (
+                grant.kind in deputies
+                and first.grantee_id == grant.grantor_id
+                and first.kind is DelegationKind.BY_ORDER
+                and first.grantor_may_sign
+            ):
+                return _by(holder, first, deputy_of=grant.grantor_title)
+    return None
+
+
+def _by(holder: Holder, grant: Grant, *, deputy_of: str) -> Competence:
+    authority = f"KT. {deputy_of.upper()}" if deputy_of else holder.authority
+    lines = authority_lines(
+        title=holder.title,
+        authority=authority,
+        kind=grant.kind,
+        grantor_title=grant.grantor_title,
+        grantor_authority=grant.grantor_authority,
+    )
+    return Competence(lines=lines, kind=grant.kind, delegation_id=grant.id, basis=grant.basis)
+
+
+def not_competent(name: str) -> Reason:
+    """The chosen signer has no right to sign this type of document today."""
+    return Reason(
+        "drafting.signer_not_competent",
+        f"{name} không có thẩm quyền ký loại văn bản này trong hôm nay.",
+        "Chọn người ký khác, hoặc lập giao quyền ký (KT., TL., TUQ., Q.) còn hiệu lực.",
+        field="signer_post_id",
+    )
