@@ -147,6 +147,9 @@ COLUMNS: Final = {
         "voided_at",
         "voided_by_name",
         "void_reason",
+        "suffix",
+        "about",
+        "basis",
     ],
     "registration_arrival_entry": [
         "id",
@@ -155,6 +158,7 @@ COLUMNS: Final = {
         "number_entry_id",
         "book_id",
         "number",
+        "printed",
         "arrival_date",
         "due_at",
         "registered_by_id",
@@ -430,11 +434,11 @@ class Maker:
         )
         rows["numbering_entry"].append(
             line(entry, body.id, book, number, moment.date(), document, clerk.id, clerk.name, at,
-                 None, "", None, "", "")
+                 None, "", None, "", "", "", "", "")
         )  # fmt: skip
         rows["registration_arrival_entry"].append(
-            line(self.ids.at(later), body.id, document, entry, book, number, moment.date(),
-                 due.isoformat(), clerk.id, clerk.name, at, "")
+            line(self.ids.at(later), body.id, document, entry, book, number, f"{number:02d}",
+                 moment.date(), due.isoformat(), clerk.id, clerk.name, at, "")
         )  # fmt: skip
         directed = state in _WORKS
         shown = self.chance.random() < 0.8  # noqa: PLR2004 - a share
@@ -613,7 +617,7 @@ class Maker:
         book = body.books.get(("outgoing", year)) or next(iter(body.books.values()))
         rows["numbering_entry"].append(
             line(self.ids.at(moment), body.id, book, number, moment.date(), document, clerk.id,
-                 clerk.name, at, version, "", None, "", "")
+                 clerk.name, at, version, "", None, "", "", "", "", "")
         )  # fmt: skip
         rows["publication_issue"].append(
             line(self.ids.at(moment), body.id, document, version, business, clerk.id, clerk.name,

@@ -9,7 +9,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 _SATURDAY: Final = 5
@@ -34,6 +34,44 @@ class Calendar:
         if day in self.worked:
             return True
         return day.weekday() < _SATURDAY and day not in self.days_off
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeHours:
+    """When an office works on a working day, on the clock of its country."""
+
+    morning_from: time
+    morning_to: time
+    afternoon_from: time
+    afternoon_to: time
+
+    def counted_from(self, moment: datetime, calendar: Calendar) -> datetime:
+        """From when a term counts: the moment itself up to the close of a working day, else the
+        opening of the next working morning. `moment` is on the office's clock.
+        """
+        day = moment.date()
+        if calendar.is_working(day) and moment.time() <= self.afternoon_to:
+            return moment
+        day = next_working_day(day + _DAY, calendar)
+        return datetime.combine(day, self.morning_from, moment.tzinfo)
+
+
+def read_office_hours(text: str) -> OfficeHours:
+    """The hours in a TSV with the columns part, from, to and the rows morning, afternoon.
+
+    Refuses (CalendarError) missing rows, hours that are none or do not follow each other.
+    """
+    try:
+        rows = {row["part"]: row for row in csv.DictReader(io.StringIO(text), delimiter="\t")}
+        morning, afternoon = rows["morning"], rows["afternoon"]
+        hours = [
+            time.fromisoformat(part[end]) for part in (morning, afternoon) for end in ("from", "to")
+        ]
+    except (KeyError, ValueError) as error:
+        raise CalendarError(f"office hours: {error}") from error
+    if hours != sorted(hours) or len(set(hours)) < len(hours):
+        raise CalendarError("office hours: they do not follow each other")
+    return OfficeHours(*hours)
 
 
 def read_calendar(text: str) -> Calendar:

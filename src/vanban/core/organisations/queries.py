@@ -159,6 +159,26 @@ def _bears(row: OrganisationRow, words: str, *, cut: bool) -> bool:
     return words in own or (cut and any(name.startswith(words) for name in own))
 
 
+def organisations_of_kinds(
+    kinds: Iterable[str], *, parents: Iterable[UUID], on: date
+) -> list[OrganisationRow]:
+    """The living bodies of these kinds right below these bodies, in order of their codes."""
+    rows = _living(on).filter(kind__in=list(kinds), parent_id__in=list(parents))
+    return [row_of(found) for found in rows.order_by("code")]
+
+
+def kinds_below(parents: Iterable[UUID], *, on: date) -> list[str]:
+    """Which kinds of living bodies there are right below these bodies."""
+    rows = _living(on).filter(parent_id__in=list(parents)).order_by("kind")
+    return list(rows.values_list("kind", flat=True).distinct())
+
+
+def living_heir(row: OrganisationRow, *, on: date) -> OrganisationRow | None:
+    """The body itself while it lives, else who lives in its place; None when nobody does."""
+    heir = _living_heir(row, on)
+    return heir if is_living(heir, on) else None
+
+
 def hosted_organisations(*, on: date) -> list[OrganisationRow]:
     """The living bodies whose documents are kept in this installation."""
     return [row_of(found) for found in _living(on).filter(hosted=True).order_by("code")]

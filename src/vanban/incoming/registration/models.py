@@ -15,6 +15,7 @@ class ArrivalEntry(models.Model):
     number_entry = models.OneToOneField("numbering.NumberEntry", models.PROTECT, related_name="+")
     book = models.ForeignKey("numbering.RegisterBook", models.PROTECT, related_name="+")
     number = models.PositiveIntegerField()
+    printed = models.CharField(max_length=20)  # as the book prints it: 02
     arrival_date = models.DateField()
     due_at = models.DateTimeField(null=True)
     registered_by = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")

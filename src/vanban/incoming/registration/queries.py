@@ -23,6 +23,7 @@ class EntryRow:
     book_name: str
     year: int
     number: int
+    printed: str
     arrival_date: date
     issuer_name: str
     symbol: str
@@ -125,6 +126,7 @@ def _entry_row(row: ArrivalEntry) -> EntryRow:
         book_name=row.book.name,
         year=row.book.year,
         number=row.number,
+        printed=row.printed,
         arrival_date=row.arrival_date,
         issuer_name=document.issuer_name,
         symbol=symbol_of(document),

@@ -36,6 +36,31 @@ class Recipient(models.Model):
         ]
 
 
+class RecipientGroup(models.Model):
+    """Recipients taken in one go: bodies by name, all of a kind, and what other groups hold."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    post = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=100)  # without a post it is the whole body's
+    kinds = models.JSONField(default=list)
+    members = models.JSONField(default=list)  # ids of bodies, as text
+    groups = models.JSONField(default=list)  # ids of groups, as text
+    changed_at = models.DateTimeField()
+    changed_by_name = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "drafting_recipient_group"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "post", "name"],
+                nulls_distinct=False,
+                name="recipient_group_name_once",
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="recipient_group_has_a_name"),
+        ]
+
+
 class Link(models.Model):
     """What a document does to one issued before it (Decree 30/2020 art. 18.3)."""
 

@@ -19,7 +19,9 @@ class RegisterBook(models.Model):
     name = models.CharField(max_length=200)
     year = models.PositiveSmallIntegerField()
     type_codes = models.JSONField(default=list)  # empty: all types without a series of their own
+    unit_ids = models.JSONField(default=list)  # ids as text; empty: of every unit
     chosen_only = models.BooleanField(default=False)  # of a council, a board: never by itself
+    first_number = models.PositiveIntegerField(default=1)
     next_number = models.PositiveIntegerField(default=1)
     last_date = models.DateField(null=True)  # of the last number: dates never run backwards
     width = models.PositiveSmallIntegerField(default=2)
@@ -27,6 +29,7 @@ class RegisterBook(models.Model):
     opened_at = models.DateTimeField()
     opened_by_name = models.CharField(max_length=200)
     closed_at = models.DateTimeField(null=True)
+    locked_at = models.DateTimeField(null=True)  # its sealed register is kept: nothing changes
 
     class Meta:
         db_table = "numbering_register_book"
@@ -41,6 +44,14 @@ class RegisterBook(models.Model):
             models.CheckConstraint(
                 condition=Q(last_date=None) | Q(last_date__year=F("year")),
                 name="book_dates_in_its_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_number__gte=1) & Q(next_number__gte=F("first_number")),
+                name="book_begins_at_its_first",
+            ),
+            models.CheckConstraint(
+                condition=Q(locked_at=None) | Q(closed_at__isnull=False),
+                name="book_closed_before_locked",
             ),
         ]
 

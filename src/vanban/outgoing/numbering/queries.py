@@ -6,12 +6,13 @@ from datetime import date, datetime
 from uuid import UUID
 
 from vanban.core.organisations.queries import organisation
-from vanban.core.records.lifecycle import VersionKind
+from vanban.core.records.lifecycle import State, VersionKind
 from vanban.core.records.models import Version
 from vanban.core.records.queries import visible_documents
 from vanban.formats.pades.fields import DATE_FIELD, NUMBER_FIELD
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
+from vanban.foundation.errors import NotFound, Reason
 from vanban.foundation.operation import query
 from vanban.outgoing.approval.queries import stamp_plan
 from vanban.outgoing.numbering.models import NumberEntry, RegisterBook
@@ -29,12 +30,22 @@ class BookRow:
     name: str
     year: int
     type_codes: tuple[str, ...]
+    unit_ids: tuple[str, ...]
+    width: int
+    prefix: str
+    first_number: int
     next_number: int
     next_printed: str
     last_date: date | None
     opened_at: datetime
     opened_by_name: str
     closed_at: datetime | None
+    locked_at: datetime | None
+
+    @property
+    def begun(self) -> bool:
+        """A number was taken from it."""
+        return self.next_number > self.first_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,20 +93,29 @@ def books(actor: Actor, *, kind: str | None = None, year: int | None = None) -> 
 
 
 @query
+def book(actor: Actor, *, book_id: UUID) -> BookRow:
+    """One book of the body. Refuses (NotFound) another body's."""
+    row = RegisterBook.objects.filter(id=book_id, organisation_id=actor.organisation).first()
+    if row is None:
+        raise NotFound(Reason("numbering.book_not_found", "Không có sổ này."))
+    return _book_row(row)
+
+
+@query
 def book_of_document(actor: Actor, *, document_id: UUID, now: datetime) -> BookRow | None:
     """The open book a document's number would come from today, with the number that is next.
 
     The next number is a forecast: another clerk may take it first.
     """
     seen = visible_documents(actor).filter(id=document_id)
-    type_code = seen.values_list("type_code", flat=True).first()
+    type_code, unit_id = seen.values_list("type_code", "unit_id").first() or ("", None)
     rows = RegisterBook.objects.filter(
         organisation_id=actor.organisation,
         kind=BookKind.OUTGOING,
         year=local_date(now).year,
         closed_at=None,
     )
-    found = book_for(type_code or "", rows.order_by("series"))
+    found = book_for(type_code, rows.order_by("series"), unit_id=unit_id)
     return _book_row(found) if found else None
 
 
@@ -166,12 +186,17 @@ def _book_row(row: RegisterBook) -> BookRow:
         name=row.name,
         year=row.year,
         type_codes=tuple(row.type_codes),
+        unit_ids=tuple(row.unit_ids),
+        width=row.width,
+        prefix=row.prefix,
+        first_number=row.first_number,
         next_number=row.next_number,
         next_printed=printed(row.next_number, row.width, prefix=row.prefix),
         last_date=row.last_date,
         opened_at=row.opened_at,
         opened_by_name=row.opened_by_name,
         closed_at=row.closed_at,
+        locked_at=row.locked_at,
     )
 
 
@@ -204,9 +229,26 @@ def _printed(row: NumberEntry) -> str:
 
 
 @query
-def reserved(actor: Actor, *, book_id: UUID) -> list[EntryRow]:
-    """The numbers of a book that are kept for documents still to come, the lowest first."""
+def reserved(actor: Actor, *, book_id: UUID | None = None) -> list[EntryRow]:
+    """The numbers kept for documents still to come, of a book or of all open ones of the body."""
     rows = NumberEntry.objects.filter(
-        book_id=book_id, organisation_id=actor.organisation, document=None, voided_at=None
-    ).exclude(book__kind=BookKind.COPIES)
-    return [_entry_row(row) for row in rows.select_related("book").order_by("number")]
+        organisation_id=actor.organisation,
+        document=None,
+        voided_at=None,
+        book__closed_at=None,
+        book__kind=BookKind.OUTGOING,
+    )
+    if book_id is not None:
+        rows = rows.filter(book_id=book_id)
+    return [_entry_row(row) for row in rows.select_related("book").order_by("book_id", "number")]
+
+
+def unsettled(book: RegisterBook) -> tuple[list[str], list[str]]:
+    """What keeps a book open: numbers kept ahead, and numbers whose document has not left."""
+    if book.kind != BookKind.OUTGOING:
+        return [], []
+    rows = NumberEntry.objects.filter(book=book, voided_at=None).select_related("book")
+    waiting = {State.SIGNED, State.NUMBERED, State.SEALING, State.SEALED}
+    kept = rows.filter(document=None).order_by("number", "suffix")
+    unsent = rows.filter(document__state__in=waiting).order_by("number", "suffix")
+    return [_printed(row) for row in kept], [_printed(row) for row in unsent]

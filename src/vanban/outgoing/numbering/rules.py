@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final, Protocol, TypeVar
+from uuid import UUID
 
 from vanban.formats.pdf.places import BlankState, StampPlan
 from vanban.foundation.errors import Reason
@@ -25,8 +26,10 @@ class SeriesInput:
     """A series as the head of the body sets it: which types of documents it numbers.
 
     `series` is a short code that stays the same from year to year; no types means all the types
-    that no other series of the kind has taken. `chosen_only`: the series of a council or a board
-    that uses the body's seal (NUM-3); no document gets it unless the clerk chooses it.
+    that no other series of the kind has taken, no units the same for units. `chosen_only`: the
+    series of a council or a board that uses the body's seal (NUM-3); no document gets it unless
+    the clerk chooses it. `width`: digits at least (None: as the body has it); `prefix`: see
+    `printed`; `first_number`: where a book begins that goes on from another system.
     """
 
     kind: BookKind
@@ -35,6 +38,9 @@ class SeriesInput:
     type_codes: tuple[str, ...] = ()
     chosen_only: bool = False
     prefix: str = ""
+    unit_ids: tuple[str, ...] = ()
+    width: int | None = None
+    first_number: int = 1
 
 
 DEFAULT_SERIES: Final = (
@@ -48,45 +54,170 @@ class _Book(Protocol):
     @property
     def type_codes(self) -> Sequence[str]: ...
     @property
+    def unit_ids(self) -> Sequence[str]: ...
+    @property
     def chosen_only(self) -> bool: ...
 
 
 B = TypeVar("B", bound=_Book)
 
 
-def book_for(type_code: str, books: Iterable[B]) -> B | None:
-    """The book of a type: its own series, else the one for all the rest; None when there is none.
+def book_for(type_code: str, books: Iterable[B], *, unit_id: UUID | None = None) -> B | None:
+    """The book of a document: the one that names its unit, then the one that names its type, then
+    the one for all the rest; None when there is none.
 
     Source: art. 15.1 (administrative documents: series set by the head of the body).
     """
-    general: B | None = None
-    for book in books:
-        if book.chosen_only:
-            continue
-        if type_code and type_code in book.type_codes:
-            return book
-        if not book.type_codes:
-            general = general or book
-    return general
+    fitting = [
+        book
+        for book in books
+        if not book.chosen_only
+        and (not book.type_codes or type_code in book.type_codes)
+        and (not book.unit_ids or str(unit_id) in book.unit_ids)
+    ]
+    return max(fitting, key=lambda book: (bool(book.unit_ids), bool(book.type_codes)), default=None)
 
 
 def reasons_against_series(series: Sequence[SeriesInput]) -> list[Reason]:
     """Why a set of series cannot stand: a type, or all the rest, numbered in two of them."""
     reasons = []
     for kind in BookKind:
-        own = [each for each in series if each.kind is kind and not each.chosen_only]
-        types = [code for each in own for code in each.type_codes]
-        twice = {code for code in types if types.count(code) > 1}
-        if twice or sum(not each.type_codes for each in own) > 1:
+        claims = [
+            (unit, code)
+            for each in series
+            if each.kind is kind and not each.chosen_only
+            for unit in each.unit_ids or ("",)
+            for code in each.type_codes or ("",)
+        ]
+        if len(set(claims)) < len(claims):
             reasons.append(
                 Reason(
                     "numbering.series_overlap",
                     "Một loại văn bản được đánh số ở hai sổ.",
-                    "Mỗi loại chỉ thuộc một sổ; chỉ một sổ chung cho các loại còn lại.",
-                    field="series",
+                    "Mỗi loại của một đơn vị chỉ thuộc một sổ; chỉ một sổ chung cho phần còn lại.",
+                    field="type_codes",
                 )
             )
     return reasons
+
+
+NAME_LEAST: Final = 3
+WIDEST: Final = 6
+LEADING_ZERO: Final = "0"
+
+
+def reasons_against_settings(given: SeriesInput) -> list[Reason]:
+    """What is wrong with the name and the way of printing of one series, all at once."""
+    reasons = []
+    if len(given.name.strip()) < NAME_LEAST:
+        reasons.append(
+            Reason(
+                "numbering.book_name",
+                "Sổ chưa có tên.",
+                "Ghi tên sổ, ví dụ Sổ quyết định.",
+                field="name",
+            )
+        )
+    if given.width is not None and not 1 <= given.width <= WIDEST:
+        reasons.append(
+            Reason(
+                "numbering.width",
+                f"Độ rộng số phải từ 1 đến {WIDEST} chữ số.",
+                "Nghị định 30/2020: số dưới 10 in 2 chữ số (05).",
+                field="width",
+            )
+        )
+    if given.prefix not in {"", LEADING_ZERO}:
+        reasons.append(
+            Reason(
+                "numbering.prefix",
+                "Trước số chỉ có thể in thêm một số 0.",
+                "Bỏ chữ khác; ký hiệu đứng sau dấu gạch chéo.",
+                field="prefix",
+            )
+        )
+    if given.first_number < 1:
+        reasons.append(
+            Reason("numbering.first", "Số bắt đầu từ 1.", "Ghi 1 hoặc lớn hơn.", field="first")
+        )
+    return reasons
+
+
+def reasons_against_opening(
+    given: SeriesInput, *, year: int, this_year: int, taken: bool, basis: str
+) -> list[Reason]:
+    """Why a book cannot be opened for a year besides what its settings have against them."""
+    reasons = []
+    if not this_year <= year <= this_year + 1:
+        reasons.append(
+            Reason(
+                "numbering.year",
+                f"Không mở sổ cho năm {year}.",
+                f"Chỉ mở sổ năm {this_year}, hoặc mở trước cho năm {this_year + 1}.",
+                field="year",
+            )
+        )
+    if taken:
+        reasons.append(
+            Reason(
+                "numbering.book_there",
+                f"Năm {year} đã có sổ cùng tên.",
+                "Đặt tên khác, hoặc sửa sổ đang có.",
+                field="name",
+            )
+        )
+    if given.first_number > 1:
+        reasons += reasons_against_basis(basis)
+    return reasons
+
+
+def reasons_against_printing_otherwise(*, numbered: bool) -> list[Reason]:
+    """A book that has given a number prints all its numbers the same way to its end."""
+    if not numbered:
+        return []
+    return [
+        Reason(
+            "numbering.printed_already",
+            "Sổ đã cấp số: không đổi được cách in số và số bắt đầu trong năm.",
+            "Đặt cách in mới cho sổ năm sau, hoặc khóa sổ này rồi mở sổ khác.",
+            field="width",
+        )
+    ]
+
+
+def reasons_against_closing(*, kept: Sequence[str], waiting: Sequence[str]) -> list[Reason]:
+    """Why a book cannot be closed yet: numbers kept ahead, numbers whose document has not left."""
+    reasons = []
+    if kept:
+        reasons.append(
+            Reason(
+                "numbering.kept_open",
+                f"Còn số giữ trước chưa dùng: {', '.join(kept)}.",
+                "Dùng các số này cho văn bản, hoặc hủy kèm lý do.",
+            )
+        )
+    if waiting:
+        reasons.append(
+            Reason(
+                "numbering.not_issued_yet",
+                f"Còn văn bản đã có số, chưa phát hành: {', '.join(waiting)}.",
+                "Phát hành các văn bản này, hoặc hủy số kèm lý do.",
+            )
+        )
+    return reasons
+
+
+def reasons_against_locked(*, locked: bool) -> list[Reason]:
+    """Why a book whose sealed register is kept never changes again (art. 16.2)."""
+    if not locked:
+        return []
+    return [
+        Reason(
+            "numbering.locked",
+            "Sổ đã khóa hẳn: bản in có chữ ký số của cơ quan đang được lưu.",
+            "Ghi điều cần đính chính ở sổ năm nay.",
+        )
+    ]
 
 
 SUFFIXES: Final = "abcdeghiklmnopqrstuvxy"

@@ -1,6 +1,7 @@
-"""Documents issued, and the clerk's standing order to number, seal and issue in one go."""
+"""Documents issued, orders to issue in one go, registers sealed and kept, what goes by post."""
 
 from django.db import models
+from django.db.models import Q
 
 from vanban.foundation.ids import new_id
 
@@ -17,6 +18,7 @@ class Issue(models.Model):
     issued_by_name = models.CharField(max_length=200)
     issued_at = models.DateTimeField()
     due_date = models.DateField()
+    due_at = models.DateTimeField(null=True)  # the moment; null: issued before it was counted
     late = models.BooleanField()
 
     class Meta:
@@ -42,3 +44,95 @@ class IssueOrder(models.Model):
 
     class Meta:
         db_table = "publication_issue_order"
+
+
+class SealedRegister(models.Model):
+    """A register as it was printed, signed by the organisation's key and kept (art. 16.2b, 22.3b).
+
+    Of a closed book it is the last one: the book is locked with it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    book = models.ForeignKey("numbering.RegisterBook", models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, default="asked")  # rules.RegisterState
+    line_count = models.PositiveIntegerField(default=0)
+    final = models.BooleanField(default=False)  # the book was locked with it
+    asked_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    asked_by_name = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    result = models.ForeignKey("files.Blob", models.PROTECT, null=True, related_name="+")
+    finished_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        db_table = "publication_sealed_register"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["book"], condition=Q(state="asked"), name="sealed_register_one_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(result__isnull=False),
+                name="sealed_register_done_has_a_file",
+            ),
+        ]
+        indexes = [models.Index(fields=["book", "asked_at"], name="sealed_register_order")]
+
+
+class PaperRule(models.Model):
+    """Documents that must go on paper too: of which types, to whom, by what regulation."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    type_codes = models.JSONField(default=list)  # empty: every type
+    kinds = models.JSONField(default=list)  # kinds of bodies; with no targets either: everybody
+    targets = models.JSONField(default=list)  # ids of bodies, as text
+    basis = models.CharField(max_length=500)
+    made_at = models.DateTimeField()
+    made_by_name = models.CharField(max_length=200)
+    ended_at = models.DateTimeField(null=True)
+    ended_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "publication_paper_rule"
+        constraints = [
+            models.CheckConstraint(condition=~Q(basis=""), name="paper_rule_has_a_basis")
+        ]
+
+
+class Posting(models.Model):
+    """A paper copy to post, ticked when the post has it (annex IV, sổ gửi văn bản đi bưu điện)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    document = models.ForeignKey("records.Document", models.PROTECT, related_name="+")
+    ordinal = models.PositiveIntegerField()  # of the recipient
+    name = models.CharField(max_length=200)
+    why = models.CharField(max_length=500, blank=True)  # the basis of a rule; empty: paper alone
+    made_at = models.DateTimeField()
+    posted_on = models.DateField(null=True)
+    envelopes = models.PositiveSmallIntegerField(default=1)
+    mark = models.CharField(max_length=60, blank=True)  # the post's number of the item
+    ticked_at = models.DateTimeField(null=True)
+    ticked_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "publication_posting"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "ordinal"], name="posting_once_per_recipient"
+            ),
+            models.CheckConstraint(
+                condition=Q(posted_on=None, ticked_at=None)
+                | Q(posted_on__isnull=False, ticked_at__isnull=False),
+                name="posting_ticked_with_its_day",
+            ),
+            models.CheckConstraint(condition=Q(envelopes__gte=1), name="posting_has_an_envelope"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "made_at"],
+                condition=Q(ticked_at=None),
+                name="posting_to_do",
+            )
+        ]

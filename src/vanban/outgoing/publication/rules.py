@@ -1,9 +1,14 @@
-"""Issuing: the identifier on the wire, and when it is late (Decree 30/2020 art. 18)."""
+"""Issuing: the identifier, when it is late, registers sealed, what goes on paper (art. 16, 18)."""
 
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Final
 
 from vanban.core.records.lifecycle import State
-from vanban.formats.workdays import Calendar, due_date_after
+from vanban.formats.workdays import Calendar, OfficeHours, due_date_after
+from vanban.foundation.clock import local
 from vanban.foundation.errors import Reason
 
 
@@ -30,9 +35,165 @@ def reasons_against_issuing(*, sealed: bool, numbered: bool) -> list[Reason]:
     return reasons
 
 
-def due_on(signed_on: date, *, urgent: bool, calendar: Calendar) -> date:
-    """The last day to issue: at once when urgent, else the next working day (art. 18.1)."""
-    return signed_on if urgent else due_date_after(signed_on, 1, calendar)
+AT_ONCE: Final = timedelta(hours=1)  # the decree says "right after signing" and gives no number
+
+
+def due_at(
+    signed_at: datetime, *, urgent: bool, by_axis: bool, calendar: Calendar, hours: OfficeHours
+) -> datetime:
+    """The last moment to issue what was signed at a moment; both on the clock in Vietnam.
+
+    Urgent: right after signing, at any hour. Else by the end of the next working day (Decree
+    30/2020 art. 18.1); between agencies over the axis by the end of its morning (QĐ 28/2018
+    art. 6). What is signed after office hours counts as signed the next working morning.
+    """
+    if urgent:
+        return signed_at + AT_ONCE
+    counted = hours.counted_from(signed_at, calendar)
+    day = due_date_after(counted.date(), 1, calendar)
+    end = hours.morning_to if by_axis else hours.afternoon_to
+    return datetime.combine(day, end, signed_at.tzinfo)
+
+
+class RegisterState(StrEnum):
+    """How far a register to be sealed has come."""
+
+    ASKED = "asked"
+    DONE = "done"
+    FAILED = "failed"
+
+
+def reasons_against_sealed_register(
+    *, has_key: bool, under_way: bool, locked: bool, incoming: bool
+) -> list[Reason]:
+    """Why the register cannot be sealed now, all at once."""
+    reasons = []
+    if incoming:
+        reasons.append(
+            Reason(
+                "publication.other_register",
+                "Sổ văn bản đến in ở mục Đến.",
+                "Chọn sổ văn bản đi hoặc sổ bản sao.",
+            )
+        )
+    if not has_key:
+        reasons.append(
+            Reason(
+                "publication.no_key",
+                "Cơ quan chưa có chứng thư số trên máy chủ để ký sổ.",
+                "Đề nghị cán bộ chứng thư số đăng ký hoặc gia hạn; hoặc in sổ, ký, đóng dấu giấy.",
+            )
+        )
+    if under_way:
+        reasons.append(
+            Reason("publication.register_under_way", "Sổ này đang được in và ký.", "Chờ xong.")
+        )
+    if locked:
+        reasons.append(
+            Reason(
+                "publication.register_kept",
+                "Sổ đã khóa hẳn, bản in có chữ ký số đang được lưu.",
+                "Tải bản đã lưu.",
+            )
+        )
+    return reasons
+
+
+def register_changed() -> str:
+    """A number was taken while the register was printed: the print does not show it."""
+    return "Sổ có thêm số trong lúc in; làm lại để bản in đủ mọi dòng."
+
+
+def register_lines_of_seal(name: str, year: int, body: str, moment: datetime) -> tuple[str, ...]:
+    """What the organisation's signature on a register shows."""
+    return (f"{name} {year}", body, local(moment).isoformat(timespec="seconds"))
+
+
+# ── paper (Decree 30/2020 art. 18, annex IV) ─────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class PaperOrder:
+    """A rule: which types, to which kinds of bodies or bodies, go on paper too."""
+
+    type_codes: tuple[str, ...]
+    kinds: tuple[str, ...]
+    targets: tuple[str, ...]
+    basis: str
+
+    def covers(self, *, type_code: str, kind: str, target: str) -> bool:
+        """Whether a document of the type to that body must be on paper too."""
+        if self.type_codes and type_code not in self.type_codes:
+            return False
+        everybody = not self.kinds and not self.targets
+        return everybody or kind in self.kinds or target in self.targets
+
+
+def paper_basis(
+    orders: Iterable[PaperOrder], *, type_code: str, kind: str, target: str
+) -> str | None:
+    """By which rule a recipient gets paper too; None when by none."""
+    found = (
+        each.basis for each in orders if each.covers(type_code=type_code, kind=kind, target=target)
+    )
+    return next(found, None)
+
+
+BASIS_LEAST: Final = 5
+MOST_ENVELOPES: Final = 999
+LONGEST_MARK: Final = 60
+
+
+def reasons_against_paper_rule(basis: str, *, known_types: bool) -> list[Reason]:
+    """Why a rule cannot stand."""
+    reasons = []
+    if len(basis.strip()) < BASIS_LEAST:
+        reasons.append(
+            Reason(
+                "publication.paper_basis",
+                "Chưa ghi căn cứ của quy định gửi kèm bản giấy.",
+                "Ghi tên văn bản quy định, ví dụ Quy chế công tác văn thư.",
+                field="basis",
+            )
+        )
+    if not known_types:
+        reasons.append(
+            Reason(
+                "publication.paper_type", "Loại văn bản không có.", "Chọn lại.", field="type_codes"
+            )
+        )
+    return reasons
+
+
+def reasons_against_ticking(
+    *, ticked: bool, posted_on: date, issued_on: date, today: date, envelopes: int, mark: str
+) -> list[Reason]:
+    """Why a paper copy cannot be ticked as handed to the post so."""
+    reasons = []
+    if ticked:
+        reasons.append(
+            Reason("publication.posted_already", "Bản giấy này đã giao bưu điện.", "Tải lại trang.")
+        )
+    if not issued_on <= posted_on <= today:
+        reasons.append(
+            Reason(
+                "publication.posted_on",
+                f"Ngày giao bưu điện phải từ ngày phát hành {issued_on:%d/%m/%Y} đến hôm nay.",
+                "Sửa ngày.",
+                field="posted_on",
+            )
+        )
+    if not 1 <= envelopes <= MOST_ENVELOPES:
+        reasons.append(
+            Reason(
+                "publication.envelopes", "Số lượng bì không đúng.", "Ghi 1 trở lên.", "envelopes"
+            )
+        )
+    if len(mark) > LONGEST_MARK:
+        reasons.append(
+            Reason("publication.mark", "Số hiệu bưu gửi quá dài.", "Ghi tối đa 60 ký tự.", "mark")
+        )
+    return reasons
 
 
 def already_issued(business_id: str) -> Reason:

@@ -27,6 +27,7 @@ from vanban.incoming.registration.operations import hand_back_presentation as ha
 from vanban.incoming.registration.operations import present as present_document
 from vanban.incoming.registration.operations import register as register_document
 from vanban.incoming.registration.operations import take_back as take_back_document
+from vanban.incoming.registration.queries import entry_of
 
 
 @require_POST
@@ -34,7 +35,7 @@ def register(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Give the document the next arrival number, with the words as the clerk left them."""
     actor = actor_of(request)
     read = registering(request.POST, document_face(actor, document_id=document_id))
-    number = register_document(
+    register_document(
         actor=actor,
         now=read_clock(),
         document_id=document_id,
@@ -46,7 +47,8 @@ def register(request: HttpRequest, document_id: UUID) -> HttpResponse:
         proposal=read.proposal,
         note=read.note,
     )
-    said = _("Đã vào sổ số đến %(number)s.") % {"number": number}
+    entry = entry_of(actor, document_id=document_id)
+    said = _("Đã vào sổ số đến %(number)s.") % {"number": entry.printed if entry else ""}
     return go(request, _after(request), said=said, detail=_presented_to(read.present_to))
 
 

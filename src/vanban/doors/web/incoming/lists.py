@@ -168,7 +168,7 @@ def _room_for_due(row: IncomingRow) -> bool:
 def _meta(row: IncomingRow, slug: str) -> str:
     if slug == RETURNED:
         return row.return_text
-    number = _("đến %(n)s") % {"n": row.arrival_number} if row.arrival_number else ""
+    number = _("đến %(n)s") % {"n": row.arrival_printed} if row.arrival_printed else ""
     where = row.presented_to if slug == REGISTERED else row.lead_name
     state = row.state_label if slug in {ALL, DIRECTED, DONE} else ""
     return " · ".join(filter(None, (number, row.symbol, where, state)))
@@ -183,8 +183,8 @@ def _look(row: IncomingRow) -> str:
         return _("Tệp hỏng")
     if row.fitness == Fitness.QUARANTINED:
         return _("Dấu hiệu mật, đã cách ly")
-    if row.like_number:
-        return _("Trùng số đến %(n)s") % {"n": row.like_number}
+    if row.like_printed:
+        return _("Trùng số đến %(n)s") % {"n": row.like_printed}
     return _("Có thể trùng") if row.likeness else ""
 
 

@@ -12,6 +12,7 @@ from vanban.doors.web.answers import actor_of, go, own_address
 from vanban.doors.web.outgoing.forms import draft_form, values_of
 from vanban.doors.web.outgoing.steps.signing import is_outside
 from vanban.doors.web.outgoing.uploads import keep_upload
+from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, Reason
 from vanban.outgoing.approval.operations import (
@@ -28,6 +29,7 @@ from vanban.outgoing.drafting.operations import (
 )
 from vanban.outgoing.drafting.rules import LinkKind
 from vanban.outgoing.numbering.operations import take_number, void_number
+from vanban.outgoing.numbering.queries import entry_of_document
 from vanban.outgoing.publication.operations import issue as issue_document
 from vanban.outgoing.publication.operations import issue_and_send
 from vanban.outgoing.sealing.operations import request_seal
@@ -205,13 +207,11 @@ def cancel(request: HttpRequest, document_id: UUID) -> HttpResponse:
 @require_POST
 def number(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Take a number from the book."""
-    taken = take_number(
-        actor=actor_of(request),
-        now=read_clock(),
-        document_id=document_id,
-        book_id=chosen(request, "book"),
+    actor = actor_of(request)
+    take_number(
+        actor=actor, now=read_clock(), document_id=document_id, book_id=chosen(request, "book")
     )
-    return go(request, after(request), said=_("Đã cấp số %(number)s.") % {"number": taken})
+    return go(request, after(request), said=_numbered(actor, document_id))
 
 
 @require_POST
@@ -260,6 +260,11 @@ def issue(request: HttpRequest, document_id: UUID) -> HttpResponse:
     issue_document(actor=actor_of(request), now=read_clock(), document_id=document_id)
     said = _("Đã phát hành.")
     return go(request, after(request), said=said, detail=_("Tình hình từng nơi nhận hiện dần."))
+
+
+def _numbered(actor: Actor, document_id: UUID) -> str:
+    entry = entry_of_document(actor, document_id=document_id)
+    return _("Đã cấp số %(number)s.") % {"number": entry.printed if entry else ""}
 
 
 def after(request: HttpRequest) -> str:

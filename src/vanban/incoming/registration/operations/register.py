@@ -97,7 +97,7 @@ def register(
     advance(document, Move.REGISTER, now=now, **(columns_of(after) if becomes else {}))
     if becomes:
         _compare_again(arrival, after, now)
-    audit.subject("document", document_id, arrival_number=taken.number, arrival_date=arrived)
+    audit.subject("document", document_id, arrival_number=taken.printed, arrival_date=arrived)
     return taken.number
 
 
@@ -121,6 +121,7 @@ def _enter(
         number_entry_id=taken.entry_id,
         book_id=taken.book_id,
         number=taken.number,
+        printed=taken.printed,
         arrival_date=arrived,
         due_at=due_at,
         registered_by_id=actor.post_id,

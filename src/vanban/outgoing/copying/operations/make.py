@@ -12,12 +12,7 @@ from vanban.core.files.rules import Stored
 from vanban.core.organisations.queries import OrganisationRow, organisation
 from vanban.formats.docx.copies import CopyBlock, copy_block
 from vanban.formats.pades.errors import PadesError
-from vanban.formats.pades.signing import SEAL_FIELD, Lock, prepare_signature
-from vanban.formats.pades.stamps import TextAppearance
-from vanban.formats.pades.writing import make_signable
-from vanban.formats.pdf.document import page_sizes
 from vanban.formats.pdf.errors import PdfError
-from vanban.formats.pdf.places import MM, Box
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Refusal
@@ -25,7 +20,7 @@ from vanban.foundation.operation import operation
 from vanban.outgoing.copying.models import Copy
 from vanban.outgoing.copying.queries import CopyOrder, copy_order
 from vanban.outgoing.copying.rules import NAMES, CopyState, Medium, signature_lines
-from vanban.outgoing.signing.operations import finished
+from vanban.outgoing.sealing.operations import sign_with_text
 from vanban.trust.certificates.operations.signers import signer_of
 from vanban.trust.certificates.queries import key_for_organisation
 
@@ -81,24 +76,15 @@ def _signed(
     usable = key_for_organisation(actor, at=now)
     if usable is None:
         raise PadesError("copying.key_gone", "Chứng thư số của cơ quan không còn dùng được.")
-    signer = signer_of(usable)
-    data = make_signable(source)
-    page = page_sizes(data)[0]
-    right, top = page.width - 8 * MM, page.height - 5 * MM
-    prepared = prepare_signature(
-        data,
-        field_name=SEAL_FIELD,
-        appearance=TextAppearance(
-            signature_lines(order.form, body.name, now),
-            Box(0, right - 80 * MM, top - 15 * MM, right, top),
-        ),
-        certificate=signer.certificate,
-        chain=signer.chain,
-        signing_time=now,
+    return sign_with_text(
+        source,
+        signature_lines(order.form, body.name, now),
+        now=now,
+        signer=signer_of(usable),
+        width_mm=80,
+        height_mm=15,
         location=body.place_name,
-        lock=Lock(),
     )
-    return finished(prepared, signer)[0]
 
 
 def _printed(order: CopyOrder, source: bytes, body: OrganisationRow) -> bytes:

@@ -11,6 +11,7 @@ from vanban.outgoing.drafting.operations.examine import (
     render_draft,
 )
 from vanban.outgoing.drafting.operations.follow_up import open_follow_up
+from vanban.outgoing.drafting.operations.groups import CannotGroup, drop_group, save_group
 from vanban.outgoing.drafting.operations.layout import (
     judge_layout,
     layout_of_draft,
@@ -22,10 +23,12 @@ from vanban.outgoing.drafting.operations.upload import upload_version
 
 __all__ = [
     "CannotDraft",
+    "CannotGroup",
     "DraftMovedOn",
     "abandon_draft",
     "compare_versions",
     "create_draft",
+    "drop_group",
     "judge_layout",
     "layout_of_draft",
     "look_at",
@@ -36,6 +39,7 @@ __all__ = [
     "record_examination",
     "render_draft",
     "revise_draft",
+    "save_group",
     "template_for",
     "upload_version",
 ]

@@ -28,6 +28,13 @@ from vanban.outgoing.drafting.rules.findings import (
     reasons_against_findings,
     warnings_of,
 )
+from vanban.outgoing.drafting.rules.groups import (
+    KINDS,
+    GroupInput,
+    kind_name,
+    leads_back,
+    reasons_against_group,
+)
 from vanban.outgoing.drafting.rules.links import (
     CORRECTION_TYPE,
     LINK_REASON_LEAST,
@@ -40,6 +47,7 @@ from vanban.outgoing.drafting.rules.links import (
 __all__ = [
     "ACCEPTED",
     "CORRECTION_TYPE",
+    "KINDS",
     "LINK_REASON_LEAST",
     "LINK_WORDS",
     "SUBJECT_LIMIT",
@@ -48,6 +56,7 @@ __all__ = [
     "DraftFields",
     "Findings",
     "Grant",
+    "GroupInput",
     "Holder",
     "LinkKind",
     "RecipientInput",
@@ -55,6 +64,8 @@ __all__ = [
     "competence_of",
     "default_notation",
     "is_notation",
+    "kind_name",
+    "leads_back",
     "not_competent",
     "nothing_secret",
     "printed_notation",
@@ -62,6 +73,7 @@ __all__ = [
     "reasons_against_fields",
     "reasons_against_file",
     "reasons_against_findings",
+    "reasons_against_group",
     "reasons_against_link",
     "type_of_follow_up",
     "warnings_of",

@@ -29,6 +29,7 @@ from vanban.outgoing.numbering.rules import (
     printed,
     reasons_against_basis,
     reasons_against_book,
+    reasons_against_voiding,
 )
 
 
@@ -74,15 +75,16 @@ def use_reserved_number(*, actor: Actor, now: datetime, document_id: UUID, entry
     actor.require("outgoing.number")
     document = lock_document(actor, document_id)
     audit.subject("document", document_id, entry=entry_id)
-    rows = NumberEntry.objects.select_for_update(of=("self",)).select_related("book")
-    entry = rows.filter(id=entry_id, organisation_id=actor.organisation).first()
-    if entry is None:
-        raise NotFound(Reason("numbering.no_reserved", "Không có số giữ trước này."))
-    reasons = reasons_against_numbering(document)
-    if entry.document_id is not None or entry.voided_at is not None:
-        text = "Số này đã dùng hoặc đã hủy."
-        reasons.append(Reason("numbering.reserved_used", text, "Chọn số khác, hoặc cấp số mới."))
-    refuse_if(CannotNumber, reasons)
+    entry = _kept(actor, entry_id)
+    closed = [Reason("numbering.book_closed", "Sổ đã khóa.", "Mở lại sổ, hoặc cấp số mới.")]
+    refuse_if(
+        CannotNumber,
+        [
+            *reasons_against_numbering(document),
+            *_against_used(entry),
+            *(closed if entry.book.closed_at else []),
+        ],
+    )
     tell_of_number(actor, document_id)
     entry.document = document
     entry.save(update_fields=["document"])
@@ -90,6 +92,28 @@ def use_reserved_number(*, actor: Actor, now: datetime, document_id: UUID, entry
     taken = Taken(entry.id, entry.book_id, entry.number, shown, entry.number_date)
     carry_number(document, taken, now=now)
     return entry.number
+
+
+@operation("outgoing.numbering.void_reserved")
+def void_reserved(*, actor: Actor, now: datetime, entry_id: UUID, reason: str) -> None:
+    """Void a number kept ahead that no document will have; its line stays, with the reason.
+
+    Refuses (Forbidden), (NotFound) no such number, (CannotNumber) with all reasons: used or voided
+    already, no reason.
+    """
+    actor.require("outgoing.number")
+    entry = _kept(actor, entry_id)
+    audit.subject("book", entry.book_id, number=entry.number, reason=reason.strip())
+    refuse_if(
+        CannotNumber,
+        [
+            *_against_used(entry),
+            *reasons_against_voiding(voided=False, sealed=False, reason=reason),
+        ],
+    )
+    entry.voided_at, entry.voided_by_name = now, actor.name
+    entry.void_reason = reason.strip()
+    entry.save(update_fields=["voided_at", "voided_by_name", "void_reason"])
 
 
 @operation("outgoing.numbering.insert_number")
@@ -152,3 +176,21 @@ def _no_place(after: int) -> Reason:
         "Chọn một số đã cấp trong sổ.",
         field="after",
     )
+
+
+def _kept(actor: Actor, entry_id: UUID) -> NumberEntry:
+    """A number of a book of outgoing documents, locked; of a copy or an arrival there is none."""
+    rows = NumberEntry.objects.select_for_update(of=("self",)).select_related("book")
+    entry = rows.filter(
+        id=entry_id, organisation_id=actor.organisation, book__kind=BookKind.OUTGOING
+    ).first()
+    if entry is None:
+        raise NotFound(Reason("numbering.no_reserved", "Không có số giữ trước này."))
+    return entry
+
+
+def _against_used(entry: NumberEntry) -> list[Reason]:
+    if entry.document_id is None and entry.voided_at is None:
+        return []
+    text = "Số này đã dùng hoặc đã hủy."
+    return [Reason("numbering.reserved_used", text, "Chọn số khác, hoặc cấp số mới.")]

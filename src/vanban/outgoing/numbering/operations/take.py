@@ -38,7 +38,7 @@ CLOCK_LEEWAY: Final = timedelta(minutes=10)
 # from. Written out because a clerk's turn is short and queries are most of it.
 _LOOK: Final = """
     SELECT o.name, o.valid_from, o.valid_to, b.id, b.kind, b.year, b.type_codes::text,
-           b.chosen_only, b.closed_at IS NOT NULL, b.last_date, b.width, b.prefix
+           b.unit_ids::text, b.chosen_only, b.closed_at IS NOT NULL, b.last_date, b.width, b.prefix
       FROM organisations_organisation o
       LEFT JOIN numbering_register_book b ON b.organisation_id = o.id AND (
            b.id = %(book)s::uuid OR (%(book)s::uuid IS NULL AND b.kind = %(kind)s
@@ -104,7 +104,9 @@ def take_number(
     document = lock_document(actor, document_id)
     audit.subject("document", document_id, notation=document.notation)
     reasons = reasons_against_numbering(document)
-    book, against = _chosen(actor, now, BookKind.OUTGOING, book_id, document.type_code)
+    book, against = _chosen(
+        actor, now, BookKind.OUTGOING, book_id, document.type_code, unit_id=document.unit_id
+    )
     if reasons or against or book is None:
         raise CannotNumber(*reasons, *against)
     tell_of_number(actor, document_id)
@@ -174,6 +176,7 @@ class _Book:
     kind: str
     year: int
     type_codes: tuple[str, ...]
+    unit_ids: tuple[str, ...]
     chosen_only: bool
     closed: bool
     last_date: date | None
@@ -182,7 +185,13 @@ class _Book:
 
 
 def _chosen(
-    actor: Actor, now: datetime, kind: BookKind, book_id: UUID | None, type_code: str
+    actor: Actor,
+    now: datetime,
+    kind: BookKind,
+    book_id: UUID | None,
+    type_code: str,
+    *,
+    unit_id: UUID | None = None,
 ) -> tuple[_Book | None, list[Reason]]:
     """The book to take from, not locked yet, or every reason why there is none."""
     day = local_date(now)
@@ -191,10 +200,11 @@ def _chosen(
     if book_id is not None:
         book = books[0] if books else None
     else:
-        book = book_for(type_code, books)
+        book = book_for(type_code, books, unit_id=unit_id)
         if book is None and not reasons:
             roll_over(actor=actor, now=now, kind=kind)
-            book = book_for(type_code, _look(actor, kind, day.year, None)[1])
+            books = _look(actor, kind, day.year, None)[1]
+            book = book_for(type_code, books, unit_id=unit_id)
     if book is None:
         return None, [*reasons, no_book(kind)]
     reasons += reasons_against_book(
@@ -224,7 +234,9 @@ def _look(
     if not rows:
         raise NotFound(Reason("organisations.not_found", "Không có cơ quan này trong danh bạ."))
     books = [
-        _Book(row[3], row[4], row[5], tuple(json.loads(row[6])), *row[7:])
+        _Book(
+            row[3], row[4], row[5], tuple(json.loads(row[6])), tuple(json.loads(row[7])), *row[8:]
+        )
         for row in rows
         if row[3] is not None
     ]

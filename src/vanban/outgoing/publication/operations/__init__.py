@@ -7,21 +7,45 @@ from vanban.outgoing.publication.operations.order import (
     issue_and_send,
     stop_order,
 )
+from vanban.outgoing.publication.operations.paper import (
+    CannotPost,
+    add_paper_rule,
+    end_paper_rule,
+    may_set_paper,
+    open_postings,
+    tick_posted,
+)
 from vanban.outgoing.publication.operations.registers import (
     export_book,
     print_book,
     print_postal_list,
 )
+from vanban.outgoing.publication.operations.sealed import (
+    CannotSealRegister,
+    make_register,
+    open_sealed_register,
+    seal_register,
+)
 
 __all__ = [
     "CannotIssue",
+    "CannotPost",
+    "CannotSealRegister",
+    "add_paper_rule",
     "continue_order",
+    "end_paper_rule",
     "export_book",
     "issue",
     "issue_and_send",
     "issue_many",
+    "make_register",
+    "may_set_paper",
+    "open_postings",
+    "open_sealed_register",
     "print_book",
     "print_postal_list",
+    "seal_register",
     "stop_order",
+    "tick_posted",
     "work_batch",
 ]

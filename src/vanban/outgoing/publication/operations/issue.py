@@ -8,18 +8,18 @@ from vanban.core.records.lifecycle import Move
 from vanban.core.records.operations import advance, lock_document, reasons_against
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
-from vanban.foundation.clock import local_date
+from vanban.foundation.clock import local, local_date
 from vanban.foundation.errors import Kind, Refusal, refuse_if
 from vanban.foundation.events import record
 from vanban.foundation.operation import operation
 from vanban.outgoing.drafting.rules import reasons_against_ended
 from vanban.outgoing.publication.events import DocumentIssued
 from vanban.outgoing.publication.models import Issue
-from vanban.outgoing.publication.queries import office_calendar, sealed_version, signed_at
+from vanban.outgoing.publication.operations.paper import open_postings
+from vanban.outgoing.publication.queries import due_of_document, sealed_version
 from vanban.outgoing.publication.rules import (
     already_issued,
     business_id_of,
-    due_on,
     reasons_against_issuing,
 )
 
@@ -60,8 +60,7 @@ def issue(*, actor: Actor, now: datetime, document_id: UUID) -> str:
     )
     if Issue.objects.filter(organisation_id=body.id, business_id=business_id).exists():
         raise CannotIssue(already_issued(business_id))
-    signed = local_date(signed_at(document) or now)
-    due = due_on(signed, urgent=document.urgency > 0, calendar=office_calendar())
+    due = due_of_document(document) or local(now)
     Issue.objects.create(
         organisation_id=document.organisation_id,
         document=document,
@@ -70,9 +69,11 @@ def issue(*, actor: Actor, now: datetime, document_id: UUID) -> str:
         issued_by_id=actor.post_id,
         issued_by_name=actor.name,
         issued_at=now,
-        due_date=due,
-        late=local_date(now) > due,
+        due_date=due.date(),
+        due_at=due,
+        late=now > due,
     )
+    open_postings(actor, document, now=now)
     audit.subject("document", document_id, business_id=business_id, sha256=version.blob_id)
     advance(document, Move.ISSUE, now=now, business_id=business_id)
     record(DocumentIssued(organisation_id=document.organisation_id, document_id=document_id))

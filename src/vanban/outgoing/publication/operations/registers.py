@@ -12,13 +12,12 @@ from vanban.formats.xlsx import workbook
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
-from vanban.foundation.errors import NotFound, Reason
 from vanban.foundation.operation import operation
-from vanban.outgoing.numbering.queries import BookRow, books
+from vanban.outgoing.numbering.queries import BookRow, book
 from vanban.outgoing.publication.queries import (
-    PostalLine,
+    PostingRow,
     RegisterLine,
-    postal_lines,
+    postings,
     register_lines,
 )
 
@@ -40,15 +39,20 @@ def print_book(*, actor: Actor, now: datetime, book_id: UUID) -> bytes:
 
     Refuses (Forbidden) whoever is no clerk, (NotFound), (ConverterMissing) without LibreOffice.
     """
-    book, lines = _opened(actor=actor, now=now, book_id=book_id, form="pdf")
+    row, lines = _opened(actor=actor, now=now, book_id=book_id, form="pdf")
+    return printed_register(actor, row, lines)
+
+
+def printed_register(actor: Actor, row: BookRow, lines: Sequence[RegisterLine]) -> bytes:
+    """The PDF of these lines of a book. Outside work. Refuses (ConverterMissing)."""
     body = organisation(actor.organisation)
-    closed = f"Khóa sổ ngày {local_date(book.closed_at):%d/%m/%Y}" if book.closed_at else ""
-    opened = f"Mở sổ ngày {local_date(book.opened_at):%d/%m/%Y}, {book.opened_by_name}"
+    closed = f"Khóa sổ ngày {local_date(row.closed_at):%d/%m/%Y}" if row.closed_at else ""
+    opened = f"Mở sổ ngày {local_date(row.opened_at):%d/%m/%Y}, {row.opened_by_name}"
     register = Register(
         body=body.name,
         superior=body.superior_name,
-        name=book.name,
-        year=book.year,
+        name=row.name,
+        year=row.year,
         columns=OUTGOING,
         widths=_WIDTHS,
         rows=[_cells(line) for line in lines],
@@ -60,8 +64,8 @@ def print_book(*, actor: Actor, now: datetime, book_id: UUID) -> bytes:
 
 def export_book(*, actor: Actor, now: datetime, book_id: UUID) -> bytes:
     """The same register as a workbook. Refuses (Forbidden), (NotFound)."""
-    book, lines = _opened(actor=actor, now=now, book_id=book_id, form="xlsx")
-    return workbook(f"{book.name} {book.year}", OUTGOING, [_cells(line) for line in lines])
+    row, lines = _opened(actor=actor, now=now, book_id=book_id, form="xlsx")
+    return workbook(f"{row.name} {row.year}", OUTGOING, [_cells(line) for line in lines])
 
 
 def print_postal_list(*, actor: Actor, now: datetime) -> bytes:
@@ -78,7 +82,7 @@ def print_postal_list(*, actor: Actor, now: datetime) -> bytes:
         year=local_date(now).year,
         columns=POSTAL,
         widths=_POSTAL_WIDTHS,
-        rows=[(f"{each.day:%d/%m/%Y}", each.symbol, each.name, "01", "", "") for each in lines],
+        rows=[_posted_cells(each) for each in lines],
     )
     return convert_to_pdf(print_register(register))
 
@@ -89,19 +93,26 @@ def _opened(
 ) -> tuple[BookRow, Sequence[RegisterLine]]:
     """Taking a register out is an act: who, when, in what form."""
     actor.require("outgoing.number")
-    book = next((each for each in books(actor) if each.id == book_id), None)
-    if book is None:
-        raise NotFound(Reason("numbering.book_not_found", "Không có sổ này."))
+    row = book(actor, book_id=book_id)
     audit.subject("book", book_id, form=form, day=local_date(now))
-    return book, register_lines(actor, book_id=book_id)
+    return row, register_lines(actor, book_id=book_id)
 
 
 @operation("outgoing.publication.open_postal_list")
-def _posted(*, actor: Actor, now: datetime) -> Sequence[PostalLine]:
+def _posted(*, actor: Actor, now: datetime) -> Sequence[PostingRow]:
     actor.require("outgoing.number")
     year = local_date(now).year
     audit.subject("organisation", actor.organisation, year=year)
-    return postal_lines(actor, year=year)
+    return [
+        *postings(actor, posted=True, year=year),
+        *postings(actor, posted=False, year=year),
+    ]
+
+
+def _posted_cells(row: PostingRow) -> tuple[str, ...]:
+    """A line of the book; what the post does not have yet leaves day and mark blank for ink."""
+    day = f"{row.posted_on:%d/%m/%Y}" if row.posted_on else ""
+    return (day, row.symbol, row.name, f"{row.envelopes:02d}", row.mark, row.why)
 
 
 def _cells(line: RegisterLine) -> tuple[str, ...]:

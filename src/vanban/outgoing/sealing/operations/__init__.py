@@ -13,6 +13,7 @@ from vanban.outgoing.sealing.operations.complete import (
     fail_seal,
     save_prepared,
 )
+from vanban.outgoing.sealing.operations.lettered import sign_with_text
 from vanban.outgoing.sealing.operations.outside import finish_outside
 from vanban.outgoing.sealing.operations.request import CannotSeal, request_seal
 
@@ -28,5 +29,6 @@ __all__ = [
     "save_prepared",
     "seal_automatically",
     "set_seal_policy",
+    "sign_with_text",
     "stop_automatic",
 ]

@@ -10,11 +10,10 @@ from vanban.core.files.rules import Stored
 from vanban.formats.pades.appearance import seal_image
 from vanban.formats.pades.errors import PadesError
 from vanban.formats.pades.signing import SEAL_FIELD, Lock, PreparedSignature, prepare_signature
-from vanban.formats.pades.stamps import ImageAppearance, TextAppearance
-from vanban.formats.pades.writing import make_signable
+from vanban.formats.pades.stamps import ImageAppearance
 from vanban.formats.pdf.document import page_sizes
 from vanban.formats.pdf.errors import PdfError
-from vanban.formats.pdf.places import MM, Box, SignaturePlace, seal_place, standard_signature
+from vanban.formats.pdf.places import Box, SignaturePlace, seal_place, standard_signature
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Reason, Refusal
 from vanban.outgoing.sealing.operations.complete import (
@@ -23,6 +22,7 @@ from vanban.outgoing.sealing.operations.complete import (
     save_prepared,
     wait_outside,
 )
+from vanban.outgoing.sealing.operations.lettered import sign_with_text
 from vanban.outgoing.sealing.queries import SealOrder, seal_order, sealed_file
 from vanban.outgoing.sealing.rules import (
     ABOUT,
@@ -204,17 +204,4 @@ def seal_attachment(data: bytes, symbol: str, *, now: datetime, signer: Signer) 
 
     Refuses (PadesError, PdfError) a file that cannot be signed.
     """
-    data = make_signable(data)
-    page = page_sizes(data)[0]
-    right, top = page.width - 10 * MM, page.height - 6 * MM
-    box = Box(0, right - 75 * MM, top - 12 * MM, right, top)
-    prepared = prepare_signature(
-        data,
-        field_name=SEAL_FIELD,
-        appearance=TextAppearance(tuple(attachment_lines(symbol, now)), box),
-        certificate=signer.certificate,
-        chain=signer.chain,
-        signing_time=now,
-        lock=Lock(),
-    )
-    return finished(prepared, signer)[0]
+    return sign_with_text(data, attachment_lines(symbol, now), now=now, signer=signer)

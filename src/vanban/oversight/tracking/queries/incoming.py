@@ -74,12 +74,14 @@ class IncomingRow:
     business: str
     attachments: int
     arrival_number: int | None
+    arrival_printed: str
     arrival_date: date | None
     due_at: datetime | None
     presented_to: str
     lead_name: str
     likeness: str
     like_number: int | None
+    like_printed: str
     return_text: str
     take_back_asked_at: datetime | None
     unread: bool
@@ -222,12 +224,14 @@ _COLUMNS: Final = (
     "return_text",
     "take_back_asked_at",
     "arrival_number",
+    "arrival_printed",
     "arrival_date",
     "due_at",
     "presented_to",
     "lead_name",
     "likeness",
     "like_number",
+    "like_printed",
     "attachment_count",
     "is_unread",
 )
@@ -240,6 +244,7 @@ def _with_columns(
         state__in=[PartState.REPLACED, PartState.HANDED_BACK, PartState.TAKEN_BACK]
     )
     alike = DuplicateWarning.objects.filter(document=OuterRef("pk")).order_by("found_at", "id")
+    registered = alike.filter(earlier__registered__isnull=False)
     mine = my_parts(actor, to_do=False).filter(document=OuterRef("pk"))
     if box in {IncomingBox.LEAD, IncomingBox.COOPERATE}:
         mine = mine.filter(role=box.value)
@@ -254,6 +259,7 @@ def _with_columns(
         return_text=F("arrival__return_text"),
         take_back_asked_at=F("arrival__take_back_asked_at"),
         arrival_number=F("registered__number"),
+        arrival_printed=F("registered__printed"),
         arrival_date=F("registered__arrival_date"),
         due_at=Coalesce(
             Subquery(mine.order_by("due_at").values("due_at")[:1]),
@@ -270,11 +276,8 @@ def _with_columns(
             .values("who")[:1]
         ),
         likeness=Subquery(alike.values("likeness")[:1]),
-        like_number=Subquery(
-            alike.filter(earlier__registered__isnull=False).values("earlier__registered__number")[
-                :1
-            ]
-        ),
+        like_number=Subquery(registered.values("earlier__registered__number")[:1]),
+        like_printed=Subquery(registered.values("earlier__registered__printed")[:1]),
         attachment_count=attachments(),
         is_unread=unread(actor),
     )
@@ -303,12 +306,14 @@ def _row(found: Mapping[str, Any]) -> IncomingRow:
         business=found["business"],
         attachments=found["attachment_count"],
         arrival_number=found["arrival_number"],
+        arrival_printed=found["arrival_printed"] or "",
         arrival_date=found["arrival_date"],
         due_at=found["due_at"] or due_moment(found["reply_due_date"]),
         presented_to=", ".join(found["presented_to"]),
         lead_name=found["lead_name"] or "",
         likeness=found["likeness"] or "",
         like_number=found["like_number"],
+        like_printed=found["like_printed"] or "",
         return_text=found["return_text"],
         take_back_asked_at=found["take_back_asked_at"],
         unread=found["is_unread"],

@@ -51,7 +51,7 @@ _COLUMNS: Final = (
     "since",
     "from_name",
     "part",
-    "arrival_number",
+    "arrival_printed",
     "page_count",
     "attachment_count",
     "is_unread",
@@ -232,7 +232,7 @@ def _page(
         due_sort=Coalesce(due, Value(FAR)),
         part=Coalesce(part, Value(""), output_field=CharField()),
         from_name=Coalesce("unit__name", "issuer_name", output_field=CharField()),
-        arrival_number=F("registered__number"),
+        arrival_printed=F("registered__printed"),
         attachment_count=attachments(),
         is_unread=unread(actor),
     )
@@ -290,7 +290,7 @@ def _row(found: Mapping[str, Any], now: datetime) -> WaitingRow:
 def _detail(found: Mapping[str, Any]) -> str:
     kind, part = found["kind"], found["part"]
     if kind == Waiting.DIRECT:
-        return f"Số đến {found['arrival_number']}"
+        return f"Số đến {found['arrival_printed']}"
     if kind in {Waiting.APPROVE, Waiting.OPINION}:
         return side_words(part)
     if kind in {Waiting.HANDLE, Waiting.INFORM}:

@@ -1,27 +1,33 @@
-"""What was issued, by whom, and how far an order to issue has come."""
+"""What was issued, by whom, what waits to be, and how far an order to issue has come."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from importlib import resources
+from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from vanban.core.records.lifecycle import LABELS, Direction, State
 from vanban.core.records.models import Document, Version
 from vanban.core.records.queries import symbol_of, visible_documents
-from vanban.formats.workdays import Calendar, read_calendar
+from vanban.formats.workdays import Calendar, OfficeHours, read_calendar, read_office_hours
 from vanban.foundation.actor import Actor
-from vanban.foundation.clock import local_date
+from vanban.foundation.clock import local
 from vanban.foundation.errors import Reason
 from vanban.foundation.operation import query
 from vanban.outgoing.drafting.models import Recipient
 from vanban.outgoing.drafting.rules import Way
 from vanban.outgoing.numbering.models import NumberEntry
-from vanban.outgoing.numbering.rules import printed
 from vanban.outgoing.publication.models import Issue, IssueOrder
+from vanban.outgoing.publication.rules import due_at
 from vanban.outgoing.sealing.models import SealRequest
 from vanban.outgoing.sealing.rules import SealState
 from vanban.outgoing.signing.models import SigningRequest
 from vanban.outgoing.signing.rules import RequestState
+
+_SIGNED: Final = (State.SIGNED, State.NUMBERED, State.SEALING, State.SEALED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,25 @@ class IssueRow:
     issued_by_name: str
     issued_at: datetime
     due_date: date
+    due_at: datetime | None
     late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ToIssueRow:
+    """A signed document that has not left, and its last moment."""
+
+    document_id: UUID
+    state: str
+    state_label: str
+    type_name: str
+    symbol: str
+    subject: str
+    urgency: int
+    signer_name: str
+    signed_at: datetime
+    by_axis: bool
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,104 +67,6 @@ class OrderRow:
     asked_at: datetime
     ended_at: datetime | None
     problem: str
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterLine:
-    """A line of the register of outgoing documents (annex IV, ten columns)."""
-
-    symbol: str
-    day: date
-    what: str
-    signer: str
-    recipients: str
-    file_copy: str
-    copies: int
-    sent_at: datetime | None
-    receipt: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class PostalLine:
-    """An envelope that goes by post."""
-
-    day: date
-    symbol: str
-    name: str
-
-
-@query
-def register_lines(actor: Actor, *, book_id: UUID) -> list[RegisterLine]:
-    """Every line of a book from the first number on: given, kept, put in, voided."""
-    entries = list(
-        NumberEntry.objects.filter(book_id=book_id, organisation_id=actor.organisation)
-        .select_related("document__unit", "book")
-        .order_by("number", "suffix")
-    )
-    ids = [row.document_id for row in entries if row.document_id]
-    places: dict[UUID, list[str]] = {}
-    for document_id, name in (
-        Recipient.objects.filter(document_id__in=ids)
-        .order_by("ordinal")
-        .values_list("document_id", "name")
-    ):
-        places.setdefault(document_id, []).append(name)
-    sent = dict(Issue.objects.filter(document_id__in=ids).values_list("document_id", "issued_at"))
-    return [_line(row, places, sent) for row in entries]
-
-
-def _line(
-    row: NumberEntry, places: dict[UUID, list[str]], sent: dict[UUID, datetime]
-) -> RegisterLine:
-    document = row.document
-    number = printed(row.number, row.book.width, prefix=row.book.prefix, suffix=row.suffix)
-    names = places.get(row.document_id, []) if row.document_id else []
-    notation = document.notation if document else ""
-    subject = f"{document.type_name}: {document.subject}" if document else row.about
-    notes = [
-        f"Đã hủy số: {row.void_reason}" if row.voided_at else "",
-        f"Theo: {row.basis}" if row.basis else "",
-    ]
-    return RegisterLine(
-        symbol=f"{number}/{notation}" if notation else number,
-        day=row.number_date,
-        what=subject,
-        signer=document.signer_name if document else "",
-        recipients="; ".join(names),
-        file_copy=_file_copy(document),
-        copies=len(names),
-        sent_at=sent.get(row.document_id) if row.document_id else None,
-        receipt="",
-        note="; ".join(note for note in notes if note),
-    )
-
-
-def _file_copy(document: Document | None) -> str:
-    if document is None:
-        return ""
-    unit = document.unit.abbreviation if document.unit else ""
-    return f"VT, {unit}" if unit and unit != "VT" else "VT"
-
-
-@query
-def postal_lines(actor: Actor, *, year: int) -> list[PostalLine]:
-    """What goes by post in a year: the recipients on paper of documents issued, in order."""
-    issued = Issue.objects.filter(
-        organisation_id=actor.organisation, issued_at__year=year
-    ).select_related("document")
-    days = {row.document_id: row for row in issued.order_by("issued_at")}
-    rows = Recipient.objects.filter(document_id__in=list(days), way=Way.PAPER).order_by(
-        "document__number", "ordinal"
-    )
-    return [
-        PostalLine(
-            local_date(days[row.document_id].issued_at),
-            symbol_of(days[row.document_id].document),
-            row.name,
-        )
-        for row in rows
-    ]
 
 
 @query
@@ -155,6 +81,7 @@ def issue_of(actor: Actor, *, document_id: UUID) -> IssueRow | None:
         issued_by_name=row.issued_by_name,
         issued_at=row.issued_at,
         due_date=row.due_date,
+        due_at=row.due_at,
         late=row.late,
     )
 
@@ -209,10 +136,64 @@ def sealed_version(document: Document) -> Version | None:
     return row.result if row else None
 
 
+@query
+def to_be_issued(actor: Actor) -> list[ToIssueRow]:
+    """What is signed and has not left, with its last moment, the most pressing first."""
+    rows = visible_documents(actor).filter(direction=Direction.OUTGOING, state__in=_SIGNED)
+    by_axis = Recipient.objects.filter(document=OuterRef("pk"), way=Way.AXIS)
+    rows = rows.annotate(signed=Subquery(_signings(OuterRef("pk"))), by_axis=Exists(by_axis))
+    found = [
+        ToIssueRow(
+            document_id=row.id,
+            state=row.state,
+            state_label=LABELS[State(row.state)],
+            type_name=row.type_name,
+            symbol=symbol_of(row) or row.notation,
+            subject=row.subject,
+            urgency=row.urgency,
+            signer_name=row.signer_name,
+            signed_at=row.signed,
+            by_axis=row.by_axis,
+            due_at=last_moment(row.signed, urgency=row.urgency, by_axis=row.by_axis),
+        )
+        for row in rows.exclude(signed=None)
+    ]
+    return sorted(found, key=lambda row: (row.due_at, row.signed_at))
+
+
+@query
+def due_of(actor: Actor, *, document_id: UUID) -> datetime | None:
+    """The last moment to issue a signed document; None before it is signed."""
+    document = visible_documents(actor).filter(id=document_id).first()
+    return due_of_document(document) if document is not None else None
+
+
+def due_of_document(document: Document) -> datetime | None:
+    """The same for a document at hand."""
+    signed = signed_at(document)
+    by_axis = Recipient.objects.filter(document=document, way=Way.AXIS).exists()
+    return last_moment(signed, urgency=document.urgency, by_axis=by_axis) if signed else None
+
+
+def last_moment(signed: datetime, *, urgency: int, by_axis: bool) -> datetime:
+    """The last moment to issue, by the calendar and the hours of offices."""
+    return due_at(
+        local(signed),
+        urgent=urgency > 0,
+        by_axis=by_axis,
+        calendar=office_calendar(),
+        hours=office_hours(),
+    )
+
+
 def signed_at(document: Document) -> datetime | None:
     """When the competent person signed."""
-    rows = SigningRequest.objects.filter(document=document, state=RequestState.DONE)
-    return rows.order_by("-finished_at").values_list("finished_at", flat=True).first()
+    return _signings(document.id).first()
+
+
+def _signings(document_id: Any) -> QuerySet[SigningRequest, Any]:
+    rows = SigningRequest.objects.filter(document_id=document_id, state=RequestState.DONE)
+    return rows.order_by("-finished_at").values_list("finished_at", flat=True)[:1]
 
 
 @lru_cache(maxsize=1)
@@ -220,3 +201,10 @@ def office_calendar() -> Calendar:
     """The working days that come with the package."""
     path = resources.files("vanban.assets").joinpath("calendar", "holidays.tsv")
     return read_calendar(path.read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def office_hours() -> OfficeHours:
+    """The hours of state offices that come with the package."""
+    path = resources.files("vanban.assets").joinpath("calendar", "office_hours.tsv")
+    return read_office_hours(path.read_text(encoding="utf-8"))

@@ -1,0 +1,131 @@
+"""The registers of annex IV line by line, and those sealed and kept."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from vanban.core.records.models import Document
+from vanban.foundation.actor import Actor
+from vanban.foundation.operation import query
+from vanban.outgoing.drafting.models import Recipient
+from vanban.outgoing.numbering.models import NumberEntry
+from vanban.outgoing.numbering.rules import printed
+from vanban.outgoing.publication.models import Issue, SealedRegister
+from vanban.outgoing.publication.rules import RegisterState
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """A line of the register of outgoing documents (annex IV, ten columns)."""
+
+    symbol: str
+    day: date
+    what: str
+    signer: str
+    recipients: str
+    file_copy: str
+    copies: int
+    sent_at: datetime | None
+    receipt: str
+    note: str
+
+
+@query
+def register_lines(actor: Actor, *, book_id: UUID) -> list[RegisterLine]:
+    """Every line of a book from the first number on: given, kept, put in, voided."""
+    entries = list(
+        NumberEntry.objects.filter(book_id=book_id, organisation_id=actor.organisation)
+        .select_related("document__unit", "book")
+        .order_by("number", "suffix")
+    )
+    ids = [row.document_id for row in entries if row.document_id]
+    places: dict[UUID, list[str]] = {}
+    for document_id, name in (
+        Recipient.objects.filter(document_id__in=ids)
+        .order_by("ordinal")
+        .values_list("document_id", "name")
+    ):
+        places.setdefault(document_id, []).append(name)
+    sent = dict(Issue.objects.filter(document_id__in=ids).values_list("document_id", "issued_at"))
+    return [_line(row, places, sent) for row in entries]
+
+
+def _line(
+    row: NumberEntry, places: dict[UUID, list[str]], sent: dict[UUID, datetime]
+) -> RegisterLine:
+    document = row.document
+    number = printed(row.number, row.book.width, prefix=row.book.prefix, suffix=row.suffix)
+    names = places.get(row.document_id, []) if row.document_id else []
+    notation = document.notation if document else ""
+    subject = f"{document.type_name}: {document.subject}" if document else row.about
+    notes = [
+        f"Đã hủy số: {row.void_reason}" if row.voided_at else "",
+        f"Theo: {row.basis}" if row.basis else "",
+    ]
+    return RegisterLine(
+        symbol=f"{number}/{notation}" if notation else number,
+        day=row.number_date,
+        what=subject,
+        signer=document.signer_name if document else "",
+        recipients="; ".join(names),
+        file_copy=_file_copy(document),
+        copies=len(names),
+        sent_at=sent.get(row.document_id) if row.document_id else None,
+        receipt="",
+        note="; ".join(note for note in notes if note),
+    )
+
+
+def _file_copy(document: Document | None) -> str:
+    if document is None:
+        return ""
+    unit = document.unit.abbreviation if document.unit else ""
+    return f"VT, {unit}" if unit and unit != "VT" else "VT"
+
+
+@dataclass(frozen=True, slots=True)
+class SealedRegisterRow:
+    """A register printed and signed by the organisation, or being made."""
+
+    id: UUID
+    book_id: UUID
+    state: str
+    line_count: int
+    final: bool
+    asked_by_name: str
+    asked_at: datetime
+    finished_at: datetime | None
+    sha256: str
+    problem: str
+
+
+@query
+def sealed_registers(actor: Actor, *, book_id: UUID) -> list[SealedRegisterRow]:
+    """The sealed registers of a book, the latest first; for who keeps the books."""
+    actor.require("outgoing.number")
+    rows = SealedRegister.objects.filter(book_id=book_id, organisation_id=actor.organisation)
+    return [_sealed(row) for row in rows.order_by("-asked_at", "-id")]
+
+
+@query
+def register_order(actor: Actor, *, register_id: UUID) -> SealedRegisterRow | None:
+    """What there is to print and sign; None when it is done, or was given up."""
+    row = SealedRegister.objects.filter(
+        id=register_id, organisation_id=actor.organisation, state=RegisterState.ASKED
+    ).first()
+    return _sealed(row) if row else None
+
+
+def _sealed(row: SealedRegister) -> SealedRegisterRow:
+    return SealedRegisterRow(
+        id=row.id,
+        book_id=row.book_id,
+        state=row.state,
+        line_count=row.line_count,
+        final=row.final,
+        asked_by_name=row.asked_by_name,
+        asked_at=row.asked_at,
+        finished_at=row.finished_at,
+        sha256=row.result_id or "",
+        problem=row.problem,
+    )
