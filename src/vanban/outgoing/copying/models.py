@@ -30,6 +30,9 @@ class Copy(models.Model):
     result = models.ForeignKey("files.Blob", models.PROTECT, null=True, related_name="+")
     finished_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=500, blank=True)
+    sent_as = models.OneToOneField(
+        "records.Document", models.PROTECT, null=True, related_name="+"
+    )  # the document that carries it to its receivers
 
     class Meta:
         db_table = "copying_copy"

@@ -28,6 +28,7 @@ class CopyRow:
     state: str
     problem: str
     sha256: str
+    sent_as_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,4 +94,5 @@ def _row(row: Copy) -> CopyRow:
         state=row.state,
         problem=row.problem,
         sha256=row.result_id or "",
+        sent_as_id=row.sent_as_id,
     )

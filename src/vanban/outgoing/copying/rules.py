@@ -127,6 +127,43 @@ def reasons_against_copying(
     return reasons
 
 
+def reasons_against_sending(
+    *, done: bool, electronic: bool, sent: bool, anybody: bool
+) -> list[Reason]:
+    """Why a copy cannot be sent over the line, all at once."""
+    reasons = []
+    if not done:
+        reasons.append(
+            Reason("copying.not_done", "Bản sao chưa làm xong.", "Chờ bản sao làm xong rồi gửi.")
+        )
+    if not electronic:
+        reasons.append(
+            Reason(
+                "copying.on_paper",
+                "Bản sao giấy không gửi qua mạng.",
+                "Làm bản sao điện tử (có chữ ký số của cơ quan), hoặc gửi bưu điện.",
+            )
+        )
+    if sent:
+        reasons.append(
+            Reason(
+                "copying.sent_already",
+                "Bản sao này đã gửi.",
+                "Làm bản sao khác cho nơi nhận mới; mỗi bản sao có số riêng.",
+            )
+        )
+    if not anybody:
+        reasons.append(
+            Reason(
+                "copying.no_recipient",
+                "Chưa chọn nơi nhận bản sao.",
+                "Chọn cơ quan trong danh bạ.",
+                field="recipients",
+            )
+        )
+    return reasons
+
+
 def signature_lines(form: Form, body: str, moment: datetime) -> tuple[str, ...]:
     """What the organisation's signature shows, box 14: form, body, time by ISO 8601 (+07:00)."""
     return (NAMES[form].capitalize(), body, local(moment).isoformat(timespec="seconds"))

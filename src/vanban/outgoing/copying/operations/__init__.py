@@ -1,6 +1,7 @@
-"""Certified copies asked for and made."""
+"""Certified copies asked for, made and sent."""
 
 from vanban.outgoing.copying.operations.make import make_copy
 from vanban.outgoing.copying.operations.request import CannotCopy, request_copy
+from vanban.outgoing.copying.operations.send import CannotSendCopy, send_copy
 
-__all__ = ["CannotCopy", "make_copy", "request_copy"]
+__all__ = ["CannotCopy", "CannotSendCopy", "make_copy", "request_copy", "send_copy"]

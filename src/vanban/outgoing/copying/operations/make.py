@@ -23,6 +23,8 @@ from vanban.outgoing.copying.rules import NAMES, CopyState, Medium, signature_li
 from vanban.outgoing.sealing.operations import sign_with_text
 from vanban.trust.certificates.operations.signers import signer_of
 from vanban.trust.certificates.queries import key_for_organisation
+from vanban.trust.verification.operations.looking import look_at
+from vanban.trust.verification.operations.recording import record_verdict
 
 
 def make_copy(*, actor: Actor, now: datetime, copy_id: UUID) -> None:
@@ -42,6 +44,9 @@ def make_copy(*, actor: Actor, now: datetime, copy_id: UUID) -> None:
             else _printed(order, source, body)
         )
         stored = keep(made, file_name=f"{order.symbol.replace('/', '-')}.pdf")
+        if order.target is Medium.ELECTRONIC:  # what its receivers will find
+            found = look_at(made, now=now)
+            record_verdict(actor=actor, now=now, file_sha256=stored.sha256, verdict=found)
         complete_copy(actor=actor, now=now, copy_id=copy_id, stored=stored)
     except Refusal as refused:
         fail_copy(actor=actor, now=now, copy_id=copy_id, problem=refused.reasons[0].text)

@@ -1,7 +1,7 @@
 """Documents issued; number, seal and issue ordered in one go."""
 
 from vanban.outgoing.publication.operations.batch import issue_many, work_batch
-from vanban.outgoing.publication.operations.issue import CannotIssue, issue
+from vanban.outgoing.publication.operations.issue import CannotIssue, issue, leave
 from vanban.outgoing.publication.operations.order import (
     continue_order,
     issue_and_send,
@@ -38,6 +38,7 @@ __all__ = [
     "issue",
     "issue_and_send",
     "issue_many",
+    "leave",
     "make_register",
     "may_set_paper",
     "open_postings",

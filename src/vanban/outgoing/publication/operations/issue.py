@@ -5,6 +5,7 @@ from uuid import UUID
 
 from vanban.core.organisations.queries import organisation
 from vanban.core.records.lifecycle import Move
+from vanban.core.records.models import Document, Version
 from vanban.core.records.operations import advance, lock_document, reasons_against
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
@@ -51,16 +52,28 @@ def issue(*, actor: Actor, now: datetime, document_id: UUID) -> str:
             numbered=bool(document.number_printed) and document.issued_date is not None,
         )
     refuse_if(CannotIssue, [*reasons, *reasons_against_ended(body, local_date(now))])
-    assert version is not None and document.issued_date is not None  # noqa: S101, PT018 - judged
+    assert version is not None  # noqa: S101 - judged above
+    return leave(actor, document, version, now=now, due=due_of_document(document))
+
+
+def leave(
+    actor: Actor, document: Document, version: Version, *, now: datetime, due: datetime | None
+) -> str:
+    """Let a sealed document go, under an identifier of its own; a step of issuing it or a copy.
+
+    Refuses (CannotIssue) an identifier used before (annex VI, III.1h).
+    """
+    assert document.issued_date is not None  # noqa: S101 - the caller has judged
     business_id = business_id_of(
-        code=body.code,
+        code=organisation(document.organisation_id).code,
         day=document.issued_date,
         printed=document.number_printed,
         notation=document.notation,
     )
-    if Issue.objects.filter(organisation_id=body.id, business_id=business_id).exists():
+    known = Issue.objects.filter(organisation_id=document.organisation_id, business_id=business_id)
+    if known.exists():
         raise CannotIssue(already_issued(business_id))
-    due = due_of_document(document) or local(now)
+    last = due or local(now)
     Issue.objects.create(
         organisation_id=document.organisation_id,
         document=document,
@@ -69,12 +82,12 @@ def issue(*, actor: Actor, now: datetime, document_id: UUID) -> str:
         issued_by_id=actor.post_id,
         issued_by_name=actor.name,
         issued_at=now,
-        due_date=due.date(),
-        due_at=due,
-        late=now > due,
+        due_date=last.date(),
+        due_at=last,
+        late=now > last,
     )
     open_postings(actor, document, now=now)
-    audit.subject("document", document_id, business_id=business_id, sha256=version.blob_id)
+    audit.subject("document", document.id, business_id=business_id, sha256=version.blob_id)
     advance(document, Move.ISSUE, now=now, business_id=business_id)
-    record(DocumentIssued(organisation_id=document.organisation_id, document_id=document_id))
+    record(DocumentIssued(organisation_id=document.organisation_id, document_id=document.id))
     return business_id
