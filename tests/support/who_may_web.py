@@ -21,6 +21,9 @@ from support.who_may import (
     to_other_head,
 )
 from support.world import Person, World
+from vanban.foundation import tenancy
+from vanban.outgoing.numbering.queries import books
+from vanban.outgoing.numbering.rules import BookKind
 
 NEW: Final = "Nắng lên ở Buôn 9 làng"
 MAKERS: Final = "administrator"
@@ -51,17 +54,32 @@ def copied(world: World, _: Person) -> dict[str, Any]:
     return {"form": "sao-y", "source": "electronic", "target": "paper", "signer_post_id": signer}
 
 
+def put_in(world: World, _: Person) -> dict[str, Any]:
+    tenancy.enter(world.bureau.organisation_id)
+    rows = books(world.bureau.clerk, kind=BookKind.OUTGOING)
+    return {"book": str(rows[0].id), "number": "900", "basis": "Chủ tịch cho phép chèn số."}
+
+
+KEEPERS: Final = "clerk administrator"
 ANNEX: Final = {"attachments": FILE["file"]}
 FOLLOWS: Final = {"kind": "replaces", "reason": "Sai mức hỗ trợ ở Điều 2."}
 KEPT: Final = {"about": "Kế hoạch Tết", "basis": "Chủ tịch cho phép giữ số."}
 BY_HAND: Final = {"subject": "Thư mời", "issuer_name": "Hội Nông dân"}
 RETURNED: Final = {"reason_code": "wrong_recipient", "text": "Gửi Sở Y tế."}
 BY_HAND_POLICY: Final = {"posts": "x", "first_hour": 7, "last_hour": 18, "per_day": 5}
+NEW_BOOK: Final = {"kind": "outgoing", "name": "Sổ giấy mời", "type_codes": "giay-moi"}
+OWN_GROUP: Final = {"name": "Các sở", "kinds": "department"}
 NO_BATCH: Final = (("batch_id", "0190a5a0-0000-7000-8000-000000000001"),)
 NO_SESSION: Final = (("session_id", "0190a5a0-0000-7000-8000-000000000000"),)
 SIGNED_FILE: Final = {"file": FILE["file"]}
 NONE: Final = "00000000-0000-7000-8000-000000000000"
 NOTHING: Final = (("dispatch_id", NONE),)
+NO_COPY: Final = (("copy_id", NONE),)
+NO_ENTRY: Final = (("entry_id", NONE),)
+NO_REGISTER: Final = (("register_id", NONE),)
+NO_RULE: Final = (("rule_id", NONE),)
+NO_POSTING: Final = (("posting_id", NONE),)
+NO_GROUP: Final = (("group_id", NONE),)
 NO_ITEM: Final = (("inbox_item_id", NONE),)
 DI: Final = (("slug", "nhap"),)
 DEN: Final = (("slug", "tat-ca"),)
@@ -104,12 +122,32 @@ WEB: Final[Mapping[str, Row]] = {
     "GET outgoing:copy_file": Row(
         "", on="sealed", at=(("copy_id", "0190a5a0-0000-7000-8000-000000000000"),)
     ),
-    "GET outgoing:registers": Row("clerk", quiet=True),
+    "POST outgoing:send_copy": Row("", on="sealed", at=NO_COPY),
+    "GET outgoing:registers": Row(KEEPERS, quiet=True),
+    "GET outgoing:open_book": Row(KEEPERS, quiet=True),
+    "POST outgoing:open_book": Row(KEEPERS, give=NEW_BOOK, quiet=True),
+    "GET outgoing:book": Row("clerk", on="sealed", quiet=True),
+    "POST outgoing:revise_book": Row("clerk", on="sealed", give=NEW_BOOK),
+    "POST outgoing:void_kept": Row("", on="sealed", at=NO_ENTRY, give=REASON),
+    "POST outgoing:reopen_book": Row("clerk", on="sealed", give=KEPT),
+    "POST outgoing:seal_register": Row("clerk", on="sealed"),
+    "GET outgoing:sealed_register": Row("", on="sealed", at=NO_REGISTER),
+    "POST outgoing:use_reserved": Row("", on="signed", give={"entry": NONE}),
+    "POST outgoing:insert_number": Row("clerk", on="signed", give=put_in, answers=409),
+    "GET outgoing:paper": Row(KEEPERS, quiet=True),
+    "POST outgoing:add_paper_rule": Row(KEEPERS, give=KEPT),
+    "POST outgoing:end_paper_rule": Row("", at=NO_RULE),
+    "POST outgoing:tick_posted": Row("", at=NO_POSTING, give={"posted_on": "20/11/2026"}),
+    "GET outgoing:to_issue": Row(ALL),
+    "GET outgoing:groups": Row(f"{DRAFTERS} administrator", quiet=True),
+    "POST outgoing:save_group": Row(DRAFTERS, give=OWN_GROUP),
+    "POST outgoing:drop_group": Row("", at=NO_GROUP),
+    "GET pickers:recipients": Row(ALL, query={"q": "van phong"}),
     "GET outgoing:postal": Row("clerk"),
     "GET outgoing:register_pdf": Row("clerk", on="sealed"),
     "GET outgoing:register_xlsx": Row("clerk", on="sealed"),
     "POST outgoing:reserve": Row("clerk", on="sealed", give=KEPT),
-    "POST outgoing:close_book": Row("clerk", on="sealed"),
+    "POST outgoing:close_book": Row("clerk", on="sealed", answers=409),
     "POST outgoing:template": Row(DRAFTERS, give=draft_fields, quiet=True),
     "GET outgoing:template_file": Row(ALL),
     "GET outgoing:compare": Row(SIGHT, on="sealed"),

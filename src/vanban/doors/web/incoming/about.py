@@ -86,6 +86,7 @@ def about(scene: Scene) -> Context:
         "way": WAYS.get(arrival.way, arrival.way),
         "business": BUSINESS.get(arrival.business, ""),
         "entry": scene.entry,
+        "may_copy": scene.actor.may("outgoing.number"),
         "presented": [
             (row, PRESENTED.get(row.ended_how, row.ended_how)) for row in scene.presentations
         ],

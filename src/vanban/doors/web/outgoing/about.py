@@ -1,6 +1,6 @@
 """What every data pane tells below its act: whom it goes to, its versions, who did what when."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -42,6 +42,7 @@ class To:
     name: str
     code: str
     way_words: str | Promise
+    also_paper: str = ""  # by which rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,12 @@ class Answered:
     url: str = ""
 
 
-def to_lines(rows: Sequence[RecipientRow]) -> list[To]:
-    """The recipients with the way in words."""
-    return [To(row.name, row.code, WAY_WORDS.get(row.way, row.way)) for row in rows]
+def to_lines(rows: Sequence[RecipientRow], on_paper: Mapping[int, str]) -> list[To]:
+    """The recipients with the way in words; `on_paper`: by which rule, by their ordinals."""
+    return [
+        To(row.name, row.code, WAY_WORDS.get(row.way, row.way), on_paper.get(row.ordinal, ""))
+        for row in rows
+    ]
 
 
 def version_lines(rows: Sequence[VersionRow], here: str, chosen: UUID | None) -> list[VersionLine]:

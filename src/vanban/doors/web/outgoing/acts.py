@@ -28,7 +28,12 @@ from vanban.outgoing.drafting.operations import (
     upload_version,
 )
 from vanban.outgoing.drafting.rules import LinkKind
-from vanban.outgoing.numbering.operations import take_number, void_number
+from vanban.outgoing.numbering.operations import (
+    insert_number,
+    take_number,
+    use_reserved_number,
+    void_number,
+)
 from vanban.outgoing.numbering.queries import entry_of_document
 from vanban.outgoing.publication.operations import issue as issue_document
 from vanban.outgoing.publication.operations import issue_and_send
@@ -36,6 +41,8 @@ from vanban.outgoing.sealing.operations import request_seal
 from vanban.outgoing.sealing.queries import seals_of
 from vanban.outgoing.signing.operations import cancel_signature, request_signature
 from vanban.outgoing.signing.queries import request_behind
+
+LONGEST_NUMBER = 9  # digits of what a column of the database holds
 
 
 @require_POST
@@ -210,6 +217,36 @@ def number(request: HttpRequest, document_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     take_number(
         actor=actor, now=read_clock(), document_id=document_id, book_id=chosen(request, "book")
+    )
+    return go(request, after(request), said=_numbered(actor, document_id))
+
+
+@require_POST
+def use_reserved(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Give the document a number that was kept for it."""
+    actor, entry = actor_of(request), chosen(request, "entry")
+    if entry is None:
+        text = _("Chưa chọn số đã giữ.")
+        raise Invalid(Reason("outgoing.choice", text, _("Chọn một số."), field="entry"))
+    use_reserved_number(actor=actor, now=read_clock(), document_id=document_id, entry_id=entry)
+    return go(request, after(request), said=_numbered(actor, document_id))
+
+
+@require_POST
+def insert(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Put the document in after a number given already, on a basis."""
+    actor, book = actor_of(request), chosen(request, "book")
+    after = request.POST.get("number", "").strip()
+    if book is None or not after.isdecimal() or len(after) > LONGEST_NUMBER:
+        text = _("Chưa ghi chèn sau số nào, của sổ nào.")
+        raise Invalid(Reason("outgoing.choice", text, _("Chọn sổ và ghi số."), field="number"))
+    insert_number(
+        actor=actor,
+        now=read_clock(),
+        document_id=document_id,
+        book_id=book,
+        after=int(after),
+        basis=request.POST.get("basis", ""),
     )
     return go(request, after(request), said=_numbered(actor, document_id))
 

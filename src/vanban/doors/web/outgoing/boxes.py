@@ -169,6 +169,7 @@ class Listed:
     empty_title: str = field(default="")
     many: bool = False
     may_number: bool = False
+    may_set: bool = False
 
     @property
     def count(self) -> int:
@@ -210,6 +211,7 @@ def list_of(
         rows=rows,
         may_draft=actor.may("outgoing.draft"),
         may_number=actor.may("outgoing.number"),
+        may_set=actor.may("outgoing.number") or actor.may("people.administer"),
         empty_title=_("Không có văn bản nào"),
         empty_text=box.empty,
         empty_acts=_empty_acts(actor, slug),

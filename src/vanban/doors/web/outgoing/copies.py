@@ -9,17 +9,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vanban.core.files.queries import load
-from vanban.core.records.queries import document_face
+from vanban.core.records.lifecycle import Direction
+from vanban.core.records.queries import DocumentFace, document_face
 from vanban.doors.web.answers import actor_of, go, page
+from vanban.doors.web.outgoing.boxes import ISSUED
 from vanban.doors.web.outgoing.compose import signer_choices
 from vanban.doors.web.outgoing.uploads import keep_upload
 from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, NotFound, Reason
-from vanban.outgoing.copying.operations import request_copy
+from vanban.outgoing.copying.operations import request_copy, send_copy
 from vanban.outgoing.copying.queries import copies_of, copy_file
 from vanban.outgoing.copying.rules import NAMES, CopyState, Form, Medium
 from vanban.outgoing.drafting.queries import signers
+from vanban.outgoing.drafting.rules import RecipientInput
 
 FORMS = [(form.value, name.capitalize()) for form, name in NAMES.items()]
 
@@ -34,7 +37,9 @@ def index(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "face": face,
         "copies": rows,
         "busy": any(row.state == CopyState.ASKED for row in rows),
+        "back": _back(face),
         "may_copy": actor.may("outgoing.number"),
+        "may_send": actor.may("outgoing.issue"),
         "forms": FORMS,
         "media": [
             (Medium.PAPER.value, _("bản giấy")),
@@ -72,6 +77,24 @@ def request_(request: HttpRequest, document_id: UUID) -> HttpResponse:
     return go(request, _here(document_id), said=_("Đã lấy số; đang làm bản sao."))
 
 
+@require_POST
+def send(request: HttpRequest, document_id: UUID, copy_id: UUID) -> HttpResponse:
+    """Send an electronic copy; its own page then follows it."""
+    try:
+        chosen = [UUID(each) for each in request.POST.getlist("recipients")]
+    except ValueError:
+        text = _("Lựa chọn không đọc được.")
+        raise Invalid(Reason("outgoing.choice", text, _("Chọn lại."), field="recipients")) from None
+    made = send_copy(
+        actor=actor_of(request),
+        now=read_clock(),
+        copy_id=copy_id,
+        recipients=[RecipientInput(organisation_id=each) for each in chosen],
+    )
+    url = reverse("outgoing:document", args=[ISSUED, made])
+    return go(request, url, said=_("Đã gửi bản sao."))
+
+
 @require_GET
 def file(request: HttpRequest, document_id: UUID, copy_id: UUID) -> HttpResponse:
     """The file of a copy."""
@@ -82,6 +105,13 @@ def file(request: HttpRequest, document_id: UUID, copy_id: UUID) -> HttpResponse
     name = row.symbol.replace("/", "-")
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.pdf"
     return answer
+
+
+def _back(face: DocumentFace) -> str:
+    """The page of the document copied."""
+    if face.direction == Direction.INCOMING:
+        return reverse("incoming:document", args=["tat-ca", face.id])
+    return reverse("outgoing:document", args=[ISSUED, face.id])
 
 
 def _here(document_id: UUID) -> str:

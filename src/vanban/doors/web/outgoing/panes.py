@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from vanban.core.records.lifecycle import State
 from vanban.core.records.queries import DocumentFace
 from vanban.doors.web.outgoing.about import (
+    To,
     answered_by,
     follow_kinds,
     link_lines,
@@ -28,9 +29,12 @@ from vanban.doors.web.outgoing.steps import scene as modes
 from vanban.doors.web.outgoing.steps.scene import Context, Scene
 from vanban.foundation.actor import Actor
 from vanban.outgoing.drafting.queries import links_of, recipients_of
+from vanban.outgoing.publication.queries import due_of, goes_on_paper
 
 Step = Callable[[Scene], Context]
 WAIT_S: Final = 4
+SENT: Final = frozenset({State.ISSUED, State.RECALLED})
+_TO_ISSUE: Final = frozenset({State.SIGNED, State.NUMBERED, State.SEALING, State.SEALED})
 _NONE_TO_DO: Final[tuple[frozenset[str], ...]] = (frozenset(), frozenset({"withdraw"}))
 
 
@@ -78,7 +82,8 @@ def _about(scene: Scene) -> Context:
         "live": 0,
         "live_url": f"{scene.here}?r={face.revision}",
         "waits_for": "",
-        "recipients": to_lines(recipients_of(actor, document_id=face.id)),
+        "recipients": _recipients(scene),
+        "issue_due": due_of(actor, document_id=face.id) if State(face.state) in _TO_ISSUE else None,
         "versions": versions_for(actor, face.id, scene.here, scene.chosen),
         "history": history_of(actor, face.id),
         "answered": answered_by(actor, face),
@@ -91,7 +96,18 @@ def _about(scene: Scene) -> Context:
         "return_url": scene.mode_url(modes.RETURN),
         "withdraw_url": scene.mode_url(modes.WITHDRAW),
         "void_url": scene.mode_url(modes.VOID),
+        "irregular_url": scene.mode_url(modes.IRREGULAR),
     }
+
+
+def _recipients(scene: Scene) -> list[To]:
+    """Whom it goes to; before it has left, who will get it on paper too."""
+    actor, face = scene.actor, scene.face
+    rows = recipients_of(actor, document_id=face.id)
+    if State(face.state) in SENT:
+        return to_lines(rows, {})
+    paper = goes_on_paper(actor, document_id=face.id)
+    return to_lines(rows, {each.ordinal: each.why for each in paper})
 
 
 def _closed(scene: Scene) -> Context:
@@ -125,6 +141,7 @@ _MODES: Final[Mapping[tuple[State, str], Step]] = MappingProxyType(
         (State.TO_SIGN, modes.TAKE_BACK): approving.take_back,
         (State.TO_SIGN, modes.RETURN): approving.return_,
         (State.TO_SIGN, modes.WITHDRAW): approving.withdraw,
+        (State.SIGNED, modes.IRREGULAR): issuing.irregular,
         (State.NUMBERED, modes.VOID): issuing.void,
     }
 )

@@ -1,4 +1,4 @@
-"""The books of outgoing documents: printed, taken as a workbook, numbers kept ahead, closed."""
+"""The books as a list; registers printed, taken as a workbook, signed by the organisation."""
 
 from uuid import UUID
 
@@ -7,26 +7,32 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from vanban.core.files.queries import load
 from vanban.doors.web.answers import actor_of, go, page
+from vanban.doors.web.outgoing.books import kind_words
 from vanban.formats.xlsx import XLSX
 from vanban.foundation.clock import now as read_clock
-from vanban.outgoing.numbering.operations import close_book, reserve_number
-from vanban.outgoing.numbering.queries import books, reserved
-from vanban.outgoing.numbering.rules import BookKind
-from vanban.outgoing.publication.operations import export_book, print_book, print_postal_list
+from vanban.outgoing.numbering.operations import may_set_series
+from vanban.outgoing.numbering.queries import books
+from vanban.outgoing.publication.operations import (
+    export_book,
+    open_sealed_register,
+    print_book,
+    print_postal_list,
+    seal_register,
+)
 
 PDF = "application/pdf"
 
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """Every book of outgoing documents and copies, the newest year first."""
+    """Every book of the body, the newest year first; for who numbers and who sets series."""
     actor = actor_of(request)
-    actor.require("outgoing.number")
-    rows = [row for row in books(actor) if row.kind != BookKind.INCOMING]
-    kept = {row.id: reserved(actor, book_id=row.id) for row in rows}
-    lines = [{"book": row, "reserved": kept[row.id]} for row in rows]
-    return page(request, "outgoing/registers.html", {"lines": lines})
+    may_set_series(actor)
+    rows = [(row, kind_words(row.kind)) for row in books(actor)]
+    context = {"rows": rows, "keeps": actor.may("outgoing.number")}
+    return page(request, "outgoing/registers.html", context)
 
 
 @require_GET
@@ -43,33 +49,27 @@ def xlsx(request: HttpRequest, book_id: UUID) -> HttpResponse:
     return _file(data, XLSX, "so-van-ban-di.xlsx")
 
 
+@require_POST
+def seal(request: HttpRequest, book_id: UUID) -> HttpResponse:
+    """Print the register and sign it with the organisation's key; made behind the page."""
+    seal_register(actor=actor_of(request), now=read_clock(), book_id=book_id)
+    return go(request, reverse("outgoing:book", args=[book_id]), said=_("Đang in và ký sổ."))
+
+
+@require_GET
+def sealed(request: HttpRequest, book_id: UUID, register_id: UUID) -> HttpResponse:
+    """The file of a sealed register."""
+    sha256 = open_sealed_register(
+        actor=actor_of(request), now=read_clock(), book_id=book_id, register_id=register_id
+    )
+    return _file(load(sha256), PDF, "so-dang-ky-da-ky.pdf")
+
+
 @require_GET
 def postal(request: HttpRequest) -> HttpResponse:
     """The book of what goes by post."""
     data = print_postal_list(actor=actor_of(request), now=read_clock())
     return _file(data, PDF, "so-gui-buu-dien.pdf")
-
-
-@require_POST
-def reserve(request: HttpRequest, book_id: UUID) -> HttpResponse:
-    """Keep the next number of a book ahead, on a basis."""
-    taken = reserve_number(
-        actor=actor_of(request),
-        now=read_clock(),
-        book_id=book_id,
-        about=request.POST.get("about", ""),
-        basis=request.POST.get("basis", ""),
-    )
-    said = _("Đã giữ số %(number)s.") % {"number": taken.printed}
-    return go(request, reverse("outgoing:registers"), said=said)
-
-
-@require_POST
-def close(request: HttpRequest, book_id: UUID) -> HttpResponse:
-    """Lock a book at the end of its year."""
-    close_book(actor=actor_of(request), now=read_clock(), book_id=book_id)
-    said = _("Đã khóa sổ; không lấy số từ sổ này nữa.")
-    return go(request, reverse("outgoing:registers"), said=said)
 
 
 def _file(data: bytes, media_type: str, name: str) -> HttpResponse:

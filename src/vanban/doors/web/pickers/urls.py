@@ -6,6 +6,7 @@ from vanban.doors.web.pickers import views
 
 app_name = "pickers"
 urlpatterns = [
+    path("noi-nhan", views.recipients, name="recipients"),
     path("co-quan", views.organisations, name="organisations"),
     path("van-ban-den", views.incoming, name="incoming"),
     path("nguoi", views.people, name="people"),

@@ -1,6 +1,7 @@
 """What the pickers ask while someone types: bodies of the directory, people of one's own body."""
 
 from typing import Final
+from uuid import UUID
 
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
@@ -13,8 +14,11 @@ from vanban.core.records.queries import FoundRow, find_documents
 from vanban.doors.web.answers import actor_of
 from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
+from vanban.foundation.errors import NotFound, Reason
+from vanban.outgoing.drafting.queries import GroupRow, bodies_of_group, recipient_groups
 
 SHOWN: Final = 20
+GROUPS_SHOWN: Final = 5
 LONGEST: Final = 100  # a name nobody types in full; more is not a name
 
 
@@ -25,6 +29,22 @@ def organisations(request: HttpRequest) -> JsonResponse:
     found = find_organisations(_typed(request), limit=SHOWN + 1, on=local_date(read_clock()))
     others = [row for row in found if row.id != actor.organisation_id]
     return JsonResponse({"results": [_organisation(row) for row in others[:SHOWN]]})
+
+
+@require_GET
+def recipients(request: HttpRequest) -> JsonResponse:
+    """Groups and bodies by name, for whom a document goes to; `?nhom=`: the bodies of a group."""
+    actor = actor_of(request)
+    today = local_date(read_clock())
+    group = request.GET.get("nhom", "")
+    if group:
+        bodies = bodies_of_group(actor, group_id=_uuid(group), on=today)
+        return JsonResponse({"results": [_organisation(row) for row in bodies]})
+    text = _typed(request)
+    groups = [_group(row) for row in recipient_groups(actor, text=text)[:GROUPS_SHOWN]]
+    found = find_organisations(text, limit=SHOWN + 1, on=today)
+    others = [row for row in found if row.id != actor.organisation_id]
+    return JsonResponse({"results": [*groups, *(_organisation(row) for row in others[:SHOWN])]})
 
 
 @require_GET
@@ -45,6 +65,18 @@ def incoming(request: HttpRequest) -> JsonResponse:
 
 def _typed(request: HttpRequest) -> str:
     return request.GET.get("q", "").strip()[:LONGEST]
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound(Reason("drafting.no_group", _("Không có nhóm nơi nhận này."))) from None
+
+
+def _group(row: GroupRow) -> dict[str, str]:
+    whose = _("nhóm của cơ quan") if row.shared else _("nhóm riêng")
+    return {"id": f"nhom-{row.id}", "group": str(row.id), "name": row.name, "detail": whose}
 
 
 def _organisation(row: OrganisationRow) -> dict[str, str]:

@@ -17,7 +17,13 @@ from vanban.doors.web.outgoing.steps.scene import WATCH_S, Context, Scene, reaso
 from vanban.doors.web.outgoing.steps.signing import is_outside, ways_offered
 from vanban.foundation.clock import local_date
 from vanban.foundation.errors import Reason
-from vanban.outgoing.numbering.queries import book_of_document, books, entry_of_document
+from vanban.outgoing.numbering.queries import (
+    BookRow,
+    book_of_document,
+    books,
+    entry_of_document,
+    reserved,
+)
 from vanban.outgoing.numbering.rules import BookKind
 from vanban.outgoing.publication.queries import order_of
 from vanban.outgoing.sealing.queries import seals_of
@@ -53,11 +59,7 @@ def ordered(step: Callable[[Scene], Context]) -> Callable[[Scene], Context]:
 def signed(scene: Scene) -> Context:
     """Which number comes next, from which book."""
     actor, face = scene.actor, scene.face
-    open_books = [
-        row
-        for row in books(actor, kind=BookKind.OUTGOING, year=local_date(scene.now).year)
-        if row.closed_at is None
-    ]
+    open_books = _open_books(scene)
     book = book_of_document(actor, document_id=face.id, now=scene.now)
     printed = book.next_printed if book else ""
     return {
@@ -73,6 +75,32 @@ def signed(scene: Scene) -> Context:
         "may_order": all(actor.may(f"outgoing.{act}") for act in ("number", "seal", "issue")),
         "waits_for": _("Chờ văn thư cấp số."),
     }
+
+
+@ordered
+def irregular(scene: Scene) -> Context:
+    """A number out of the usual order: one kept ahead, or one put in after another (12a)."""
+    if not scene.actor.may("outgoing.number"):
+        return signed(scene)
+    kept = reserved(scene.actor)
+    return {
+        "template": "outgoing/panes/irregular.html",
+        "kept": [
+            (
+                str(row.id),
+                _("%(n)s, giữ cho: %(what)s") % {"n": row.printed, "what": row.subject},
+            )
+            for row in kept
+        ],
+        "books": [(str(row.id), row.name) for row in _open_books(scene)],
+        "next_step_url": scene.step(NUMBERED),
+    }
+
+
+def _open_books(scene: Scene) -> list[BookRow]:
+    year = local_date(scene.now).year
+    rows = books(scene.actor, kind=BookKind.OUTGOING, year=year)
+    return [row for row in rows if row.closed_at is None]
 
 
 @ordered

@@ -23,6 +23,7 @@ VOID: Final = "huy-so"
 TAKE_BACK: Final = "lay-lai"
 HAND_ON: Final = "chuyen-buoc"
 ASK: Final = "xin-y-kien"
+IRREGULAR: Final = "so-rieng"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,9 +66,31 @@ const tokenFor = (box, chosen) => {
   return token;
 };
 
-const take = (box, chosen) => {
-  if (!("pickerMultiple" in box.dataset)) for (const old of tokensOf(box)) old.remove();
+const add = (box, chosen) => {
   if (tokensOf(box).every((token) => token.dataset.id !== chosen.id)) inputOf(box).before(tokenFor(box, chosen));
+};
+
+// A group is taken as the bodies it holds today, so that one of them can still be left out.
+const takeGroup = async (box, group) => {
+  const address = new URL(box.dataset.picker, location.href);
+  address.searchParams.set("nhom", group);
+  const answer = await fetch(address, { headers: { Accept: "application/json" } });
+  if (!answer.ok) return;
+  const { results } = await answer.json();
+  for (const one of results) add(box, { id: String(one.id), name: one.name, detail: one.short ?? one.detail ?? "" });
+  tell(box);
+};
+
+const take = (box, chosen) => {
+  if (chosen.group) {
+    inputOf(box).value = "";
+    close(box);
+    inputOf(box).focus();
+    takeGroup(box, chosen.group);
+    return;
+  }
+  if (!("pickerMultiple" in box.dataset)) for (const old of tokensOf(box)) old.remove();
+  add(box, chosen);
   inputOf(box).value = "";
   close(box);
   inputOf(box).focus();
@@ -97,7 +119,7 @@ const show = (box, results) => {
   for (const [index, one] of rest.entries()) {
     const option = make("div", { role: "option", id: `${list.id}-${index}`, "aria-selected": "false" }, make("span", {}, one.name));
     if (one.detail) option.append(make("small", {}, one.detail));
-    option.chosen = { id: String(one.id), name: one.name, detail: one.short ?? one.detail ?? "" };
+    option.chosen = { id: String(one.id), name: one.name, detail: one.short ?? one.detail ?? "", group: one.group };
     list.append(option);
   }
   list.hidden = false;
