@@ -2,6 +2,7 @@
 
 import io
 import itertools
+from uuid import UUID
 
 import pikepdf
 import pytest
@@ -12,10 +13,20 @@ from support.work import do_jobs
 from vanban.core.files.queries import load
 from vanban.formats.pdf.text import words
 from vanban.foundation.errors import Forbidden
-from vanban.outgoing.copying.operations import CannotCopy, request_copy
+from vanban.outgoing.copying.operations import (
+    CannotCopy,
+    CannotSendCopy,
+    request_copy,
+    send_copy,
+)
 from vanban.outgoing.copying.queries import copies_of
 from vanban.outgoing.copying.rules import CONVERSIONS, Form, Medium, reasons_against_copying
+from vanban.outgoing.drafting.rules import RecipientInput
+from vanban.outgoing.numbering.queries import books
+from vanban.outgoing.numbering.rules import BookKind
 from vanban.outgoing.publication.operations import issue
+from vanban.outgoing.publication.queries import register_lines
+from vanban.oversight.tracking.queries import delivery_board
 
 PAPER, ELECTRONIC = Medium.PAPER, Medium.ELECTRONIC
 
@@ -106,6 +117,33 @@ def test_copies_of_all_forms_share_one_series_and_are_made(signing_bureau: Burea
         assert part in said
     assert b"/ByteRange" in by_symbol["02/SY-UBND"]
     assert b"/ByteRange" not in by_symbol["01/SY-UBND"]
+    by_id = {row.symbol: row.id for row in rows}
+    sent_over_the_line(bureau, by_id["02/SY-UBND"], on_paper=by_id["01/SY-UBND"])
+
+
+def sent_over_the_line(bureau: Bureau, copy_id: UUID, *, on_paper: UUID) -> None:
+    to = [RecipientInput(organisation_id=bureau.partner_id)]
+    with pytest.raises(Forbidden):
+        send_copy(actor=bureau.officer, now=NOW, copy_id=copy_id, recipients=to)
+    with pytest.raises(CannotSendCopy) as refused:
+        send_copy(actor=bureau.clerk, now=NOW, copy_id=on_paper, recipients=[])
+    assert {reason.code for reason in refused.value.reasons} == {
+        "copying.on_paper",
+        "copying.no_recipient",
+    }
+    made = send_copy(actor=bureau.clerk, now=NOW, copy_id=copy_id, recipients=to)
+    document = bureau.document(made)
+    assert (document.state, document.type_code) == ("issued", "sao-y")
+    assert document.business_id == "H15,2026/11/20,02/SY-UBND"
+    do_jobs()
+    (line,) = delivery_board(bureau.clerk, document_id=made)
+    assert (line.name, line.way) == ("Văn phòng Chính phủ", "axis")
+    book = next(row for row in books(bureau.clerk) if row.kind == BookKind.COPIES)
+    lines = {row.symbol: row for row in register_lines(bureau.clerk, book_id=book.id)}
+    assert lines["02/SY-UBND"].recipients == "Văn phòng Chính phủ"
+    assert lines["02/SY-UBND"].sent_at == NOW
+    with pytest.raises(CannotSendCopy, match="đã gửi"):
+        send_copy(actor=bureau.clerk, now=NOW, copy_id=copy_id, recipients=to)
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 """Issuing: once, by a clerk, under an identifier of its own; one order for three acts."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -16,8 +17,15 @@ from vanban.foundation.models import AuditEntry, EventRecord
 from vanban.outgoing.numbering.operations import CannotNumber, close_book
 from vanban.outgoing.numbering.queries import books
 from vanban.outgoing.publication.operations import CannotIssue, issue, issue_and_send
-from vanban.outgoing.publication.queries import issue_of, office_calendar, order_of
-from vanban.outgoing.publication.rules import business_id_of, due_on
+from vanban.outgoing.publication.queries import (
+    due_of,
+    issue_of,
+    office_calendar,
+    office_hours,
+    order_of,
+    to_be_issued,
+)
+from vanban.outgoing.publication.rules import business_id_of, due_at
 from vanban.trust.certificates.operations.registering import note_revocation
 from vanban.trust.certificates.queries import certificates
 
@@ -144,10 +152,63 @@ def test_the_identifier_has_code_day_number_and_notation() -> None:
     )
 
 
-@given(st.dates(date(2026, 1, 1), date(2026, 12, 20)), st.booleans())
-def test_urgent_leaves_the_same_day_and_the_rest_on_the_next_working_day(
-    signed: date, urgent: bool
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@pytest.mark.parametrize(
+    ("signed", "urgent", "by_axis", "due"),
+    [
+        ("2026-11-20 10:00", False, False, "2026-11-23 17:00"),  # Friday: Monday, all day
+        ("2026-11-20 10:00", False, True, "2026-11-23 11:30"),  # by the axis: Monday morning
+        ("2026-11-20 17:01", False, True, "2026-11-24 11:30"),  # after hours: as if on Monday
+        ("2026-11-21 09:00", False, False, "2026-11-24 17:00"),  # on a Saturday: as if on Monday
+        ("2026-11-19 06:00", False, True, "2026-11-20 11:30"),  # before hours: on that day
+        ("2026-11-20 20:00", True, True, "2026-11-20 21:00"),  # urgent: at once, at any hour
+        ("2026-12-31 16:00", False, False, "2027-01-04 17:00"),  # over New Year's Day and a weekend
+    ],
+)
+def test_the_last_moment_to_issue_is_counted_by_working_days_and_office_hours(
+    signed: str, urgent: bool, by_axis: bool, due: str
 ) -> None:
-    calendar = office_calendar()
-    due = due_on(signed, urgent=urgent, calendar=calendar)
-    assert due == signed if urgent else due > signed and calendar.is_working(due)
+    moment = datetime.fromisoformat(signed).replace(tzinfo=HERE)
+    found = due_at(
+        moment, urgent=urgent, by_axis=by_axis, calendar=office_calendar(), hours=office_hours()
+    )
+    assert f"{found:%Y-%m-%d %H:%M}" == due
+
+
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 20), timezones=st.just(HERE)),  # noqa: DTZ001
+    st.booleans(),
+    st.booleans(),
+)
+def test_nothing_is_due_before_it_is_signed_nor_on_a_day_of_rest_unless_urgent(
+    signed: datetime, urgent: bool, by_axis: bool
+) -> None:
+    calendar, hours = office_calendar(), office_hours()
+    due = due_at(signed, urgent=urgent, by_axis=by_axis, calendar=calendar, hours=hours)
+    assert due > signed
+    assert urgent or (due.date() > signed.date() and calendar.is_working(due.date()))
+    assert urgent or due.time() == (hours.morning_to if by_axis else hours.afternoon_to)
+
+
+def test_what_is_signed_and_has_not_left_is_listed_with_its_last_moment(
+    signing_bureau: Bureau,
+) -> None:
+    bureau = signing_bureau
+    plain, urgent = bureau.signed(), bureau.sealed(urgency=2)
+    bureau.approved()
+    tenancy.enter(bureau.organisation_id)
+    from vanban.outgoing.signing.models import SigningRequest
+
+    SigningRequest.objects.update(finished_at=NOW)
+    rows = to_be_issued(bureau.clerk)
+    assert [row.document_id for row in rows] == [urgent, plain], "the most pressing first"
+    assert [f"{row.due_at:%d/%m %H:%M}" for row in rows] == ["20/11 10:30", "23/11 11:30"]
+    issue(actor=bureau.clerk, now=NOW, document_id=urgent)
+    row = issue_of(bureau.clerk, document_id=urgent)
+    assert row is not None
+    assert not row.late
+    assert [each.document_id for each in to_be_issued(bureau.clerk)] == [plain]
+    assert due_of(bureau.officer, document_id=plain) == rows[1].due_at
+    assert to_be_issued(bureau.other_head) == [], "who takes no part sees nothing"

@@ -35,6 +35,7 @@ class Row:
     query: Mapping[str, str] | None = None
     quiet: bool = False  # refused before any operation ran: nothing is written down
     told: str = ""  # roles that may see the document and are told (409) why it is not theirs to do
+    in_body: str = ""  # roles let in wherever in the first body they stand
     at: tuple[tuple[str, str], ...] = ()  # other parts of the address
     answers: int = 0  # a status that means being let in, too
 
@@ -43,6 +44,8 @@ class Row:
             return True
         if person.place == "nobody":
             return False
+        if person.role in self.in_body.split():
+            return person.place in {"inside", "outside"}
         known = self.may == ALL or person.role in self.may.split()
         return known and (not self.on or person.place == "inside")
 

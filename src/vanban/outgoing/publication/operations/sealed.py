@@ -14,7 +14,7 @@ from vanban.formats.pades.errors import PadesError
 from vanban.formats.pdf.errors import PdfError
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
-from vanban.foundation.errors import Forbidden, Kind, Reason, Refusal, refuse_if
+from vanban.foundation.errors import Forbidden, Kind, NotFound, Reason, Refusal, refuse_if
 from vanban.foundation.jobs import defer
 from vanban.foundation.operation import operation
 from vanban.outgoing.numbering.operations import lock_book
@@ -179,12 +179,11 @@ def open_sealed_register(
 ) -> str:
     """The file of a sealed register, by its digest; taking it out is an act.
 
-    Refuses (Forbidden) whoever keeps no books, (CannotSealRegister) one that is not made.
+    Refuses (Forbidden) whoever keeps no books, (NotFound) one that is not made.
     """
     rows = sealed_registers(actor, book_id=book_id)
     found = next((row for row in rows if row.id == register_id and row.sha256), None)
     if found is None:
-        text = "Không có bản sổ đã ký này."
-        raise CannotSealRegister(Reason("publication.no_register", text, "Tải lại trang."))
+        raise NotFound(Reason("publication.no_register", "Không có bản sổ đã ký này."))
     audit.subject("book", book_id, sha256=found.sha256)
     return found.sha256
