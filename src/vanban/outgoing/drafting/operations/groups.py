@@ -40,14 +40,12 @@ def save_group(
     others = {row.id: row for row in recipient_groups(actor) if row.id != group_id}
     inside = {row.id: row.groups for row in others.values()}
     usable = {row.id for row in others.values() if row.shared or not given.shared}
-    same_name = RecipientGroup.objects.filter(
-        organisation_id=actor.organisation, post_id=post_id, name=name
-    ).exclude(id=group_id)
+    same_name = [row for row in others.values() if row.name == name and row.shared == given.shared]
     refuse_if(
         CannotGroup,
         reasons_against_group(
             given,
-            name_taken=same_name.exists(),
+            name_taken=bool(same_name),
             unknown=len(organisations_by_id(set(given.members))) < len(set(given.members))
             or not set(given.groups) - {group_id} <= usable,
             circle=group_id is not None and leads_back(group_id, given.groups, inside),

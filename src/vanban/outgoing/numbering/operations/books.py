@@ -232,7 +232,7 @@ def _series_of(actor: Actor, year: int, *, but: UUID | None = None) -> list[Seri
     rows = RegisterBook.objects.filter(
         organisation_id=actor.organisation, year=year, closed_at=None
     )
-    return [_series(row) for row in rows.exclude(id=but)]
+    return [_series(row) for row in rows if row.id != but]
 
 
 def _there(actor: Actor, year: int, given: SeriesInput) -> bool:
