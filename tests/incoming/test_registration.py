@@ -142,7 +142,7 @@ def test_corrections_are_kept_before_and_after(place: Place) -> None:
         "subject": "V/v tập trung khắc phục hậu quả mưa lũ",
     }
     assert facts["after"] == {"number": "10483", "subject": "V/v khắc phục mưa lũ"}
-    assert facts["arrival_number"] == 1
+    assert facts["arrival_number"] == "01"
 
 
 def test_a_corrected_number_is_compared_with_earlier_ones_again(place: Place) -> None:

@@ -251,7 +251,7 @@ def test_the_history_tells_who_did_what_with_their_words(place: Place) -> None:
         ("Lê Văn Tuấn", "hoàn thành", "Đã báo cáo."),
         ("Lê Văn Tuấn", "bắt đầu xử lý", ""),
         ("Trần Quốc Bảo", "cho ý kiến chỉ đạo", "Khẩn trương tham mưu."),
-        ("Hồ Thị Mỹ Duyên", "vào sổ số đến 1", ""),
+        ("Hồ Thị Mỹ Duyên", "vào sổ số đến 01", ""),
         ("Hệ thống", "tiếp nhận gói tin", ""),
     ]
     assert timeline_of(place.other_officer, document_id=document) == []
