@@ -236,8 +236,8 @@ def use_reserved(request: HttpRequest, document_id: UUID) -> HttpResponse:
 def insert(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Put the document in after a number given already, on a basis."""
     actor, book = actor_of(request), chosen(request, "book")
-    after = request.POST.get("number", "").strip()
-    if book is None or not after.isdecimal() or len(after) > LONGEST_NUMBER:
+    given = request.POST.get("number", "").strip()
+    if book is None or not given.isdecimal() or len(given) > LONGEST_NUMBER:
         text = _("Chưa ghi chèn sau số nào, của sổ nào.")
         raise Invalid(Reason("outgoing.choice", text, _("Chọn sổ và ghi số."), field="number"))
     insert_number(
@@ -245,7 +245,7 @@ def insert(request: HttpRequest, document_id: UUID) -> HttpResponse:
         now=read_clock(),
         document_id=document_id,
         book_id=book,
-        after=int(after),
+        after=int(given),
         basis=request.POST.get("basis", ""),
     )
     return go(request, after(request), said=_numbered(actor, document_id))

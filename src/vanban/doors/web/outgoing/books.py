@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from vanban.core.organisations.queries import units_of
 from vanban.doors.web.answers import STATUSES, actor_of, go, page, wants_part
-from vanban.doors.web.documents.verdicts import evidence_of
 from vanban.doors.web.outgoing.forms import type_choices
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
@@ -31,6 +30,7 @@ from vanban.outgoing.numbering.queries import book as find_book
 from vanban.outgoing.numbering.rules import LEADING_ZERO, WIDEST, BookKind, SeriesInput
 from vanban.outgoing.publication.queries import sealed_registers
 from vanban.outgoing.publication.rules import RegisterState
+from vanban.trust.verification.queries import verdict_of
 
 SHOWN = 50
 
@@ -65,9 +65,7 @@ def book(request: HttpRequest, book_id: UUID) -> HttpResponse:
             "outgoing": row.kind == BookKind.OUTGOING,
             "printable": row.kind != BookKind.INCOMING,
             "may_seal": actor.may("outgoing.seal"),
-            "sealed": [
-                (each, evidence_of(actor, sha256=each.sha256, file_name="")) for each in sealed
-            ],
+            "sealed": [(each, verdict_of(actor, file_sha256=each.sha256)) for each in sealed],
             "busy": any(each.state == RegisterState.ASKED for each in sealed),
         }
     return page(request, "outgoing/book.html", context)
