@@ -1,10 +1,10 @@
 """Measures the axis on this machine: messages a second, memory, the directory of 120,000.
 
 A real `vanban axis` with a durable PostgreSQL, its clients on the same cores (scripts/axis_load.py:
-each message is sent, listed, fetched, called done). Beside it, in turns with it: bare durable
-inserts of the same bytes into PostgreSQL, and bare files written and flushed to the disk. A figure
-is the median of its turns; where the processor's time goes is told beside it, for that holds on a
-busy machine too. Writes docs/figures/axis.json. Run by `make bench-axis`.
+each message is sent, listed, fetched, called done, and compared). Beside it, in turns with it: bare
+durable inserts of the same bytes into PostgreSQL, and bare files written and flushed to the disk. A
+figure is the median of its turns; where the processor's time goes is told beside it, for that holds
+on a busy machine too. Writes docs/figures/axis.json. Run by `make bench-axis`.
 """
 
 import argparse
@@ -122,6 +122,7 @@ class Carried:
 
     per_s: float
     send_p95_ms: float
+    lists: float  # a message
     cpu_ms: dict[str, float]
 
 
@@ -158,6 +159,7 @@ def carried(axis: Axis, pid: int, size: int, each: int, fetch: str = FETCHES[0])
     return Carried(
         per_s=total / taken,
         send_p95_ms=max(one["send_p95_ms"] for one in told),
+        lists=sum(one["lists"] for one in told) / total,
         cpu_ms={name: round(1000 * each_s / total, 2) for name, each_s in spent.items()},
     )
 
@@ -319,11 +321,12 @@ def _rate(axis: Axis, pid: int, name: str, given: argparse.Namespace) -> dict[st
             "raw_inserts_per_s": round(median(inserts), 1),
             "raw_fsynced_files_per_s": round(median(files), 1),
             "send_p95_ms": round(middle.send_p95_ms, 1),
+            "lists_a_message": round(middle.lists, 2),
             **{f"cpu_ms_{who}": spent for who, spent in middle.cpu_ms.items()},
         },
         "ratio": round(median(ratios), 3),
-        "data": f"{PROCESSES * PAIRS} pairs of members x {share}, 4 requests a message, fetched by "
-        f"getEdoc; median of {given.turns} turns; ratio: to bare inserts",
+        "data": f"{PROCESSES * PAIRS} pairs of members x {share}: send, list, fetch each by "
+        f"getEdoc, done; median of {given.turns} turns; ratio: to bare inserts",
     }
 
 

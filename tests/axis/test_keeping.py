@@ -1,5 +1,6 @@
 """What the axis keeps, for how long, and how it proves that the trace was not changed."""
 
+import hashlib
 import io
 import json
 from datetime import UTC, datetime, timedelta
@@ -120,6 +121,26 @@ def test_every_line_of_the_trace_is_sealed_once_and_a_change_is_found(
     sealed = TraceSeal.objects.order_by("last_id").first()
     assert sealed is not None
     assert prove_trace(OPERATOR).broken == (sealed.last_id,)
+
+
+def test_a_seal_can_be_computed_again_outside_of_the_database(pair: tuple[Actor, Actor]) -> None:
+    carry(*pair, packet(1, to=("G22",)))
+    seal_trace(actor=OPERATOR, now=NOW)
+    carry(*pair, packet(2, to=("G22",)))
+    Trace.objects.create(
+        at=NOW.replace(microsecond=7), act="refuse", system_id=pair[0].organisation
+    )
+    seal_trace(actor=OPERATOR, now=NOW)
+    columns = ("id", "at", "act", "system_id", "message_id", "delivery_id", "text")
+    before = b""
+    for seal in TraceSeal.objects.order_by("last_id"):
+        digest = hashlib.sha256(before)
+        lines = Trace.objects.filter(id__gte=seal.first_id, id__lte=seal.last_id).order_by("id")
+        for line in lines.values_list(*columns):
+            texts = ("" if part is None else str(part) for part in line)
+            digest.update("\x1f".join(texts).encode() + b"\n")
+        assert bytes(seal.digest) == digest.digest()
+        before = bytes(seal.digest)
 
 
 def test_old_runs_of_the_trace_go_as_a_whole_and_their_seals_stay(

@@ -41,10 +41,11 @@ def _database(url: str) -> dict[str, object]:
         "OPTIONS": {
             "application_name": f"vanban-{PROCESS}",
             # An axis runs the same few statements all day: planned once a connection, for any value
-            # and for full tables, also while they are still empty.
+            # and for full tables, also while they are still empty; row by row, for each names few.
             "options": "-c timezone=UTC"
             + (
                 " -c plan_cache_mode=force_generic_plan -c enable_seqscan=off"
+                " -c enable_hashjoin=off -c enable_mergejoin=off"
                 if PROCESS == "axis"
                 # An office reads scattered rows of one body from memory or flash: priced as for a
                 # turning disk they are dear, and the planner crosses whole indexes instead.

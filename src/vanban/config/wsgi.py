@@ -1,5 +1,6 @@
 """The WSGI application of an office or of an axis, chosen by VANBAN_PROCESS."""
 
+import gc
 import os
 from typing import Any
 
@@ -16,6 +17,8 @@ def _whole() -> Any:
     from vanban.doors.axis.line import beside
 
     rounds.start()
+    gc.collect()
+    gc.freeze()  # what the program itself consists of is not looked through again and again
     return beside(pages)
 
 

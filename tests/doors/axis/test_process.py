@@ -7,6 +7,7 @@ import re
 import signal
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -43,9 +44,14 @@ def headers(call_type: str = JSON_TYPE, system: str = US, **args: str) -> dict[s
 
 
 def send(axis: AxisProcess, data: bytes, **more: Any) -> httpx.Response:
-    signed = headers(FILE_TYPE, messagetype="edoc", from_="H15", hash_file=sdk_file_hash(data))
+    sender = more.get("from_", "H15")
+    signed = headers(FILE_TYPE, messagetype="edoc", from_=sender, hash_file=sdk_file_hash(data))
     content = more.get("content", body_of(data))
-    return httpx.post(f"{axis.url}/sendEdoc", content=content, headers=signed, timeout=60)
+    post = more["by"].post if "by" in more else httpx.post
+    answer: httpx.Response = post(
+        f"{axis.url}/sendEdoc", content=content, headers=signed, timeout=60
+    )
+    return answer
 
 
 def without_trace(handed: bytes) -> bytes:
@@ -140,6 +146,39 @@ def test_what_was_answered_survives_a_kill(axis: AxisProcess) -> None:
     axis.start()
     again = send(axis, data).json()
     assert (again["ErrorCode"], again["DocId"]) == ("30", first["DocId"])
+
+
+def test_many_at_once_arrive_once_each_and_in_their_senders_order(axis: AxisProcess) -> None:
+    """Calls that come at once are entered together; to each of them it looks as if alone."""
+    senders = ("H15", "H15.1", "H15.2")
+
+    def send_all(sender: str) -> list[str]:
+        bodies = [packet(100 + number, sender=sender) for number in range(6)]
+        return [send(axis, body, from_=sender, by=line).json()["DocId"] for body in bodies]
+
+    def take(row: dict[str, str]) -> str:
+        signed = headers(system=THEM, docId=row["docId"])
+        got = line.post(f"{axis.url}/getEdoc", headers=signed).json()
+        signed = headers(system=THEM, docid=row["docId"], status="done")
+        assert line.post(f"{axis.url}/updateStatus", headers=signed).json()["status"] == "OK"
+        return re.findall(r"<DocumentId>(.*?)</", base64.b64decode(got["data"]).decode())[0]
+
+    def waiting() -> list[dict[str, str]]:
+        signed = headers(system=THEM, messagetype="edoc")
+        rows = httpx.post(f"{axis.url}/getReceivedEdocList", headers=signed).json()["data"]
+        return [row for row in rows if row["from"] in senders]
+
+    before = {row["docId"] for row in waiting()}
+    with httpx.Client(timeout=60) as line, ThreadPoolExecutor(12) as crowd:
+        ids = list(crowd.map(send_all, [*senders, *senders]))
+        rows = [row for row in waiting() if row["docId"] not in before]
+        got = list(crowd.map(take, rows))
+    for place, sender in enumerate(senders):
+        assert len(set(ids[place])) == 6
+        assert ids[place] == ids[place + 3]
+        mine = [one for one in got if one.startswith(f"{sender},")]
+        assert mine == [f"{sender},2026/11/20,{100 + number}/UBND-VP" for number in range(6)]
+    assert not [row for row in waiting() if row["docId"] not in before]
 
 
 def test_strangers_leave_lines_and_no_stack_traces(axis: AxisProcess) -> None:

@@ -27,13 +27,22 @@ class Message(models.Model):
     """A packet: its bytes are kept bit for bit as the sender hashed them.
 
     Every index here costs each packet: foreign keys have none of their own where another leads.
+    Organisations and members are those of the edition that the packet's statement names, and are
+    never deleted (a trigger of `members`): what a foreign key would check once more, and lock for
+    each packet, holds already.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     message_type = models.CharField(max_length=10)  # rules: edoc | status
-    sender = models.ForeignKey("members.Agency", models.PROTECT, related_name="+", db_index=False)
+    sender = models.ForeignKey(
+        "members.Agency", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     system = models.ForeignKey(
-        "members.MemberSystem", models.PROTECT, related_name="+", db_index=False
+        "members.MemberSystem",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     business_id = models.CharField(max_length=200)  # edXML DocumentId
     doc_type = models.PositiveSmallIntegerField()  # edXML BussinessDocType; 0: new
@@ -75,9 +84,11 @@ class Delivery(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     message = models.ForeignKey(Message, models.PROTECT, related_name="deliveries", db_index=False)
-    receiver = models.ForeignKey("members.Agency", models.PROTECT, related_name="+", db_index=False)
+    receiver = models.ForeignKey(
+        "members.Agency", models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     receiver_code = models.CharField(max_length=35)  # as the sender wrote it
-    # The receiver's system and the message's sender, which have their own foreign keys.
+    # The receiver's system and the message's sender, as they were when it came.
     system = models.ForeignKey(
         "members.MemberSystem",
         models.PROTECT,
@@ -146,7 +157,9 @@ class Trace(models.Model):
         db_table = "mailbox_trace"
         indexes = [
             models.Index(fields=["message_id"], name="trace_of_message"),
-            models.Index(fields=["system_id", "act", "at"], name="trace_of_system"),
+            models.Index(
+                fields=["system_id", "at"], condition=Q(act="refuse"), name="trace_of_refusals"
+            ),
         ]
 
 

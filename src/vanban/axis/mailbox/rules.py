@@ -179,6 +179,8 @@ def day_bounds(from_day: str, to_day: str) -> tuple[datetime | None, datetime | 
 
 
 def _day(text: str) -> date | None:
+    if not text:
+        return None
     for form in ("%Y/%m/%d", "%d/%m/%Y", "%Y-%m-%d"):
         try:
             return datetime.strptime(text.strip()[:10], form).replace(tzinfo=VIETNAM).date()

@@ -21,9 +21,9 @@ from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.errors import Kind, Reason, Refusal, refuse_if
+from vanban.foundation.gathered import Gathered
 from vanban.foundation.ids import new_id
 from vanban.foundation.operation import operation
-from vanban.foundation.statement import run_statement
 
 
 class CannotCarry(Refusal):
@@ -84,39 +84,48 @@ class _Route:
         )
 
 
-_ENTER = """
-WITH known AS (
-    SELECT NOT EXISTS (
-        SELECT 1 FROM mailbox_message WHERE message_type = 'edoc' AND %(type)s = 'edoc'
-        AND sender_id = %(sender)s AND business_id = %(business_id)s AND sha256 = %(sha256)s
+_ENTER = Gathered(
+    """
+WITH packet AS MATERIALIZED (
+    SELECT * FROM json_to_recordset(%(batch)s::json) AS p (place int, edition uuid, id uuid,
+        now timestamptz, type text, sender uuid, system uuid, business_id text, doc_type smallint,
+        status smallint, title text, notation text, claims boolean, sha256 text, size bigint,
+        key text, trace_at bigint, trace_prefix text, trace_list boolean, warning text,
+        deliveries json)
+), known AS MATERIALIZED (
+    SELECT p.*, NOT EXISTS (
+        SELECT 1 FROM mailbox_message WHERE message_type = 'edoc' AND p.type = 'edoc'
+        AND sender_id = p.sender AND business_id = p.business_id AND sha256 = p.sha256
     ) AND NOT EXISTS (
-        SELECT 1 FROM mailbox_delivery WHERE claims_id AND %(claims)s AND sender_id = %(sender)s
-        AND business_id = %(business_id)s AND receiver_id = ANY(%(receivers)s::uuid[])
-    ) AS fresh FROM members_directory_version WHERE id = 1 AND edition = %(edition)s
+        SELECT 1 FROM json_to_recordset(p.deliveries) AS t (receiver uuid), mailbox_delivery d
+        WHERE d.claims_id AND p.claims AND d.sender_id = p.sender
+        AND d.business_id = p.business_id AND d.receiver_id = t.receiver
+    ) AS fresh FROM packet p, members_directory_version v WHERE v.id = 1 AND v.edition = p.edition
 ), content AS (
     INSERT INTO mailbox_content (sha256, size, data, key, used_at)
-    SELECT %(sha256)s, %(size)s, %(data)s::bytea, %(key)s, %(now)s FROM known WHERE fresh
-    ON CONFLICT (sha256) DO UPDATE SET used_at = excluded.used_at RETURNING key
+    SELECT sha256, size, (%(data)b::bytea[])[place], key, now FROM known WHERE fresh
+    ON CONFLICT (sha256) DO UPDATE SET used_at = excluded.used_at RETURNING sha256, key
 ), message AS (
     INSERT INTO mailbox_message (id, message_type, sender_id, system_id, business_id, doc_type,
         status_code, title, notation, sha256, size, accepted_at, trace_at, trace_prefix, trace_list)
-    SELECT %(id)s, %(type)s, %(sender)s, %(system)s, %(business_id)s, %(doc_type)s,
-        %(status)s::smallint, %(title)s, %(notation)s, %(sha256)s, %(size)s, %(now)s,
-        %(trace_at)s::bigint, %(trace_prefix)s, %(trace_list)s FROM known WHERE fresh
+    SELECT id, type, sender, system, business_id, doc_type, status, title, notation, sha256, size,
+        now, trace_at, trace_prefix, trace_list FROM known WHERE fresh
 ), delivered AS (
     INSERT INTO mailbox_delivery (id, message_id, receiver_id, receiver_code, system_id,
         message_type, sender_id, business_id, claims_id, waits, state, state_text, created_at,
         updated_at)
-    SELECT one.id, %(id)s, one.receiver, one.code, one.system, %(type)s, %(sender)s,
-        %(business_id)s, %(claims)s, true, 'initial', '', %(now)s, %(now)s
-    FROM known, unnest(%(deliveries)s::uuid[], %(receivers)s::uuid[], %(codes)s::text[],
-        %(systems)s::uuid[]) AS one (id, receiver, code, system) WHERE fresh
+    SELECT t.id, k.id, t.receiver, t.code, t.system, k.type, k.sender, k.business_id, k.claims,
+        true, 'initial', '', k.now, k.now
+    FROM known k, json_to_recordset(k.deliveries) AS t (id uuid, receiver uuid, code text,
+        system uuid) WHERE k.fresh
 ), traced AS (
     INSERT INTO mailbox_trace (at, act, system_id, message_id, text)
-    SELECT %(now)s, 'accept', %(system)s, %(id)s, %(warning)s FROM known WHERE fresh
+    SELECT now, 'accept', system, id, warning FROM known WHERE fresh
 )
-SELECT fresh, (SELECT key FROM content) FROM known
-"""
+SELECT k.place, k.fresh, c.key FROM known k LEFT JOIN content c ON c.sha256 = k.sha256
+""",
+    with_data=True,
+)
 
 
 def accept(
@@ -142,7 +151,7 @@ def accept(
     asked = tuple(to_codes)
     route = _route(actor=actor, now=now, facts=facts, from_code=from_code, to_codes=asked)
     try:
-        rows = run_statement(_ENTER, _values(actor, now, message_id, facts, content, route))
+        rows = _ENTER.run(_values(actor, now, message_id, facts, content, route), content.data)
     except (psycopg.errors.UniqueViolation, psycopg.OperationalError):
         rows = [(False, None)]  # another was quicker; or the line broke, and it may be entered
     if not rows:
@@ -181,16 +190,15 @@ def _values(
         "notation": facts.notation,
         "claims": facts.claims_id,
         "sha256": content.sha256,
-        "size": str(content.size),  # one type for small and large: one prepared statement
-        "data": content.data,
+        "size": content.size,
         "key": content.key,
-        "trace_at": None if place is None else str(place.offset),
+        "trace_at": None if place is None else place.offset,
         "trace_prefix": "" if place is None else place.prefix[:40],
         "trace_list": place is not None and place.with_list,
-        "deliveries": [new_id() for _ in receivers],
-        "receivers": [entry.id for _, entry in receivers],
-        "codes": [code for code, _ in receivers],
-        "systems": [entry.system_id for _, entry in receivers],
+        "deliveries": [
+            {"id": new_id(), "receiver": entry.id, "code": code, "system": entry.system_id}
+            for code, entry in receivers
+        ],
         "warning": route.warning,
     }
 

@@ -1,4 +1,4 @@
-"""A receiver takes a packet out, and says how it went: each a statement that decides and traces."""
+"""A receiver takes a packet out, and says how it went: a statement each, decided in itself."""
 
 import itertools
 from collections.abc import Iterator
@@ -14,6 +14,7 @@ from vanban.formats.edxml.face import TracePlace
 from vanban.formats.vxp.rows import TransportStatus
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Invalid, Kind, NotFound, Reason, Refusal
+from vanban.foundation.gathered import Gathered
 from vanban.foundation.statement import run_statement
 from vanban.foundation.store import store
 
@@ -48,26 +49,33 @@ class HandedOut:
     pieces: Iterator[bytes]
 
 
-_KNOWN = "known AS (SELECT 1 FROM members_directory_version WHERE id = 1 AND edition = %(edition)s)"
 # IS TRUE keeps the planner from looking for one packet through all of its system.
 # That a packet was fetched may be forgotten in a power cut: it is then offered once more, as one
 # that was fetched and not called done. So this commit alone does not wait for the disk.
-_FETCH = f"""
-WITH {_KNOWN}, wanted AS (
-    SELECT d.id, d.message_id FROM mailbox_delivery d, known
-    WHERE d.id = %(id)s AND (d.system_id = %(system)s) IS TRUE
+_FETCH = Gathered(
+    """
+WITH known AS MATERIALIZED (
+    SELECT p.* FROM json_to_recordset(%(batch)s::json) AS p (place int, edition uuid, id uuid,
+        system uuid, now timestamptz), members_directory_version v
+    WHERE v.id = 1 AND v.edition = p.edition
+), wanted AS MATERIALIZED (
+    SELECT k.place, k.system, k.now, d.id, d.message_id FROM known k
+    JOIN mailbox_delivery d ON d.id = k.id AND (d.system_id = k.system) IS TRUE
 ), moved AS (
-    UPDATE mailbox_delivery d SET state = 'processing', updated_at = %(now)s
-    FROM wanted WHERE d.id = wanted.id AND d.waits
+    UPDATE mailbox_delivery d SET state = 'processing', updated_at = w.now
+    FROM wanted w WHERE d.id = w.id AND d.waits
 ), traced AS (
     INSERT INTO mailbox_trace (at, act, system_id, message_id, delivery_id, text)
-    SELECT %(now)s, 'fetch', %(system)s, message_id, id, '' FROM wanted
+    SELECT now, 'fetch', system, message_id, id, '' FROM wanted
 )
-SELECT m.id, m.size, m.accepted_at, m.trace_at, m.trace_prefix, m.trace_list, c.key, c.data,
-    set_config('synchronous_commit', 'off', true)
-FROM known LEFT JOIN (wanted JOIN mailbox_message m ON m.id = wanted.message_id) ON true
+SELECT k.place, m.id, m.size, m.accepted_at, m.trace_at, m.trace_prefix, m.trace_list, c.key,
+    c.data, set_config('synchronous_commit', 'off', true)
+FROM known k LEFT JOIN wanted w ON w.place = k.place
+LEFT JOIN mailbox_message m ON m.id = w.message_id
 LEFT JOIN mailbox_content c ON c.sha256 = m.sha256
-"""  # noqa: S608 - the part is ours
+""",
+    twice=True,
+)
 _OWN = """
 SELECT m.id, m.size, m.accepted_at, NULL, '', false, c.key, c.data, ''
 FROM mailbox_message m LEFT JOIN mailbox_content c ON c.sha256 = m.sha256
@@ -75,25 +83,31 @@ WHERE m.id = %(id)s AND m.system_id = %(system)s
 """
 # What is done stays done. One that failed may still be done, and takes its DocumentId back, unless
 # a corrected packet has taken it meanwhile.
-_MOVE = f"""
-WITH {_KNOWN}, moved AS (
-    UPDATE mailbox_delivery d SET state = %(state)s::text, state_text = %(text)s::text,
-        updated_at = %(now)s, waits = %(waits)s,
-        claims_id = %(state)s::text <> 'fail' AND (d.claims_id
+_MOVE = Gathered(
+    """
+WITH known AS MATERIALIZED (
+    SELECT p.* FROM json_to_recordset(%(batch)s::json) AS p (place int, edition uuid, id uuid,
+        system uuid, now timestamptz, state text, text text, waits boolean),
+        members_directory_version v WHERE v.id = 1 AND v.edition = p.edition
+), moved AS (
+    UPDATE mailbox_delivery d SET state = k.state, state_text = k.text, updated_at = k.now,
+        waits = k.waits, claims_id = k.state <> 'fail' AND (d.claims_id
             OR d.state = 'fail' AND m.message_type = 'edoc' AND m.doc_type = 0)
-    FROM known, mailbox_message m
-    WHERE d.id = %(id)s AND (d.system_id = %(system)s) IS TRUE AND m.id = d.message_id
+    FROM known k, mailbox_message m
+    WHERE d.id = k.id AND (d.system_id = k.system) IS TRUE AND m.id = d.message_id
         AND d.state <> 'done' AND (d.state <> 'fail' OR m.doc_type <> 0 OR NOT EXISTS (
             SELECT 1 FROM mailbox_delivery o WHERE o.claims_id AND o.id <> d.id
             AND o.sender_id = d.sender_id AND o.business_id = d.business_id
             AND o.receiver_id = d.receiver_id))
-    RETURNING d.id, d.message_id
+    RETURNING k.place, k.now, k.state, k.system, k.text, d.id, d.message_id
 ), traced AS (
     INSERT INTO mailbox_trace (at, act, system_id, message_id, delivery_id, text)
-    SELECT %(now)s, %(state)s::text, %(system)s, message_id, id, %(text)s::text FROM moved
+    SELECT now, state, system, message_id, id, text FROM moved
 )
-SELECT (SELECT id FROM moved) FROM known
-"""  # noqa: S608 - the part is ours
+SELECT k.place, m.id FROM known k LEFT JOIN moved m ON m.place = k.place
+""",
+    twice=True,
+)
 _STATE = "SELECT state FROM mailbox_delivery WHERE id = %(id)s AND system_id = %(system)s"
 
 
@@ -110,7 +124,7 @@ def hand_out(*, actor: Actor, now: datetime, doc_id: str, original: bool = False
         "now": now,
         "edition": edition(),
     }
-    rows = run_statement(_FETCH, values, twice=True)
+    rows = _FETCH.run(values)
     if not rows:
         raise Outdated
     if rows[0][0] is None:
@@ -158,7 +172,7 @@ def report_transport(
         "text": comment[:500],
         "waits": status == TransportStatus.PROCESSING,
     }
-    rows = run_statement(_MOVE, values, twice=True)
+    rows = _MOVE.run(values)
     if not rows:
         raise Outdated
     if rows[0][0] is not None:
@@ -167,6 +181,8 @@ def report_transport(
     if not found:
         raise _unknown(doc_id)
     ((state,),) = found
+    if state not in {TransportStatus.DONE, TransportStatus.FAIL}:
+        raise Outdated  # another moved it in this moment
     if (state, status) != (TransportStatus.DONE, TransportStatus.DONE):
         text = f"Gói tin đã ở trạng thái {state}" + (
             "." if state == TransportStatus.DONE else ", và đã có gói tin khác thay thế."

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import connection
 
 from vanban.axis.mailbox.models import Trace, TraceSeal
-from vanban.axis.mailbox.queries.proof import settled_line, unsealed
+from vanban.axis.mailbox.queries.proof import sealed_line, settled_line, unsealed
 from vanban.axis.members.queries import OPERATE
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
@@ -34,7 +34,7 @@ def seal_trace(*, actor: Actor, now: datetime) -> int:
     actor.require(OPERATE)
     up_to = settled_line(actor)
     sealed = 0
-    while unsealed(actor, up_to=up_to) is not None:
+    while sealed_line(actor) < up_to:
         count = _seal(actor=actor, now=now, up_to=up_to)
         if count == 0:
             break

@@ -11,6 +11,7 @@ from vanban.axis.mailbox.rules import given_back_before, wire_time
 from vanban.axis.members.queries import Outdated, edition
 from vanban.formats.vxp.rows import ReceivedRow, SentRow, TransportStatus
 from vanban.foundation.actor import Actor
+from vanban.foundation.gathered import Gathered
 from vanban.foundation.operation import query
 from vanban.foundation.statement import run_statement
 
@@ -18,14 +19,29 @@ SENT_LABEL = "Đã gửi đi thành công"
 MOST = 1000
 
 _WAITS = """d.waits AND (d.state = 'initial' OR d.updated_at < %(given_back)s)"""
+_ROW = """d.id::text, d.message_type, d.created_at, d.updated_at, s.code, r.code, d.state,
+    d.state_text"""
+_NAMES = """LEFT JOIN members_agency s ON s.id = d.sender_id
+LEFT JOIN members_agency r ON r.id = d.receiver_id"""
+_WAITING = Gathered(
+    f"""
+SELECT p.place, {_ROW}
+FROM json_to_recordset(%(batch)s::json) AS p (place int, edition uuid, system uuid, type text,
+    given_back timestamptz, most int)
+JOIN members_directory_version v ON v.id = 1 AND v.edition = p.edition
+LEFT JOIN LATERAL (
+    SELECT * FROM mailbox_delivery d WHERE d.system_id = p.system AND d.message_type = p.type
+    AND d.waits AND (d.state = 'initial' OR d.updated_at < p.given_back)
+    ORDER BY d.position LIMIT p.most
+) d ON true {_NAMES} ORDER BY p.place, d.position
+""",  # noqa: S608 - the parts are ours
+    twice=True,
+)
 _RECEIVED = """
-SELECT d.id::text, d.message_type, d.created_at, d.updated_at, s.code, r.code, d.state, d.state_text
-FROM members_directory_version known LEFT JOIN (
+SELECT {row} FROM members_directory_version known LEFT JOIN (
     SELECT * FROM mailbox_delivery d
-    WHERE d.system_id = %(system)s {conditions} ORDER BY d.position LIMIT %(limit)s
-) d ON true
-LEFT JOIN members_agency s ON s.id = d.sender_id LEFT JOIN members_agency r ON r.id = d.receiver_id
-WHERE known.id = 1 AND known.edition = %(edition)s ORDER BY d.position
+    WHERE d.system_id = %(system)s {conditions} ORDER BY d.position LIMIT %(most)s
+) d ON true {names} WHERE known.id = 1 AND known.edition = %(edition)s ORDER BY d.position
 """
 _COUNT = f"""
 SELECT count(*) FROM mailbox_delivery d
@@ -45,19 +61,20 @@ def received(
     """What waits for the organisations of a member, in the order it was handed in; given days, all
     that came in them, whatever its state. Raises Outdated.
     """
-    rows = run_statement(
-        _received_sql(typed=bool(message_type), begun=begin is not None, ended=end is not None),
-        {
-            "edition": edition(),
-            "system": actor.organisation,
-            "type": message_type,
-            "begin": begin,
-            "end": end,
-            "given_back": _given_back(now),
-            "limit": limit,
-        },
-        twice=True,
-    )
+    values = {
+        "edition": edition(),
+        "system": actor.organisation,
+        "type": message_type,
+        "given_back": _given_back(now),
+        "most": limit,
+    }
+    if message_type and begin is None and end is None:
+        rows = _WAITING.run(values)
+    else:
+        sql = _received_sql(
+            typed=bool(message_type), begun=begin is not None, ended=end is not None
+        )
+        rows = run_statement(sql, {**values, "begin": begin, "end": end}, twice=True)
     if not rows:
         raise Outdated
     return [
@@ -84,7 +101,8 @@ def _received_sql(*, typed: bool, begun: bool, ended: bool) -> str:
         *(["d.created_at < %(end)s"] if ended else []),
         *([_WAITS] if not (begun or ended) else []),
     ]
-    return _RECEIVED.format(conditions="".join(f" AND {one}" for one in conditions))
+    text = "".join(f" AND {one}" for one in conditions)
+    return _RECEIVED.format(row=_ROW, names=_NAMES, conditions=text)
 
 
 def _given_back(now: datetime) -> datetime:

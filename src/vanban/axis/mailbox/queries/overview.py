@@ -6,11 +6,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
 from vanban.axis.mailbox.models import Delivery, Message, Trace
 from vanban.axis.mailbox.rules import Act
+from vanban.axis.members.models import MemberSystem
 from vanban.axis.members.queries import OPERATE
 from vanban.axis.members.queries.overview import members
 from vanban.foundation.actor import Actor
@@ -127,7 +128,7 @@ def traffic(actor: Actor, *, now: datetime, days: int = 30) -> tuple[Now, list[D
 
 @query
 def health(actor: Actor, *, now: datetime) -> dict[UUID, Health]:
-    """Signs of life by member; absent where there was none."""
+    """Signs of life by member. Fetched: what it did last with the newest packet it has touched."""
     actor.require(OPERATE)
     waiting: dict[UUID, Any] = {
         row["system_id"]: row
@@ -135,24 +136,23 @@ def health(actor: Actor, *, now: datetime) -> dict[UUID, Health]:
         .values("system_id")
         .annotate(n=Count("id"), at=Min("created_at"))
     }
-    lived: dict[UUID, Any] = {
-        row["system_id"]: row
-        for row in Trace.objects.values("system_id").annotate(
-            sent=Max("at", filter=Q(act=Act.ACCEPT)),
-            fetched=Max("at", filter=Q(act=Act.FETCH)),
-            refused=Count("id", filter=Q(act=Act.REFUSE, at__gte=now - timedelta(days=1))),
-        )
-    }
+    refused = dict(
+        Trace.objects.filter(act=Act.REFUSE, at__gte=now - timedelta(days=1))
+        .values_list("system_id")
+        .annotate(Count("id"))
+    )
+    sent = Message.objects.filter(system=OuterRef("pk")).order_by("-accepted_at")
+    moved = Delivery.objects.filter(system=OuterRef("pk")).exclude(state="initial")
+    lived = MemberSystem.objects.values_list(
+        "id",
+        Subquery(sent.values("accepted_at")[:1]),
+        Subquery(moved.order_by("-created_at").values("updated_at")[:1]),
+    )
     found = {}
-    for system in {*waiting, *lived}:
+    for system, last_sent, last_fetched in lived:
         waits = waiting.get(system, {})
-        life = lived.get(system, {})
         found[system] = Health(
-            waits.get("n", 0),
-            waits.get("at"),
-            life.get("sent"),
-            life.get("fetched"),
-            life.get("refused", 0),
+            waits.get("n", 0), waits.get("at"), last_sent, last_fetched, refused.get(system, 0)
         )
     return found
 

@@ -1,18 +1,27 @@
 """The trace as evidence: which run of it is settled, and whether the sealed runs are unchanged."""
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
 
-from vanban.axis.mailbox.models import Trace, TraceSeal
+from vanban.axis.mailbox.models import TraceSeal
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
+from vanban.foundation.statement import run_statement
 
 LONGEST_RUN = 20_000
-_FIELDS = ("id", "at", "act", "system_id", "message_id", "delivery_id", "text")
+# The digest of a run: over the seal before it, then line after line, the columns in their order
+# with 0x1F between them, a moment in UTC as ISO 8601 with a space, nothing as an empty text.
+_RUN = """
+SELECT min(id), max(id), count(*), sha256(%(before)s::bytea || convert_to(string_agg(
+    concat_ws(E'\\x1f', id, to_char(at AT TIME ZONE 'UTC', CASE
+        WHEN at = date_trunc('second', at) THEN 'YYYY-MM-DD HH24:MI:SS"+00:00"'
+        ELSE 'YYYY-MM-DD HH24:MI:SS.US"+00:00"' END), act, system_id,
+        coalesce(message_id::text, ''), coalesce(delivery_id::text, ''), text) || E'\\n',
+    '' ORDER BY id), 'UTF8'))
+FROM (SELECT * FROM mailbox_trace WHERE {where}) run
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +43,9 @@ class TraceProof:
     broken: tuple[int, ...]  # last_id of each run that does not fit its seal
 
 
-def run_of(lines: Iterable[tuple[Any, ...]], before: bytes) -> Run | None:
-    """The digest over lines in order, beginning from the seal before."""
-    digest, first, last, count = hashlib.sha256(before), 0, 0, 0
-    for line in lines:
-        digest.update("\x1f".join("" if part is None else str(part) for part in line).encode())
-        digest.update(b"\n")
-        first, last, count = first or line[0], line[0], count + 1
-    return Run(first, last, count, digest.digest()) if count else None
+def _run_of(where: str, values: Mapping[str, object]) -> Run | None:
+    ((first, last, count, digest),) = run_statement(_RUN.format(where=where), values, twice=True)
+    return Run(first, last, count, bytes(digest)) if count else None
 
 
 @query
@@ -58,12 +62,23 @@ def settled_line(actor: Actor) -> int:  # noqa: ARG001 - the axis itself asks
 
 
 @query
+def sealed_line(actor: Actor) -> int:  # noqa: ARG001 - the axis itself asks
+    """The last line that a seal covers, 0 when there is none."""
+    last = TraceSeal.objects.order_by("-last_id").first()
+    return last.last_id if last else 0
+
+
+@query
 def unsealed(actor: Actor, *, up_to: int) -> Run | None:  # noqa: ARG001 - the axis itself asks
     """The next run of lines to be sealed, at most so many at once."""
     last = TraceSeal.objects.order_by("-last_id").first()
-    lines = Trace.objects.filter(id__gt=last.last_id if last else 0, id__lte=up_to)
-    page = lines.order_by("id").values_list(*_FIELDS)[:LONGEST_RUN]
-    return run_of(page, bytes(last.digest) if last else b"")
+    values = {
+        "before": bytes(last.digest) if last else b"",
+        "after": last.last_id if last else 0,
+        "up_to": up_to,
+        "most": LONGEST_RUN,
+    }
+    return _run_of("id > %(after)s AND id <= %(up_to)s ORDER BY id LIMIT %(most)s", values)
 
 
 @query
@@ -71,8 +86,8 @@ def prove_trace(actor: Actor) -> TraceProof:  # noqa: ARG001 - by the command li
     """Recompute every sealed run. Runs whose lines were let go of as a whole are counted apart."""
     before, seals, let_go, broken = b"", 0, 0, []
     for seal in TraceSeal.objects.order_by("last_id").iterator():
-        lines = Trace.objects.filter(id__gte=seal.first_id, id__lte=seal.last_id)
-        found = run_of(lines.order_by("id").values_list(*_FIELDS), before)
+        values = {"before": before, "first": seal.first_id, "last": seal.last_id}
+        found = _run_of("id BETWEEN %(first)s AND %(last)s", values)
         if found is None:
             let_go += 1
         elif (found.count, found.digest) != (seal.count, bytes(seal.digest)):
