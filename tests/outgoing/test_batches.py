@@ -13,6 +13,7 @@ from support.outgoing import NOW, Bureau, decision_for
 from support.work import do_jobs
 from vanban.core.records.models import Version
 from vanban.doors.testpki.authority import Pki
+from vanban.doors.web.waiting.lists import list_of
 from vanban.outgoing.publication.operations import issue_many
 from vanban.outgoing.signing.operations import (
     CannotBegin,
@@ -22,7 +23,7 @@ from vanban.outgoing.signing.operations import (
     work_batch,
 )
 from vanban.outgoing.signing.operations import batch as batches
-from vanban.outgoing.signing.queries import BatchRow, batch_of
+from vanban.outgoing.signing.queries import BatchRow, batch_of, live_batches
 from vanban.outgoing.signing.rules import ItemState
 from vanban.trust.certificates.operations.registering import note_revocation
 from vanban.trust.certificates.queries import certificates
@@ -59,6 +60,23 @@ def test_what_may_is_signed_and_what_may_not_is_told(signing_bureau: Bureau) -> 
     assert own is not None
     assert [bool(item.subject) for item in own.items] == [True, False, True, False, True]
     assert told.finished_at == NOW
+
+
+def test_the_start_page_names_a_batch_until_it_is_finished(signing_bureau: Bureau) -> None:
+    """Nobody has to remember where his batch is; another's is not named to him."""
+    documents = [signing_bureau.approved() for _ in range(2)]
+    with standing(NOW):
+        batch_id = signed_by(signing_bureau, documents)
+        rows = live_batches(signing_bureau.leader)
+        assert [(row.id, row.total, row.settled) for row in rows] == [(batch_id, 2, 0)]
+        assert live_batches(signing_bureau.deputy) == []
+        listed = list_of(signing_bureau.leader, NOW)
+        assert [each.words for each in listed.running] == ["Đang ký: 0 trên 2 văn bản"]
+        before = listed.mark
+        do_jobs(task="signing.jobs")
+        after = list_of(signing_bureau.leader, NOW)
+    assert after.running == []
+    assert after.mark != before  # a live page hears of it
 
 
 def test_a_killed_worker_leaves_nothing_out_and_nothing_twice(

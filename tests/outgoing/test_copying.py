@@ -2,20 +2,25 @@
 
 import io
 import itertools
+from datetime import timedelta
 from uuid import UUID
 
 import pikepdf
 import pytest
 from PIL import Image
 
+from support.clock import standing
 from support.outgoing import NOW, Bureau, kept
+from support.signing_tool import sign_as_tool
 from support.work import do_jobs
 from vanban.core.files.queries import load
+from vanban.doors.testpki.authority import Pki
 from vanban.formats.pdf.text import words
 from vanban.foundation.errors import Forbidden
 from vanban.outgoing.copying.operations import (
     CannotCopy,
     CannotSendCopy,
+    cancel_copy,
     request_copy,
     send_copy,
 )
@@ -27,6 +32,9 @@ from vanban.outgoing.numbering.rules import BookKind
 from vanban.outgoing.publication.operations import issue
 from vanban.outgoing.publication.queries import register_lines
 from vanban.oversight.tracking.queries import delivery_board
+from vanban.trust.certificates.operations.enrolling import enrol_desk_key
+from vanban.trust.keys.queries import transaction_of
+from vanban.trust.verification.operations.returned import take_back
 
 PAPER, ELECTRONIC = Medium.PAPER, Medium.ELECTRONIC
 
@@ -172,3 +180,48 @@ def test_an_electronic_original_is_forwarded_not_copied(signing_bureau: Bureau) 
             target=PAPER,
             signer_post_id=bureau.leader.post_id,  # type: ignore[arg-type]
         )
+
+
+@pytest.mark.django_db
+def test_the_clerks_tool_signs_an_electronic_copy(signing_bureau: Bureau, pki: Pki) -> None:
+    bureau = signing_bureau
+    body = "Ủy ban nhân dân tỉnh Đắk Lắk"
+    token = pki.issue_organisation(body, now=NOW, valid_from=NOW - timedelta(days=1))
+    key_id = enrol_desk_key(
+        actor=bureau.system,
+        now=NOW,
+        label="USB token",
+        certificate=token.certificate,
+        chain=token.chain,
+    )
+    document_id = bureau.sealed()
+    issue(actor=bureau.clerk, now=NOW, document_id=document_id)
+    assert bureau.leader.post_id is not None
+    copy_ids = [
+        request_copy(
+            actor=bureau.clerk,
+            now=NOW,
+            document_id=document_id,
+            form=Form.TRUE_COPY,
+            source=PAPER,
+            target=ELECTRONIC,
+            signer_post_id=bureau.leader.post_id,
+            stored=kept(scan(200), "quet.pdf"),
+            way=str(key_id),
+        )
+        for _ in range(2)
+    ]
+    with standing(NOW):
+        do_jobs(task="copying")
+    row = transaction_of(bureau.system, transaction_id=copy_ids[0])
+    assert row is not None
+    assert (row.function, row.number) == ("SignCopy", "01/SY-UBND")
+    signed = sign_as_tool(load(row.source_sha256), token, "Sao y")
+    with standing(NOW):
+        take_back(actor=bureau.system, now=NOW, transaction_id=row.id, data=signed)
+        cancel_copy(actor=bureau.clerk, now=NOW, copy_id=copy_ids[1])
+        do_jobs(task="handle_event")
+    made = {each.id: each for each in copies_of(bureau.clerk, document_id=document_id)}
+    assert load(made[copy_ids[0]].sha256) == signed
+    assert made[copy_ids[1]].state == "failed"
+    assert made[copy_ids[1]].problem

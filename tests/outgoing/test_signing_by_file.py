@@ -13,17 +13,22 @@ from support.outgoing import NOW, PLAIN, Bureau, kept
 from support.signing_tool import Tool, sign_as_tool
 from support.work import do_jobs
 from vanban.core.files.queries import load
+from vanban.core.records.queries import attachments_of
 from vanban.doors.testpki.authority import Identity, Pki
 from vanban.foundation.actor import Actor
-from vanban.outgoing.sealing.operations import CannotSeal, request_seal
+from vanban.foundation.ids import new_id
+from vanban.outgoing.sealing.operations import cancel_seal, request_seal
+from vanban.outgoing.sealing.operations.request import against_way
 from vanban.outgoing.sealing.queries import seals_of
+from vanban.outgoing.sealing.rules import ABOUT
 from vanban.outgoing.signing.operations import CannotSign, cancel_signature, request_signature
 from vanban.outgoing.signing.queries import requests_of
 from vanban.trust.certificates.operations.enrolling import enrol_desk_key
-from vanban.trust.certificates.queries import ways_to_sign
+from vanban.trust.certificates.queries import Way, ways_to_sign
 from vanban.trust.keys.operations.tickets import Ticket, token_of
 from vanban.trust.keys.operations.transactions import expire_transaction
-from vanban.trust.keys.queries import transaction_of
+from vanban.trust.keys.queries import transaction_at_work, transaction_of
+from vanban.trust.keys.rules import Channel
 from vanban.trust.keys.rules.transactions import TransactionState
 from vanban.trust.verification.operations.returned import NotTaken, take_back
 
@@ -66,6 +71,8 @@ def asked(bureau: Bureau, way: str = "") -> tuple[UUID, UUID]:
     document_id = bureau.approved()
     way = way or desk_way(bureau, bureau.leader)
     request_id = request_signature(actor=bureau.leader, now=NOW, document_id=document_id, way=way)
+    with standing(NOW):
+        do_jobs(task="signing")
     return document_id, request_id
 
 
@@ -242,11 +249,13 @@ class TestTheDoor:
 class TestTheSeal:
     """The clerk's token: number, date and seal may come as three signatures of the body."""
 
-    def to_seal(self, bureau: Bureau) -> tuple[UUID, UUID]:
-        document_id = bureau.numbered()
+    def to_seal(self, bureau: Bureau, **more: object) -> tuple[UUID, UUID]:
+        document_id = bureau.numbered(**more)
         request_id = request_seal(
             actor=bureau.clerk, now=NOW, document_id=document_id, way=desk_way(bureau, None)
         )
+        with standing(NOW):
+            do_jobs(task="sealing")
         return document_id, request_id
 
     @pytest.mark.parametrize("mood", ["sign", "three"])
@@ -276,16 +285,55 @@ class TestTheSeal:
         with pytest.raises(NotTaken):
             take_back(actor=signing_bureau.system, now=NOW, transaction_id=request_id, data=wrong)
 
-    def test_of_annexes_in_files_of_their_own_needs_a_server_key(
+    def test_goes_on_with_each_annex_in_a_file_of_its_own(
         self, signing_bureau: Bureau, pki: Pki
     ) -> None:
-        a_token(signing_bureau, pki, None)
-        document_id = signing_bureau.numbered(attachments=[kept(PLAIN, "phu-luc.pdf")])
-        with pytest.raises(CannotSeal) as refused:
-            request_seal(
-                actor=signing_bureau.clerk,
-                now=NOW,
-                document_id=document_id,
-                way=desk_way(signing_bureau, None),
-            )
-        assert [reason.code for reason in refused.value.reasons] == ["sealing.annexes"]
+        """Decree 30/2020 annex I, II.8: the organisation signs each separate annex too."""
+        body = a_token(signing_bureau, pki, None)
+        annexes = [kept(PLAIN, "phu-luc-1.pdf"), kept(PLAIN, "phu-luc-2.pdf")]
+        document_id, request_id = self.to_seal(signing_bureau, attachments=annexes)
+        asked_for = []
+        for _ in range(3):
+            row = transaction_at_work(signing_bureau.system, about_kind=ABOUT, about_id=request_id)
+            assert row is not None
+            asked_for.append((row.function, row.number, row.file_name))
+            sealed = sign_as_tool(load(row.source_sha256), body, "Dấu")
+            with standing(NOW):
+                take_back(actor=signing_bureau.system, now=NOW, transaction_id=row.id, data=sealed)
+                do_jobs(task="handle_event")
+        assert [each[0] for each in asked_for] == ["SignIssued", "SignAppendix", "SignAppendix"]
+        assert {each[1] for each in asked_for} == {"01/QĐ-UBND"}
+        assert [each[2] for each in asked_for[1:]] == ["phu-luc-1.pdf", "phu-luc-2.pdf"]
+        assert signing_bureau.state(document_id) == "sealed"
+        rows = attachments_of(signing_bureau.clerk, document_id=document_id)
+        assert [row.file_name for row in rows] == ["phu-luc-1.pdf", "phu-luc-2.pdf"]
+        assert all(b"/ByteRange" in load(row.sha256) for row in rows)
+
+    def test_that_the_clerk_stops_at_an_annex_is_no_seal(
+        self, signing_bureau: Bureau, pki: Pki
+    ) -> None:
+        body = a_token(signing_bureau, pki, None)
+        document_id, request_id = self.to_seal(
+            signing_bureau, attachments=[kept(PLAIN, "phu-luc.pdf")]
+        )
+        row = transaction_of(signing_bureau.system, transaction_id=request_id)
+        assert row is not None
+        sealed = sign_as_tool(load(row.source_sha256), body, "Dấu")
+        with standing(NOW):
+            take_back(actor=signing_bureau.system, now=NOW, transaction_id=row.id, data=sealed)
+            do_jobs(task="handle_event")
+        cancel_seal(actor=signing_bureau.clerk, now=NOW, document_id=document_id)
+        waiting = transaction_at_work(signing_bureau.system, about_kind=ABOUT, about_id=request_id)
+        assert waiting is not None
+        assert waiting.state is TransactionState.CANCELLED
+        assert signing_bureau.state(document_id) == "numbered"
+
+    def test_of_annexes_by_a_service_needs_a_key_that_signs_files(
+        self, signing_bureau: Bureau
+    ) -> None:
+        way = Way(Channel.SIM, new_id(), "", "", new_id(), NOW, None)
+        document = signing_bureau.document(
+            signing_bureau.numbered(attachments=[kept(PLAIN, "phu-luc.pdf")])
+        )
+        reasons = against_way(document, [way], way, [])
+        assert [reason.code for reason in reasons] == ["sealing.annexes"]

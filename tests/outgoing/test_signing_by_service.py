@@ -268,7 +268,7 @@ def test_a_worker_killed_at_the_end_of_a_seal_leaves_the_verdict_on_it(
             patch.setattr(outside, "complete_seal", when(outside.complete_seal))
             with pytest.raises(KilledError):
                 phone.answered(asked)
-        outside.finish_outside(actor=bureau.system, now=NOW, transaction_id=asked, request_id=asked)
+        outside.finish_outside(actor=bureau.system, now=NOW, request_id=asked)
         assert bureau.kinds(document_id)[3:] == ["numbered", "sealed"]
         sealed = bureau.sha256(document_id, "sealed")
         assert verdict_of(bureau.system, file_sha256=sealed) is not None

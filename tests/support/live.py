@@ -5,6 +5,7 @@ The clock stands; people sign in as they do; what a page complains of is kept.
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,7 +14,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -31,6 +32,7 @@ from vanban.outgoing.signing.operations import request_signature
 from vanban.trust.certificates.operations.enrolling import enrol_desk_key
 from vanban.trust.certificates.queries import ways_to_sign
 
+expect.set_options(timeout=30_000)  # a machine may be slow; what is looked for is a state
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
 BODY = "Ủy ban nhân dân tỉnh Đắk Lắk"
@@ -53,6 +55,7 @@ class Room:
         ways = ways_to_sign(self.bureau.system, person_id=leader.person_id, at=NOW)
         way = next(each.code for each in ways if each.channel == "desktop")
         request_id = request_signature(actor=leader, now=NOW, document_id=document_id, way=way)
+        jobs_elsewhere("signing")
         return document_id, request_id
 
     def state(self, document_id: UUID) -> str:
@@ -123,6 +126,19 @@ def signed_in(browser: Browser, address: str) -> Iterator[tuple[BrowserContext, 
     context.on("weberror", lambda error: complaints.append(str(error.error)))
     yield context, complaints
     context.close()
+
+
+def jobs_elsewhere(task: str) -> None:
+    """Jobs done in a thread of their own: the browser's driver has a loop in this one."""
+
+    def work() -> None:
+        try:
+            do_jobs(task=task)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor() as elsewhere:
+        elsewhere.submit(work).result()
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from vanban.core.people.queries import actor_of_post
 from vanban.core.records.models import Document
 from vanban.core.records.queries import versions_of
 from vanban.doors.testpki.authority import Pki
+from vanban.formats.pades.appearance import handwriting, seal_image
 from vanban.foundation import tenancy
 from vanban.foundation.actor import Actor
 from vanban.outgoing.approval.operations import approve, submit_for_approval
@@ -27,6 +28,7 @@ from vanban.outgoing.numbering.operations import open_books, take_number
 from vanban.outgoing.sealing.operations import request_seal
 from vanban.outgoing.signing.operations import request_signature
 from vanban.trust.certificates.operations.enrolling import enrol_software_key
+from vanban.trust.keys.operations.pictures import fit_picture, use_picture
 
 NOW = datetime(2026, 11, 20, 2, 30, tzinfo=UTC)  # Friday 9.30 in Vietnam
 TODAY = date(2026, 11, 20)
@@ -223,6 +225,17 @@ def enrol(bureau: Bureau, pki: Pki, *, now: datetime = NOW) -> None:
             chain=identity.chain,
             person_id=who.person_id if who else None,
         )
+
+
+def with_pictures(bureau: Bureau) -> Bureau:
+    """The leader's signature and the body's seal, as they give them."""
+    seal = fit_picture(
+        seal_image("ỦY BAN NHÂN DÂN", "TỈNH ĐẮK LẮK"), clear_ground=False, diameter_mm=36.0
+    )
+    use_picture(actor=bureau.system, now=NOW, fitting=seal)
+    own = fit_picture(handwriting(LEADER), clear_ground=False)
+    use_picture(actor=bureau.leader, now=NOW, fitting=own, person_id=bureau.leader.person_id)
+    return bureau
 
 
 def with_books(bureau: Bureau) -> Bureau:

@@ -21,9 +21,12 @@ from support.who_may import (
     to_other_head,
 )
 from support.world import Person, World
+from vanban.doors.web.signing.pictures import ticket_of
+from vanban.formats.pades.appearance import handwriting
 from vanban.foundation import tenancy
 from vanban.outgoing.numbering.queries import books
 from vanban.outgoing.numbering.rules import BookKind
+from vanban.trust.keys.operations.pictures import fit_picture
 
 NEW: Final = "Nắng lên ở Buôn 9 làng"
 MAKERS: Final = "administrator"
@@ -61,6 +64,26 @@ def put_in(world: World, _: Person) -> dict[str, Any]:
 
 
 KEEPERS: Final = "clerk administrator"
+
+
+def own_picture(_: World, person: Person) -> dict[str, Any]:
+    if person.actor is None:
+        return {}
+    fitting = fit_picture(handwriting("Nguyễn Văn Hùng"), clear_ground=False)
+    return {"ticket": ticket_of(fitting, person.actor)}
+
+
+A_PICTURE: Final = {"file": ("chu-ky.png", handwriting("Nguyễn Văn Hùng")), "seal": "0"}
+A_SERVICE: Final = {
+    "channel": "csc",
+    "name": "Ký số từ xa",
+    "address": "https://ky-so.example.vn",
+    "known_as": "vanban",
+    "secret": "mat-khau",
+}
+NO_KEY: Final = (("key_id", "0190a5a0-0000-7000-8000-000000000002"),)
+NO_SERVICE: Final = (("provider_id", "0190a5a0-0000-7000-8000-000000000003"),)
+NO_COPY: Final = (("added_id", "0190a5a0-0000-7000-8000-000000000004"),)
 ANNEX: Final = {"attachments": FILE["file"]}
 FOLLOWS: Final = {"kind": "replaces", "reason": "Sai mức hỗ trợ ở Điều 2."}
 KEPT: Final = {"about": "Kế hoạch Tết", "basis": "Chủ tịch cho phép giữ số."}
@@ -246,6 +269,24 @@ WEB: Final[Mapping[str, Row]] = {
     "GET signing:index": Row(ALL),
     "POST signing:policy": Row("certificate_officer", give=BY_HAND_POLICY),
     "POST signing:stop_policy": Row("certificate_officer clerk"),
+    "POST signing:try": Row("", give={"way": NONE}),
+    "POST signing:token": Row(ALL),
+    "POST signing:account": Row("", give={"provider": NONE, "account": "0912345678"}, quiet=True),
+    "POST signing:prefer": Row("", at=NO_KEY),
+    "POST signing:retire": Row("", at=NO_KEY),
+    "POST signing:fit_picture": Row(ALL, give=A_PICTURE),
+    "POST signing:use_picture": Row(ALL, give=own_picture),
+    "POST signing:drop_picture": Row("clerk certificate_officer", give={"seal": "1"}),
+    "GET signing:sample": Row(ALL),
+    "GET signing:services": Row("certificate_officer"),
+    "POST signing:register_service": Row("certificate_officer", give=A_SERVICE),
+    "POST signing:retire_service": Row("", at=NO_SERVICE),
+    "GET signing:beside": Row("leader clerk", on="registered"),
+    # Of this document there is only what the axis told, no file: who may is told so.
+    "POST signing:income": Row("", on="registered", told="clerk"),
+    "POST signing:remark": Row("", on="registered", told="leader"),
+    "GET signing:beside_copy": Row("", on="registered", at=NO_COPY),
+    "GET signing:result": Row("", at=NO_SESSION),
     "GET signing:batch": Row("", at=NO_BATCH),
     "POST signing:stop_batch": Row("", at=NO_BATCH),
     # The door for tools knows no people: its token says all. Without one it opens nothing.

@@ -27,6 +27,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "trust.keys.TransactionEnded": (
         "vanban.outgoing.signing.handlers.on_transaction_ended",
         "vanban.outgoing.sealing.handlers.on_transaction_ended",
+        "vanban.outgoing.copying.handlers.on_transaction_ended",
     ),
     "outgoing.sealing.SealingFailed": ("vanban.outgoing.publication.handlers.on_stopped",),
 }

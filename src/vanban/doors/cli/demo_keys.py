@@ -19,10 +19,14 @@ from vanban.doors.cli.demo_cast import people
 from vanban.doors.cli.demo_office import LOADER, Loaded
 from vanban.doors.testpki.authority import Identity, Pki, PublicKey
 from vanban.doors.testpki.softhsm import SoftHsm, generate_key, init_softhsm
+from vanban.formats.pades.appearance import handwriting, seal_image
 from vanban.foundation.actor import Actor
 from vanban.foundation.ids import new_id
+from vanban.outgoing.sealing.rules import SEAL_DIAMETER_MM
 from vanban.trust.certificates.operations.enrolling import enrol_software_key, enrol_token_key
 from vanban.trust.certificates.queries import key_for_organisation, key_for_person
+from vanban.trust.keys.operations.pictures import fit_picture, use_picture
+from vanban.trust.keys.queries import picture_of
 
 RSA_EXPONENT, RSA_BITS = 65537, 2048
 TOKEN = "vanban"  # noqa: S105 - the label of a device
@@ -81,6 +85,7 @@ def issue_keys(loaded: Loaded, *, pki: Pki, hsm: SoftHsm | None, now: datetime) 
     for organisation_id in loaded.organisations.values():
         body = organisation(organisation_id)
         actor = Actor.system(body.id, name=LOADER)
+        _draw_seal(actor, body, now)
         if key_for_organisation(actor, at=now) is None:
             maker.give(actor, f"Con dấu {body.short_name}", _seal_of(body, pki, now))
     for line in people():
@@ -89,9 +94,26 @@ def issue_keys(loaded: Loaded, *, pki: Pki, hsm: SoftHsm | None, now: datetime) 
             continue
         body = organisation(loaded.organisations[line.organisation])
         actor = Actor.system(body.id, name=LOADER)
+        _draw_signature(actor, person_id, line.full_name, now)
         if key_for_person(actor, person_id=person_id, at=now) is None:
             issue = _person_of(line.full_name, body, pki, now)
             maker.give(actor, f"Khóa ký của {line.full_name}", issue, person_id)
+
+
+def _draw_seal(actor: Actor, body: OrganisationRow, now: datetime) -> None:
+    """An invented seal at the usual size, where the body has given none."""
+    if picture_of(actor, person_id=None) is None:
+        under = (body.superior_name or body.place_name or body.code).upper()
+        png = seal_image(body.name.upper(), under, diameter_mm=SEAL_DIAMETER_MM)
+        fitting = fit_picture(png, clear_ground=False, diameter_mm=SEAL_DIAMETER_MM)
+        use_picture(actor=actor, now=now, fitting=fitting)
+
+
+def _draw_signature(actor: Actor, person_id: UUID, name: str, now: datetime) -> None:
+    """An invented stroke of the pen, where the person has given none."""
+    if picture_of(actor, person_id=person_id) is None:
+        fitting = fit_picture(handwriting(name), clear_ground=False)
+        use_picture(actor=actor, now=now, fitting=fitting, person_id=person_id)
 
 
 def _seal_of(body: OrganisationRow, pki: Pki, now: datetime) -> Issue:

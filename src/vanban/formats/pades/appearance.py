@@ -1,7 +1,8 @@
-"""Pictures for demonstrations and for bodies that have none: a seal and a signature.
+"""Pictures for demonstrations: a seal and a signature of nobody.
 
-Real bodies give their own scans. What is drawn here looks right at its real size, is transparent
-(Decree 30/2020, annex I, II.7d and II.8) and is made from nothing but words.
+Real people and bodies give their own scans (trust.keys pictures). What is drawn here looks right at
+its real size, is transparent (Decree 30/2020, annex I, II.7d and II.8) and is made from nothing but
+words.
 """
 
 import hashlib

@@ -3,13 +3,13 @@
 import re
 
 from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
 
 _PART = re.compile(rb"pdfaid:part(?:\s*=\s*[\"']|[^>=]*(?:=[\"'][^\"']*[\"'])?\s*>\s*)(\d)")
 _LARGEST = 1_000_000
 
 
-def archival_part(writer: IncrementalPdfFileWriter) -> int:
+def archival_part(writer: BasePdfFileWriter) -> int:
     """1, 2, 3 or 4; 0 for a file that claims nothing.
 
     Part 1 knows no transparency and wants each font's list of letters; the others take what we

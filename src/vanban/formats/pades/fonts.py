@@ -13,7 +13,7 @@ from importlib.resources import files
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.writer import BasePdfFileWriter
 
 from vanban.formats.pades.archival import archival_part
 from vanban.formats.pades.errors import PadesError
@@ -108,7 +108,7 @@ def _subset(name: str, chars: str) -> bytes:
     return out.getvalue()
 
 
-def embed(writer: IncrementalPdfFileWriter, name: str, text: str) -> generic.IndirectObject:
+def embed(writer: BasePdfFileWriter, name: str, text: str) -> generic.IndirectObject:
     """Add the subset needed for ``text`` to the file and answer its font object."""
     face = _face(name)
     chars = "".join(sorted(set(text)))
@@ -160,7 +160,7 @@ def _widths(face: _Face, chars: str) -> list[int | list[int]]:
 
 
 def _descriptor(
-    writer: IncrementalPdfFileWriter, face: _Face, base: str, chars: str
+    writer: BasePdfFileWriter, face: _Face, base: str, chars: str
 ) -> generic.DictionaryObject:
     usual = _USUAL.get(face.name, frozenset())
     wanted = "".join(sorted(usual)) if set(chars) <= usual else chars

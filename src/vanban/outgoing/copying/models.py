@@ -27,6 +27,8 @@ class Copy(models.Model):
     asked_by_name = models.CharField(max_length=200)
     asked_at = models.DateTimeField()
     state = models.CharField(max_length=10, default="asked")  # rules.CopyState
+    channel = models.CharField(max_length=20, blank=True)  # of the body's key; empty on paper
+    key_id = models.UUIDField(null=True)  # of trust.keys
     result = models.ForeignKey("files.Blob", models.PROTECT, null=True, related_name="+")
     finished_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=500, blank=True)

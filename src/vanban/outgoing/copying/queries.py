@@ -9,6 +9,8 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
 from vanban.outgoing.copying.models import Copy
 from vanban.outgoing.copying.rules import NAMES, Form, Medium
+from vanban.trust.certificates.queries import Way, ways_to_sign
+from vanban.trust.keys.rules import HASHES, HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class CopyRow:
     problem: str
     sha256: str
     sent_as_id: UUID | None
+    channel: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class CopyOrder:
     signer_name: str
     signer_lines: tuple[str, ...]
     recipients: tuple[str, ...]
+    channel: str
+    key_id: UUID | None
 
 
 @query
@@ -61,8 +66,16 @@ def copy_file(actor: Actor, *, copy_id: UUID) -> CopyRow | None:
 
 
 @query
+def copy_ways(actor: Actor, *, now: datetime) -> list[Way]:
+    """The body's keys that can sign a copy, those on the server first."""
+    ways = ways_to_sign(actor, person_id=None, at=now)
+    fit = [each for each in ways if each.channel not in HASHES]
+    return sorted(fit, key=lambda each: each.channel not in HERE)
+
+
+@query
 def copy_order(actor: Actor, *, copy_id: UUID) -> CopyOrder | None:
-    """What is to be made; None when it is made, or was given up."""
+    """What is to be made; None when it is made, given up, or with the clerk's tool."""
     row = Copy.objects.filter(id=copy_id, organisation_id=actor.organisation, state="asked").first()
     if row is None:
         return None
@@ -76,6 +89,8 @@ def copy_order(actor: Actor, *, copy_id: UUID) -> CopyOrder | None:
         signer_name=row.signer_name,
         signer_lines=tuple(row.signer_lines),
         recipients=tuple(row.recipients),
+        channel=row.channel,
+        key_id=row.key_id,
     )
 
 
@@ -95,4 +110,5 @@ def _row(row: Copy) -> CopyRow:
         problem=row.problem,
         sha256=row.result_id or "",
         sent_as_id=row.sent_as_id,
+        channel=row.channel,
     )

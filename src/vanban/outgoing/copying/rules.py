@@ -27,8 +27,14 @@ class Medium(StrEnum):
     ELECTRONIC = "electronic"
 
 
+LIVE: Final = ("asked", "waiting")
+ABOUT: Final = "copying"
+"""How trust.keys names what a transaction of this room is about."""
+
+
 class CopyState(StrEnum):
     ASKED = "asked"
+    WAITING = "waiting"  # the clerk's tool has it; its transaction has the copy's id
     DONE = "done"
     FAILED = "failed"
 
@@ -111,8 +117,8 @@ def reasons_against_copying(
         reasons.append(
             Reason(
                 "copying.no_key",
-                "Cơ quan chưa có chứng thư số trên máy chủ để ký bản sao điện tử.",
-                "Đề nghị cán bộ chứng thư số đăng ký hoặc gia hạn chứng thư của cơ quan.",
+                "Cơ quan chưa có chứng thư số ký được bản sao điện tử bằng cách đã chọn.",
+                "Chọn cách ký khác, hoặc đề nghị đăng ký, gia hạn chứng thư của cơ quan.",
             )
         )
     if target is Medium.ELECTRONIC and dpi is not None and dpi < LEAST_DPI - 1:

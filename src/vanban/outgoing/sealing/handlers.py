@@ -12,7 +12,6 @@ def on_transaction_ended(
     event_id: UUID,  # noqa: ARG001 - a request at its end stays as it is
     *,
     organisation_id: str,
-    transaction_id: str,
     about_kind: str,
     about_id: str,
     **_: object,
@@ -22,6 +21,5 @@ def on_transaction_ended(
         finish_outside(
             actor=Actor.system(UUID(organisation_id)),
             now=now(),
-            transaction_id=UUID(transaction_id),
             request_id=UUID(about_id),
         )

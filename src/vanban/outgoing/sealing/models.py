@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from vanban.foundation.ids import new_id
+from vanban.trust.keys.models import KeyWork
 
 
 class SealPolicy(models.Model):
@@ -31,7 +32,7 @@ class SealPolicy(models.Model):
         ]
 
 
-class SealRequest(models.Model):
+class SealRequest(KeyWork):
     """One signature of the organisation over the number and the date."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -41,20 +42,8 @@ class SealRequest(models.Model):
     signed = models.ForeignKey("records.Version", models.PROTECT, related_name="+")
     clerk = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
     clerk_name = models.CharField(max_length=200)
-    state = models.CharField(max_length=10)  # rules.SealState
     automatic = models.BooleanField(default=False)  # by the policy, without a clerk at a device
-    channel = models.CharField(max_length=20, blank=True)  # trust.keys.rules.Channel
-    key_id = models.UUIDField(null=True)  # of trust.keys; null where a file is carried by hand
-    certificate_id = models.UUIDField(null=True)
-    hole_sha256 = models.CharField(max_length=64, blank=True)
-    prepared = models.JSONField(null=True)
     result = models.ForeignKey("records.Version", models.PROTECT, null=True, related_name="+")
-    timestamped = models.BooleanField(null=True)
-    problem_code = models.CharField(max_length=60, blank=True)
-    problem_text = models.CharField(max_length=500, blank=True)
-    problem_mend = models.CharField(max_length=500, blank=True)
-    asked_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "sealing_request"

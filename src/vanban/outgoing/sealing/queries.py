@@ -1,7 +1,7 @@
 """Seals of a document: asked, under way, done, failed and why."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -10,16 +10,17 @@ from vanban.core.organisations.queries import OrganisationRow, organisation
 from vanban.core.records.models import Attachment, Document, Version
 from vanban.core.records.queries import symbol_of, visible_documents
 from vanban.foundation.actor import Actor
-from vanban.foundation.clock import local, local_date
+from vanban.foundation.clock import VIETNAM, local, local_date
 from vanban.foundation.errors import Reason
 from vanban.foundation.operation import query
 from vanban.outgoing.numbering.models import NumberEntry
 from vanban.outgoing.sealing.models import SealPolicy, SealRequest
-from vanban.outgoing.sealing.rules import LIVE, Policy, SealState, reasons_against_signer
+from vanban.outgoing.sealing.rules import Policy, reasons_against_signer
 from vanban.outgoing.signing.models import SigningRequest
-from vanban.outgoing.signing.rules import RequestState
 from vanban.trust.certificates.queries import revocation_of
+from vanban.trust.keys.queries import problem_of
 from vanban.trust.keys.rules import Channel
+from vanban.trust.keys.rules.working import LIVE, WorkState
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,14 @@ class SealOrder:
     file_name: str
     body: OrganisationRow
     attachments: tuple[AttachmentFile, ...]
-    state: SealState
+    state: WorkState
     certificate_id: UUID | None
     hole_sha256: str
     prepared: dict[str, Any] | None
     channel: Channel | None
     key_id: UUID | None
     title: str
+    issued: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +83,26 @@ def seals_of(actor: Actor, *, document_id: UUID) -> list[SealRow]:
     rows = SealRequest.objects.filter(
         document__in=visible_documents(actor).filter(id=document_id)
     ).order_by("-asked_at", "-id")
-    return [
-        SealRow(
-            id=row.id,
-            state=row.state,
-            clerk_name=row.clerk_name,
-            asked_at=row.asked_at,
-            finished_at=row.finished_at,
-            timestamped=row.timestamped,
-            problem=Reason(row.problem_code, row.problem_text, row.problem_mend)
-            if row.problem_code
-            else None,
-            channel=row.channel,
-        )
-        for row in rows
-    ]
+    return [_row(row) for row in rows]
+
+
+def _row(row: SealRequest) -> SealRow:
+    return SealRow(
+        id=row.id,
+        state=row.state,
+        clerk_name=row.clerk_name,
+        asked_at=row.asked_at,
+        finished_at=row.finished_at,
+        timestamped=row.timestamped,
+        problem=problem_of(row),
+        channel=row.channel,
+    )
 
 
 def readiness(document: Document) -> Ready:
     """The file the competent person signed, by a signature we made; and its number in the file."""
     signing = (
-        SigningRequest.objects.filter(document=document, state=RequestState.DONE)
+        SigningRequest.objects.filter(document=document, state=WorkState.DONE)
         .select_related("result")
         .order_by("-finished_at")
         .first()
@@ -122,7 +123,7 @@ def readiness(document: Document) -> Ready:
 def sealed_file(actor: Actor, *, request_id: UUID) -> str | None:
     """The SHA-256 of the file that a request left sealed; None while it is not done."""
     done = SealRequest.objects.filter(
-        id=request_id, organisation_id=actor.organisation, state=SealState.DONE
+        id=request_id, organisation_id=actor.organisation, state=WorkState.DONE
     )
     return done.values_list("result__blob_id", flat=True).first()
 
@@ -151,27 +152,32 @@ def seal_order(actor: Actor, *, request_id: UUID) -> SealOrder | None:
         attachments=tuple(
             AttachmentFile(each.id, each.blob_id, each.file_name) for each in attachments
         ),
-        state=SealState(row.state),
+        state=WorkState(row.state),
         certificate_id=row.certificate_id,
         hole_sha256=row.hole_sha256,
         prepared=row.prepared,
         channel=Channel(row.channel) if row.channel else None,
         key_id=row.key_id,
         title=row.document.subject,
+        issued=_noon(row.document.issued_date),
     )
 
 
+def _noon(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(12), VIETNAM) if day else None
+
+
 @query
-def seal_behind(actor: Actor, *, request_id: UUID) -> UUID | None:
-    """The document of an outside sealing, for who may see it."""
-    rows = SealRequest.objects.filter(id=request_id, document__in=visible_documents(actor))
-    return rows.values_list("document_id", flat=True).first()
+def seal_behind(actor: Actor, *, request_id: UUID) -> tuple[UUID, SealRow] | None:
+    """The document and the request of an outside sealing, for who may see the document."""
+    row = SealRequest.objects.filter(id=request_id, document__in=visible_documents(actor)).first()
+    return (row.document_id, _row(row)) if row else None
 
 
 def against_signer(actor: Actor, document: Document) -> list[Reason]:
     """What the registers know against the person's right to the signature on this document."""
     row = (
-        SigningRequest.objects.filter(document=document, state=RequestState.DONE)
+        SigningRequest.objects.filter(document=document, state=WorkState.DONE)
         .select_related("signer", "delegation")
         .order_by("-finished_at")
         .first()
@@ -229,7 +235,7 @@ def automatic_today(actor: Actor, now: datetime) -> int:
     rows = SealRequest.objects.filter(
         organisation_id=actor.organisation, automatic=True, asked_at__gte=midnight
     )
-    return rows.exclude(state=SealState.FAILED).count()
+    return rows.exclude(state=WorkState.FAILED).count()
 
 
 def separate_annexes(document: Document) -> bool:

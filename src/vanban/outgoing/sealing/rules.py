@@ -1,35 +1,26 @@
 """What stands against the seal (Decree 30/2020 art. 17, 32)."""
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
+from uuid import UUID, uuid5
 
+from vanban.formats.pades.stamps import Appearance, ImageAppearance, TextAppearance
+from vanban.formats.pdf.places import Box
 from vanban.foundation.clock import local
 from vanban.foundation.errors import Reason
 
 SEAL_DIAMETER_MM: Final = 36.0
+"""Where the body has not said how large its own seal is."""
 
 
-class SealState(StrEnum):
-    """How far the outside work has come; each step may be begun again after a crash."""
-
-    ASKED = "asked"
-    PREPARED = "prepared"
-    WAITING = "waiting"  # an outside channel has it; its transaction has the request's id
-    DONE = "done"
-    FAILED = "failed"
-
-
-LIVE = (SealState.ASKED, SealState.PREPARED, SealState.WAITING)
 ABOUT = "sealing"
 """How trust.keys names what a transaction of this room is about."""
 
 
-def reasons_against_sealing(
-    *, signed: bool, stamped: bool, stamp_problem: str, has_key: bool
-) -> list[Reason]:
+def reasons_against_sealing(*, signed: bool, stamped: bool, stamp_problem: str) -> list[Reason]:
     """What is missing before the organisation's key may sign, all at once.
 
     Only what the competent person has signed is sealed, with the number and date inside (art.
@@ -58,14 +49,6 @@ def reasons_against_sealing(
                 "sealing.not_stamped",
                 "Số và ngày đang được điền vào tệp.",
                 "Chờ vài giây rồi đóng dấu.",
-            )
-        )
-    if not has_key:
-        reasons.append(
-            Reason(
-                "sealing.no_key",
-                "Cơ quan chưa có chứng thư số còn hiệu lực trên hệ thống.",
-                "Đề nghị cán bộ chứng thư số đăng ký hoặc gia hạn chứng thư của cơ quan.",
             )
         )
     return reasons
@@ -141,6 +124,15 @@ def reasons_against_policy(policy: Policy) -> list[Reason]:
     return reasons
 
 
+def no_key() -> Reason:
+    """The body has no certificate here at all."""
+    return Reason(
+        "sealing.no_key",
+        "Cơ quan chưa có chứng thư số còn hiệu lực trên hệ thống.",
+        "Đề nghị cán bộ chứng thư số đăng ký hoặc gia hạn chứng thư của cơ quan.",
+    )
+
+
 def no_such_way() -> Reason:
     """The way to seal that was chosen is not the body's, or not any more."""
     return Reason(
@@ -156,7 +148,7 @@ def annexes_need_a_server_key() -> Reason:
     return Reason(
         "sealing.annexes",
         "Văn bản có phụ lục là tệp riêng; cách ký này chỉ ký một tệp mỗi lần.",
-        "Đóng dấu bằng khóa của cơ quan trên máy chủ, hoặc ghép phụ lục vào văn bản.",
+        "Đóng dấu bằng khóa trên máy chủ hoặc USB token, hoặc ghép phụ lục vào văn bản.",
         field="way",
     )
 
@@ -195,6 +187,23 @@ def key_gone() -> Reason:
         "sealing.key_gone",
         "Chứng thư số của cơ quan đã hết hạn hoặc bị thu hồi trước khi đóng dấu xong.",
         "Đăng ký chứng thư mới rồi đóng dấu lại.",
+    )
+
+
+def annex_work_id(request_id: UUID, attachment_id: UUID) -> UUID:
+    """The transaction that signs one annex of a seal: always the same for the same two."""
+    return uuid5(request_id, str(attachment_id))
+
+
+def seal_look(png: bytes, box: Box, body: str, moment: datetime) -> Appearance:
+    """What is drawn where the body seals: its own seal (Decree 30/2020 annex I, II.8).
+
+    A body that has given none gets its name and the time in words, never a drawn seal.
+    """
+    if png:
+        return ImageAppearance(png, box)
+    return TextAppearance(
+        (*textwrap.wrap(body, 26), local(moment).isoformat(timespec="seconds")), box, size=7.0
     )
 
 

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now
-from vanban.outgoing.signing.operations import finish_batch_outside, finish_outside
-from vanban.outgoing.signing.rules import ABOUT, BATCH_ABOUT
+from vanban.outgoing.signing.operations import finish_added, finish_batch_outside, finish_outside
+from vanban.outgoing.signing.rules import ABOUT, ADDED_ABOUT, BATCH_ABOUT
 
 
 def on_transaction_ended(
@@ -24,6 +24,8 @@ def on_transaction_ended(
             now=now(),
             transaction_id=UUID(transaction_id),
         )
+    if about_kind == ADDED_ABOUT:
+        finish_added(actor=Actor.system(UUID(organisation_id)), now=now(), added_id=UUID(about_id))
     if about_kind == ABOUT:
         finish_outside(
             actor=Actor.system(UUID(organisation_id)),

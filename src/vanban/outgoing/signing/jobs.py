@@ -16,6 +16,13 @@ def apply_signature(*, organisation_id: str, request_id: str, **_: object) -> No
 
 
 @job(queue="signing")
+def apply_added(*, organisation_id: str, added_id: str, **_: object) -> None:
+    """Make a signature beside a document's own way."""
+    actor = Actor.system(UUID(organisation_id))
+    operations.apply_added(actor=actor, now=now(), added_id=UUID(added_id))
+
+
+@job(queue="signing")
 def work_batch(*, organisation_id: str, batch_id: str, **_: object) -> None:
     """Ask for the signatures of a batch, one after the other."""
     actor = Actor.system(UUID(organisation_id))

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from vanban.foundation.ids import new_id
+from vanban.trust.keys.models import KeyWork
 
 
 class Batch(models.Model):
@@ -67,13 +68,8 @@ class BatchItem(models.Model):
         ]
 
 
-class SigningRequest(models.Model):
-    """One signature of a competent person on one prepared file.
-
-    `waiting`: an outside channel has it (trust.keys Transaction of the same id).
-    Between preparing and finishing only `hole_sha256` (the file with its hole, in the store) and
-    `prepared` are needed, so another process can take it up after a crash.
-    """
+class SigningRequest(KeyWork):
+    """One signature of a competent person on one prepared file."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
@@ -85,21 +81,9 @@ class SigningRequest(models.Model):
     authority = models.CharField(max_length=200)  # lines over the signature, joined by |
     delegation = models.ForeignKey("people.Delegation", models.PROTECT, null=True, related_name="+")
     basis = models.CharField(max_length=200, blank=True)
-    state = models.CharField(max_length=10)  # rules.RequestState
     batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="+")
-    channel = models.CharField(max_length=20, blank=True)  # trust.keys.rules.Channel
-    key_id = models.UUIDField(null=True)  # of trust.keys; null where a file is carried by hand
-    certificate_id = models.UUIDField(null=True)
     place = models.JSONField(null=True)  # formats.pdf SignaturePlace
-    hole_sha256 = models.CharField(max_length=64, blank=True)
-    prepared = models.JSONField(null=True)
     result = models.ForeignKey("records.Version", models.PROTECT, null=True, related_name="+")
-    timestamped = models.BooleanField(null=True)
-    problem_code = models.CharField(max_length=60, blank=True)
-    problem_text = models.CharField(max_length=500, blank=True)
-    problem_mend = models.CharField(max_length=500, blank=True)
-    asked_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "signing_request"
@@ -116,3 +100,45 @@ class SigningRequest(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["document", "asked_at"], name="signing_request_order")]
+
+
+class AddedSignature(KeyWork):
+    """A signature beside a document's own way: a key tried or shown on a sample page, the body's
+    signature or a leader's remark on a document that came in. The file signed is a copy beside.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10)  # rules.added.AddedKind
+    document = models.ForeignKey("records.Document", models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    asked_by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    by_name = models.CharField(max_length=200)
+    lines = models.JSONField(default=list)  # what the signature shows, where it shows words
+    source_sha256 = models.CharField(max_length=64)
+    file_name = models.CharField(max_length=255)
+    result = models.ForeignKey("files.Blob", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        db_table = "signing_added"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["trial", "enrol"], document=None)
+                | Q(kind__in=["income", "comment"], document__isnull=False),
+                name="added_to_a_document_or_a_sample",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["asked", "prepared", "waiting", "failed"])
+                | Q(state="done", result__isnull=False),
+                name="added_done_has_a_file",
+            ),
+            models.UniqueConstraint(
+                fields=["document", "kind"],
+                condition=Q(state__in=["asked", "prepared", "waiting"], document__isnull=False),
+                name="added_one_at_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["document", "asked_at"], name="added_of_document"),
+            models.Index(fields=["asked_by", "asked_at"], name="added_by_person"),
+        ]

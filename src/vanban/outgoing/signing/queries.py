@@ -5,14 +5,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Q
+
 from vanban.core.records.queries import symbol_of, visible_documents
 from vanban.formats.pdf.places import SignaturePlace
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Reason
 from vanban.foundation.operation import query
-from vanban.outgoing.signing.models import Batch, BatchItem, SigningRequest
-from vanban.outgoing.signing.rules import LIVE, BatchKind, ItemState, RequestState
+from vanban.outgoing.signing.models import AddedSignature, Batch, BatchItem, SigningRequest
+from vanban.outgoing.signing.rules import AddedKind, BatchKind, ItemState
+from vanban.trust.keys.queries import problem_of
 from vanban.trust.keys.rules import Channel
+from vanban.trust.keys.rules.working import LIVE, WorkState
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class SigningOrder:
     person_id: UUID
     signer_name: str
     nominal_name: str
-    state: RequestState
+    state: WorkState
     certificate_id: UUID | None
     hole_sha256: str
     prepared: dict[str, Any] | None
@@ -69,7 +73,7 @@ def signature_place(actor: Actor, *, document_id: UUID) -> SignaturePlace | None
     """Where the competent person's signature stands, for the seal beside it."""
     row = (
         SigningRequest.objects.filter(
-            document_id=document_id, organisation_id=actor.organisation, state=RequestState.DONE
+            document_id=document_id, organisation_id=actor.organisation, state=WorkState.DONE
         )
         .order_by("-finished_at")
         .first()
@@ -98,7 +102,7 @@ def signing_order(actor: Actor, *, request_id: UUID) -> SigningOrder | None:
         person_id=row.signer.person_id,
         signer_name=row.signer_name,
         nominal_name=nominal.person.full_name if nominal else row.signer_name,
-        state=RequestState(row.state),
+        state=WorkState(row.state),
         certificate_id=row.certificate_id,
         hole_sha256=row.hole_sha256,
         prepared=row.prepared,
@@ -118,6 +122,76 @@ def request_behind(actor: Actor, *, request_id: UUID) -> tuple[UUID, RequestRow]
         .first()
     )
     return (row.document_id, _row(row)) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class AddedRow:
+    """A signature beside a document's own way, for its page and for the outside work."""
+
+    id: UUID
+    kind: AddedKind
+    document_id: UUID | None
+    person_id: UUID | None
+    asked_by_id: UUID | None
+    by_name: str
+    lines: tuple[str, ...]
+    source_sha256: str
+    file_name: str
+    state: WorkState
+    channel: Channel
+    key_id: UUID | None
+    certificate_id: UUID | None
+    hole_sha256: str
+    prepared: dict[str, Any] | None
+    result_sha256: str
+    problem: Reason | None
+    asked_at: datetime
+    finished_at: datetime | None
+
+
+@query
+def added(actor: Actor, *, added_id: UUID) -> AddedRow | None:
+    """One of them: the house's, or of who asked for it; of a document, only while he may see it."""
+    rows = AddedSignature.objects.filter(id=added_id, organisation_id=actor.organisation)
+    row = rows.first()
+    if row is None or not (actor.is_system or row.asked_by_id == actor.person_id):
+        return None
+    if row.document_id and not visible_documents(actor).filter(id=row.document_id).exists():
+        return None
+    return _added(row)
+
+
+@query
+def added_to(actor: Actor, *, document_id: UUID) -> list[AddedRow]:
+    """Those of a document that the actor may see, the latest first."""
+    rows = AddedSignature.objects.filter(
+        document__in=visible_documents(actor).filter(id=document_id)
+    )
+    return [_added(row) for row in rows.order_by("-asked_at", "-id")]
+
+
+def _added(row: AddedSignature) -> AddedRow:
+    return AddedRow(
+        id=row.id,
+        kind=AddedKind(row.kind),
+        document_id=row.document_id,
+        person_id=row.person_id,
+        asked_by_id=row.asked_by_id,
+        by_name=row.by_name,
+        lines=tuple(row.lines),
+        source_sha256=row.source_sha256,
+        file_name=row.file_name,
+        state=WorkState(row.state),
+        channel=Channel(row.channel),
+        key_id=row.key_id,
+        certificate_id=row.certificate_id,
+        hole_sha256=row.hole_sha256,
+        prepared=row.prepared,
+        result_sha256=row.result_id or "",
+        problem=problem_of(row),
+        asked_at=row.asked_at,
+        finished_at=row.finished_at,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,13 +261,30 @@ def batch_of(actor: Actor, *, batch_id: UUID) -> BatchRow | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class BatchAtWork:
+    """A batch as the start page names it; `settled` of `total` are done or refused."""
+
+    id: UUID
+    kind: BatchKind
+    total: int
+    settled: int
+
+
 @query
-def live_batches(actor: Actor) -> list[UUID]:
+def live_batches(actor: Actor) -> list[BatchAtWork]:
     """The batches of one's own post that are at work, the latest first."""
     if actor.post_id is None:
         return []
-    rows = Batch.objects.filter(post_id=actor.post_id, finished_at=None)
-    return list(rows.order_by("-asked_at").values_list("id", flat=True))
+    rows = (
+        Batch.objects.filter(post_id=actor.post_id, finished_at=None)
+        .annotate(
+            total=Count("items"),
+            settled=Count("items", filter=Q(items__settled_at__isnull=False)),
+        )
+        .order_by("-asked_at")
+    )
+    return [BatchAtWork(row.id, BatchKind(row.kind), row.total, row.settled) for row in rows]
 
 
 def _item(item: BatchItem, *, told: bool) -> ItemRow:
@@ -213,9 +304,6 @@ def _item(item: BatchItem, *, told: bool) -> ItemRow:
 
 
 def _row(row: SigningRequest) -> RequestRow:
-    problem = None
-    if row.problem_code:
-        problem = Reason(row.problem_code, row.problem_text, row.problem_mend)
     return RequestRow(
         id=row.id,
         state=row.state,
@@ -226,7 +314,7 @@ def _row(row: SigningRequest) -> RequestRow:
         asked_at=row.asked_at,
         finished_at=row.finished_at,
         timestamped=row.timestamped,
-        problem=problem,
+        problem=problem_of(row),
         channel=row.channel,
         person_id=row.signer.person_id,
     )

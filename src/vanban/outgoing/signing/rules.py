@@ -1,28 +1,25 @@
 """What stands against a signature, and what a failed key leaves for the page to show."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
 from uuid import UUID
 
+from vanban.formats.pades.stamps import Appearance, ImageAppearance, TextAppearance
+from vanban.formats.pdf.places import Box
+from vanban.foundation.clock import local
 from vanban.foundation.errors import Reason
 from vanban.trust.keys.rules import Channel
+from vanban.trust.keys.rules.tool import Function
 from vanban.trust.keys.rules.transactions import MANY_AT_ONCE
 
-
-class RequestState(StrEnum):
-    """How far the outside work has come; each step may be begun again after a crash."""
-
-    ASKED = "asked"
-    PREPARED = "prepared"
-    WAITING = "waiting"  # an outside channel has it; its transaction has the request's id
-    DONE = "done"
-    FAILED = "failed"
-
-
-LIVE = (RequestState.ASKED, RequestState.PREPARED, RequestState.WAITING)
 ABOUT = "signing"
 """How trust.keys names what a transaction of this room is about."""
 
 
+ADDED_ABOUT = "signing-added"
 BATCH_ABOUT = "signing-batch"
 LARGEST_BATCH = 1000
 
@@ -43,6 +40,55 @@ class ItemState(StrEnum):
 
 
 OPEN_ITEMS = (ItemState.WAITING, ItemState.WORKING)
+
+
+class AddedKind(StrEnum):
+    """What a signature beside a document's own way is for."""
+
+    TRIAL = "trial"  # ký thử: a key of one's own on a sample page
+    ENROL = "enrol"  # a token shown by signing a sample page with it, to be registered
+    INCOME = "income"  # ký số văn bản đến: the body on what came in
+    COMMENT = "comment"  # bút phê: a leader's remark, drawn and signed in the desktop tool
+
+
+FUNCTIONS: Final[Mapping[AddedKind, Function]] = MappingProxyType(
+    {
+        AddedKind.TRIAL: Function.APPROVED,
+        AddedKind.ENROL: Function.APPROVED,
+        AddedKind.INCOME: Function.INCOME,
+        AddedKind.COMMENT: Function.COMMENT,
+    }
+)
+
+
+# What the holder reads on his device.
+TITLES: Final[Mapping[AddedKind, str]] = MappingProxyType(
+    {
+        AddedKind.TRIAL: "Ký thử trang mẫu",
+        AddedKind.ENROL: "Ký trang mẫu để đăng ký thiết bị",
+        AddedKind.INCOME: "Ký số văn bản đến",
+        AddedKind.COMMENT: "Bút phê trên văn bản đến",
+    }
+)
+
+
+def only_by_a_tool() -> Reason:
+    """The tool draws what is written into it; no other way can."""
+    return Reason(
+        "signing.only_by_a_tool",
+        "Bút phê ký ngay trên trang chỉ làm được bằng công cụ ký trên máy (USB token).",
+        "Chọn USB token; hoặc ghi ý kiến ở ô Chỉ đạo, không cần ký trên trang.",
+        field="way",
+    )
+
+
+def one_at_work() -> Reason:
+    """The same signature is being made already."""
+    return Reason(
+        "signing.added_at_work",
+        "Văn bản này đang có một phiên ký như vậy chưa xong.",
+        "Hoàn tất hoặc dừng phiên đó trước.",
+    )
 
 
 def one_at_a_time(channel: str) -> bool:
@@ -99,7 +145,7 @@ def reasons_against_standing(*, competent: bool, signer_name: str) -> list[Reaso
 
 
 def reasons_against_signing(
-    *, prepared: bool, has_key: bool, on_behalf: UUID | None, signer: UUID | None
+    *, prepared: bool, on_behalf: UUID | None, signer: UUID | None
 ) -> list[Reason]:
     """What else is missing, all at once."""
     reasons = []
@@ -111,8 +157,6 @@ def reasons_against_signing(
                 "Trả lại người soạn để trình lại.",
             )
         )
-    if not has_key:
-        reasons.append(no_key())
     if on_behalf is not None and on_behalf != signer:
         reasons.append(
             Reason(
@@ -142,6 +186,17 @@ def no_such_way() -> Reason:
         "Tải lại trang rồi chọn cách ký khác.",
         field="way",
     )
+
+
+def signature_look(png: bytes, box: Box, moment: datetime) -> Appearance:
+    """What is drawn where a person signs: his own picture (Decree 30/2020 annex I, II.7d).
+
+    Whoever has given none signs all the same; words and the time stand there, never a drawing that
+    is not his.
+    """
+    if png:
+        return ImageAppearance(png, box)
+    return TextAppearance(("(đã ký số)", local(moment).isoformat(timespec="seconds")), box)
 
 
 def other_name_printed(printed: str, signer: str) -> Reason:

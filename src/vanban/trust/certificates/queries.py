@@ -5,12 +5,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from cryptography import x509
+from django.db.models import QuerySet
 
 from vanban.foundation.actor import Actor
+from vanban.foundation.errors import Reason
 from vanban.foundation.operation import query
 from vanban.trust.certificates.models import Certificate, RevocationList
-from vanban.trust.certificates.rules import CertificateState
+from vanban.trust.certificates.rules import (
+    CertificateState,
+    Holder,
+    facts_of,
+    reasons_against_use,
+)
 from vanban.trust.keys.models import Key
 from vanban.trust.keys.queries import place_of
 from vanban.trust.keys.rules import (
@@ -69,6 +76,7 @@ class Way:
     certificate_id: UUID
     not_after: datetime
     last_used_at: datetime | None
+    preferred_at: datetime | None = None
 
     @property
     def code(self) -> str:
@@ -103,28 +111,91 @@ def key_for_organisation(
     return _usable(actor, rows, at, key_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A way to sign, and what stands against it now; `reasons` is empty when nothing does."""
+
+    way: Way
+    common_name: str
+    serial: str
+    issuer: str
+    reasons: tuple[Reason, ...]
+
+
+@query
+def standings(actor: Actor, *, person_id: UUID | None, at: datetime) -> list[Standing]:
+    """Every key in use of the person (None: the body) with its best certificate, usable or not.
+
+    The one its holder prefers comes first, then the last used; of those never used a key on the
+    server: it needs nothing at hand.
+    """
+    rows = _held_by(person_id).filter(
+        organisation_id=actor.organisation, key__state=KeyState.ACTIVE
+    )
+    best: dict[UUID, Standing] = {}
+    for row in rows.select_related("key__person", "key__organisation").order_by(
+        "-not_after", "-id"
+    ):
+        assert row.key is not None  # noqa: S101 - filtered by its state
+        known = best.get(row.key.id)
+        if known is None or known.reasons:
+            found = _standing(row, row.key, at)
+            if known is None or not found.reasons:
+                best[row.key.id] = found
+    return sorted(best.values(), key=_offered)
+
+
 @query
 def ways_to_sign(actor: Actor, *, person_id: UUID | None, at: datetime) -> list[Way]:
-    """Every way the person (None: the body) can sign at the moment, the last used first.
+    """Every way the person (None: the body) can sign at the moment, in the order of ``standings``.
 
-    Of those never used a key on the server comes first: it needs nothing at hand. A file
-    carried by hand comes last: it is there for whoever has any certificate in force.
+    A file carried by hand comes last: it is there for whoever has any certificate in force.
     """
-    rows = (
-        _in_force(actor, _held_by(person_id), at)
-        .select_related("key")
-        .order_by(F("key__last_used_at").desc(nulls_last=True), "-not_after", "-id")
-    )
-    ways: dict[UUID, Way] = {}
-    for row in rows:
-        if row.key is not None and row.key.state == KeyState.ACTIVE:
-            ways.setdefault(row.key.id, _way(row, row.key))
-    by_hand = [
-        Way(Channel.FILE, None, "", "", row.id, row.not_after, None) for row in list(rows)[:1]
-    ]
-    used = [way for way in ways.values() if way.last_used_at is not None]
-    fresh = [way for way in ways.values() if way.last_used_at is None]
-    return [*used, *sorted(fresh, key=lambda way: way.channel not in HERE), *by_hand]
+    ways = [each.way for each in standings(actor, person_id=person_id, at=at) if not each.reasons]
+    latest = max(ways, key=lambda way: way.not_after, default=None)
+    if latest is None:
+        return []
+    by_hand = Way(Channel.FILE, None, "", "", latest.certificate_id, latest.not_after, None)
+    return [*ways, by_hand]
+
+
+@query
+def reasons_against_ways(
+    actor: Actor, *, person_id: UUID | None, at: datetime, wanted: str = ""
+) -> list[Reason]:
+    """Why the way that is wanted, or (none wanted) why every way, cannot sign at the moment.
+
+    Empty when it can, and when there is no such key at all.
+    """
+    found = standings(actor, person_id=person_id, at=at)
+    if wanted and wanted != Channel.FILE:
+        found = [each for each in found if each.way.code == wanted]
+    if any(not each.reasons for each in found):
+        return []
+    once = {(reason.code, reason.text): reason for each in found for reason in each.reasons}
+    return list(once.values())
+
+
+def _offered(standing: Standing) -> tuple[bool, float, float, bool]:
+    way = standing.way
+    preferred = way.preferred_at.timestamp() if way.preferred_at else 0.0
+    used = way.last_used_at.timestamp() if way.last_used_at else 0.0
+    return bool(standing.reasons), -preferred, -used, way.channel not in HERE
+
+
+def _standing(row: Certificate, key: Key, at: datetime) -> Standing:
+    facts = facts_of(x509.load_pem_x509_certificate(row.pem.encode()))
+    reasons = reasons_against_use(facts, holder_of(key), revoked_at=row.revoked_at, at=at)
+    return Standing(_way(row, key), row.common_name, row.serial, facts.issuer_name, tuple(reasons))
+
+
+def holder_of(key: Key) -> Holder:
+    """For whom a key signs, by the names its certificate must carry."""
+    body = key.organisation
+    names = (body.name, body.short_name, body.superior_name)
+    if key.person is None:
+        return Holder(names)
+    return Holder(names, key.person.full_name, key.person.email)
 
 
 def chosen_way(ways: Sequence[Way], wanted: str) -> Way | None:
@@ -174,6 +245,7 @@ def _way(row: Certificate, key: Key) -> Way:
         certificate_id=row.id,
         not_after=row.not_after,
         last_used_at=key.last_used_at,
+        preferred_at=key.preferred_at,
     )
 
 

@@ -2,9 +2,10 @@
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from enum import StrEnum
 from functools import lru_cache
 from typing import TypeVar
@@ -43,6 +44,7 @@ PROFILE_NAMES = {
 
 # The roots are known by their fingerprints, never by their names: anyone can write a name.
 _E = TypeVar("_E", bound=x509.ExtensionType)
+_VIETNAM = timezone(timedelta(hours=7))
 
 _PINNED = {
     "f7bc89054cec7f12730d7b8cd3eb7955b163835087e5eb873edfb584763b3f90": Profile.VGCA_G1,
@@ -211,10 +213,10 @@ def _urls(names: list[x509.GeneralName]) -> tuple[str, ...]:
 
 
 def may_register(
-    *, facts: CertificateFacts, fits_key: bool, known: bool, now: datetime
+    *, facts: CertificateFacts, holder: "Holder", fits_key: bool, known: bool, now: datetime
 ) -> list[Reason]:
     """All that stands against taking a certificate into the register."""
-    reasons = []
+    reasons = reasons_against_holder(facts, holder)
     if known:
         reasons.append(Reason("certificates.known", "Chứng thư này đã có trong sổ."))
     if not fits_key:
@@ -229,3 +231,77 @@ def may_register(
     if facts.not_after <= now:
         reasons.append(Reason("certificates.expired", "Chứng thư đã hết hạn.", field="pem"))
     return reasons
+
+
+# ── whose a certificate is, and whether it may sign at a moment (Decree 68/2024 art. 29, 31) ────
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """For whom a certificate is to sign. `person` is empty for the body's own; `bodies`: the names
+    the body goes by, and that of the body above it.
+    """
+
+    bodies: tuple[str, ...]
+    person: str = ""
+    email: str = ""
+
+
+def reasons_against_holder(facts: CertificateFacts, holder: Holder) -> list[Reason]:
+    """Whether a certificate is of another person or of another organisation than it is to sign for.
+
+    A certificate that names no organisation at all says nothing against any.
+    """
+    reasons = []
+    named = facts.common_name
+    by_email = holder.email and facts.email.casefold() == holder.email.casefold()
+    if holder.person and _folded(named) != _folded(holder.person) and not by_email:
+        text = f"Chứng thư số mang tên {named or 'không rõ'}, không phải {holder.person}."
+        mend = "Chọn chứng thư của chính mình; tên đã đổi thì đề nghị thay đổi nội dung chứng thư."
+        reasons.append(Reason("certificates.other_person", text, mend))
+    claimed = [each for each in (facts.organisation, facts.unit) if each]
+    if not holder.person:
+        claimed.append(named)
+    known = {_folded(name) for name in holder.bodies if name}
+    fits = any(name in _folded(part) for part in claimed for name in known)
+    if claimed and not fits:
+        text = f"Chứng thư số cấp cho {', '.join(claimed)}, không phải {holder.bodies[0]}."
+        mend = "Dùng chứng thư do cơ quan này đề nghị cấp."
+        reasons.append(Reason("certificates.other_body", text, mend))
+    return reasons
+
+
+def reasons_against_use(
+    facts: CertificateFacts, holder: Holder, *, revoked_at: datetime | None, at: datetime
+) -> list[Reason]:
+    """All that stands against signing with a certificate at a moment, as far as the register knows.
+
+    Asked before anything is prepared or sent to a device.
+    """
+    reasons = []
+    whose = facts.common_name
+    if revoked_at is not None and revoked_at <= at:
+        text = f"Chứng thư số của {whose} đã bị thu hồi từ {_day(revoked_at)}."
+        reasons.append(Reason("certificates.revoked", text, "Đề nghị cấp chứng thư mới."))
+    if facts.not_after <= at:
+        text = f"Chứng thư số của {whose} hết hạn từ {_day(facts.not_after)}."
+        reasons.append(Reason("certificates.lapsed", text, "Đề nghị gia hạn hoặc cấp mới."))
+    if facts.not_before > at:
+        text = f"Chứng thư số của {whose} đến {_day(facts.not_before)} mới có hiệu lực."
+        reasons.append(Reason("certificates.not_yet", text, "Chờ đến ngày đó."))
+    return reasons + reasons_against_holder(facts, holder)
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.astimezone(_VIETNAM):%d/%m/%Y}"
+
+
+_SHORT = {"ubnd": "uy ban nhan dan", "hdnd": "hoi dong nhan dan", "vp": "van phong"}
+
+
+def _folded(text: str) -> str:
+    """A name as people compare names: no marks, no capitals, no signs, short forms written out."""
+    plain = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    letters = "".join(each for each in plain if not unicodedata.combining(each)).casefold()
+    words = re.findall(r"[a-z0-9]+", letters)
+    return " ".join(_SHORT.get(word, word) for word in words)

@@ -49,6 +49,7 @@ class Key(models.Model):
     provider = models.ForeignKey(Provider, models.PROTECT, null=True, related_name="+")
     account = models.CharField(max_length=200, blank=True)  # MSISDN, credential, user
     last_used_at = models.DateTimeField(null=True)
+    preferred_at = models.DateTimeField(null=True)  # its holder wants it offered first
     public_key_sha256 = models.CharField(max_length=64)
     state = models.CharField(max_length=20)  # rules.KeyState
     registered_at = models.DateTimeField()
@@ -81,6 +82,31 @@ class Key(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["organisation", "person"], name="key_by_person")]
+
+
+class KeyWork(models.Model):
+    """A signature to be made by some key: what every room that asks for one keeps of it.
+
+    `waiting`: an outside channel has it (Transaction of the same id). Between preparing and
+    finishing only `hole_sha256` (the file with its hole, in the store) and `prepared` are needed,
+    so another process can take it up after a crash.
+    """
+
+    state = models.CharField(max_length=10)  # rules.working.WorkState
+    channel = models.CharField(max_length=20, blank=True)  # rules.Channel
+    key_id = models.UUIDField(null=True)  # null where a file is carried by hand
+    certificate_id = models.UUIDField(null=True)
+    hole_sha256 = models.CharField(max_length=64, blank=True)
+    prepared = models.JSONField(null=True)
+    timestamped = models.BooleanField(null=True)
+    problem_code = models.CharField(max_length=60, blank=True)
+    problem_text = models.CharField(max_length=500, blank=True)
+    problem_mend = models.CharField(max_length=500, blank=True)
+    asked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
 
 
 class Transaction(models.Model):
@@ -141,5 +167,42 @@ class Transaction(models.Model):
             models.Index(fields=["about_kind", "about_id"], name="transaction_about"),
             models.Index(
                 fields=["expires_at"], condition=Q(state="pending"), name="transaction_pending"
+            ),
+        ]
+
+
+class Picture(models.Model):
+    """What is drawn where a person signs, or the body's seal at its real size. One in force each.
+
+    One that was replaced stays: the files signed with it carry it, and the trail names it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    holder_kind = models.CharField(max_length=20)  # rules.HolderKind
+    person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
+    blob = models.ForeignKey("files.Blob", models.PROTECT, related_name="+")
+    diameter_mm = models.FloatField(null=True)  # of a seal, measured on its imprint
+    given_by_name = models.CharField(max_length=200)
+    given_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "keys_picture"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(holder_kind="person", person__isnull=False, diameter_mm=None)
+                | Q(holder_kind="organisation", person=None, diameter_mm__gt=0),
+                name="picture_of_a_person_or_a_seal",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "person"],
+                condition=Q(retired_at=None, person__isnull=False),
+                name="picture_of_a_person_once",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(retired_at=None, person=None),
+                name="picture_of_the_seal_once",
             ),
         ]

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Reason
 from vanban.foundation.operation import query
-from vanban.trust.keys.models import Key, Provider, Transaction
+from vanban.trust.keys.models import Key, KeyWork, Picture, Provider, Transaction
 from vanban.trust.keys.rules import Channel, KeyPlace, KeyState
 from vanban.trust.keys.rules.services import Service
 from vanban.trust.keys.rules.transactions import Part, TransactionState
@@ -80,6 +82,7 @@ class TransactionRow:
     file_name: str
     number: str
     issued: str
+    anyone: bool
     result_sha256: str
     reference: str
     state: TransactionState
@@ -106,6 +109,17 @@ class ProviderRow:
 def transaction_of(actor: Actor, *, transaction_id: UUID) -> TransactionRow | None:
     """A signing by an outside channel; None when the body has none of this id."""
     row = Transaction.objects.filter(id=transaction_id, organisation_id=actor.organisation).first()
+    return _transaction(row) if row else None
+
+
+@query
+def transaction_at_work(actor: Actor, *, about_kind: str, about_id: UUID) -> TransactionRow | None:
+    """The signing that waits now for one thing that takes several; else the one begun last."""
+    rows = Transaction.objects.filter(
+        organisation_id=actor.organisation, about_kind=about_kind, about_id=about_id
+    )
+    waiting = rows.filter(state=TransactionState.PENDING)
+    row = waiting.order_by("asked_at", "id").first() or rows.order_by("-asked_at", "-id").first()
     return _transaction(row) if row else None
 
 
@@ -147,10 +161,39 @@ def place_of_key(actor: Actor, *, key_id: UUID) -> KeyPlace | None:
     return place_of(row) if row else None
 
 
+@dataclass(frozen=True, slots=True)
+class PictureRow:
+    """A picture in force; `diameter_mm` is 0 for a person's signature."""
+
+    sha256: str
+    diameter_mm: float
+    given_by_name: str
+    given_at: datetime
+
+
+@query
+def picture_of(actor: Actor, *, person_id: UUID | None) -> PictureRow | None:
+    """The picture of a person's signature (None: of the body's seal) in force; None: none given."""
+    rows = Picture.objects.filter(organisation_id=actor.organisation, retired_at=None)
+    row = rows.filter(held_by(person_id)).first()
+    if row is None:
+        return None
+    return PictureRow(row.blob_id, row.diameter_mm or 0.0, row.given_by_name, row.given_at)
+
+
+def held_by(person_id: UUID | None) -> Q:
+    """Rows of a person, or (None) of the body."""
+    return Q(person_id=person_id) if person_id else Q(person=None)
+
+
+def problem_of(row: KeyWork | Transaction) -> Reason | None:
+    """Why it came to nothing; None while it did not."""
+    if not row.problem_code:
+        return None
+    return Reason(row.problem_code, row.problem_text, row.problem_mend)
+
+
 def _transaction(row: Transaction) -> TransactionRow:
-    problem = None
-    if row.problem_code:
-        problem = Reason(row.problem_code, row.problem_text, row.problem_mend)
     return TransactionRow(
         id=row.id,
         about_kind=row.about_kind,
@@ -167,10 +210,11 @@ def _transaction(row: Transaction) -> TransactionRow:
         file_name=row.file_name,
         number=row.details.get("number", ""),
         issued=row.details.get("issued", ""),
+        anyone=row.details.get("anyone", False),
         result_sha256=row.result_sha256,
         reference=row.reference,
         state=TransactionState(row.state),
-        problem=problem,
+        problem=problem_of(row),
         asked_at=row.asked_at,
         expires_at=row.expires_at,
         finished_at=row.finished_at,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from vanban.core.records.lifecycle import State
 from vanban.doors.web.design.parts import Act, Tab
+from vanban.doors.web.running import Running, running
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.oversight.tracking.queries import OutgoingRow, counts_for, outgoing_box
@@ -170,6 +171,7 @@ class Listed:
     many: bool = False
     may_number: bool = False
     may_set: bool = False
+    running: Sequence[Running] = ()
 
     @property
     def count(self) -> int:
@@ -202,7 +204,8 @@ def list_of(
     counts = counts_for(actor, on=local_date(now))
     tabs, more = _tabs(slug, counts, first_boxes(actor))
     at = next((index for index, row in enumerate(rows) if row.current), -1)
-    mark = _mark(found.rows)
+    at_work = running(actor) if actor.may("outgoing.issue") else []
+    mark = _mark(found.rows, at_work)
     return Listed(
         slug=slug,
         name=box.name,
@@ -223,6 +226,7 @@ def list_of(
         place=_place(at, len(rows), more=bool(found.after)),
         counts=counts,
         many=many and bool(rows),
+        running=at_work,
     )
 
 
@@ -311,7 +315,9 @@ def _live(slug: str, current: UUID | None, mark: str, after: str) -> str:
     return f"{reverse('outgoing:box', args=[slug])}?{query}"
 
 
-def _mark(rows: Sequence[OutgoingRow]) -> str:
+def _mark(rows: Sequence[OutgoingRow], at_work: Sequence[Running]) -> str:
     """A short word that changes when the list does, so that an unchanged list costs nothing."""
-    told = "|".join(f"{row.id}:{row.revision}" for row in rows)
+    told = "|".join(
+        [*(f"{row.id}:{row.revision}" for row in rows), *(each.words for each in at_work)]
+    )
     return hashlib.sha256(told.encode()).hexdigest()[:16]

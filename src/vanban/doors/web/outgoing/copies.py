@@ -19,10 +19,11 @@ from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, NotFound, Reason
 from vanban.outgoing.copying.operations import request_copy, send_copy
-from vanban.outgoing.copying.queries import copies_of, copy_file
+from vanban.outgoing.copying.queries import copies_of, copy_file, copy_ways
 from vanban.outgoing.copying.rules import NAMES, CopyState, Form, Medium
 from vanban.outgoing.drafting.queries import signers
 from vanban.outgoing.drafting.rules import RecipientInput
+from vanban.trust.keys.rules import FILES
 
 FORMS = [(form.value, name.capitalize()) for form, name in NAMES.items()]
 
@@ -45,6 +46,9 @@ def index(request: HttpRequest, document_id: UUID) -> HttpResponse:
             (Medium.PAPER.value, _("bản giấy")),
             (Medium.ELECTRONIC.value, _("bản điện tử")),
         ],
+        "ways": [(each.code, each.name) for each in copy_ways(actor, now=now)]
+        if actor.may("outgoing.number")
+        else [],
         "signers": signer_choices(signers(actor, on=local_date(now))),
     }
     return page(request, "outgoing/copies.html", context)
@@ -62,8 +66,9 @@ def request_(request: HttpRequest, document_id: UUID) -> HttpResponse:
     except ValueError:
         text = _("Chưa chọn đủ hình thức sao, bản nguồn, bản sao và người ký.")
         raise Invalid(Reason("copying.choice", text, _("Chọn đủ rồi gửi lại."))) from None
-    request_copy(
-        actor=actor_of(request),
+    actor = actor_of(request)
+    copy_id = request_copy(
+        actor=actor,
         now=read_clock(),
         document_id=document_id,
         form=form,
@@ -73,7 +78,11 @@ def request_(request: HttpRequest, document_id: UUID) -> HttpResponse:
         recipients=request.POST.get("recipients", "").splitlines(),
         stored=keep_upload(given) if given else None,
         source_is_copy=request.POST.get("source_is_copy") == "1",
+        way=request.POST.get("way", ""),
     )
+    made = copy_file(actor, copy_id=copy_id)
+    if made is not None and made.channel in FILES:
+        return go(request, reverse("signing:session", args=[copy_id]))
     return go(request, _here(document_id), said=_("Đã lấy số; đang làm bản sao."))
 
 

@@ -1,7 +1,8 @@
-"""One's own ways to sign and certificates, what is missing; and the body's automatic seal."""
+"""Chữ ký số của tôi: one's own pictures, keys and certificates, what is missing, trying a key."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -9,112 +10,158 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from vanban.core.people.queries import posts_of_organisation
 from vanban.doors.web.answers import actor_of, go, page
-from vanban.formats.symbol import DOCUMENT_TYPES
+from vanban.doors.web.signing.policy import policy_shown
+from vanban.doors.web.signing.sessions import TOOL_POLICY
 from vanban.foundation.actor import Actor
-from vanban.foundation.clock import local_date
+from vanban.foundation.clock import local
 from vanban.foundation.clock import now as read_clock
-from vanban.foundation.errors import Invalid, Reason
-from vanban.outgoing.sealing.operations import set_seal_policy, stop_automatic
-from vanban.outgoing.sealing.queries import seal_policy
-from vanban.outgoing.sealing.rules import Policy
+from vanban.foundation.errors import NotFound, Reason
+from vanban.outgoing.signing.operations import show_token, try_key
 from vanban.outgoing.signing.rules import no_key
-from vanban.trust.certificates.queries import ways_to_sign
-from vanban.trust.keys.rules import Channel
+from vanban.trust.certificates.operations.enrolling import enrol_service_key
+from vanban.trust.certificates.queries import Standing, standings
+from vanban.trust.keys.operations.registering import prefer_key, retire_key
+from vanban.trust.keys.queries import picture_of, providers
+from vanban.trust.keys.rules import CHANNEL_NAMES, Channel
+from vanban.trust.keys.rules.tool import ADDRESS
 
 SOON_DAYS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class WayShown:
-    """A way to sign as its line reads."""
+class KeyShown:
+    """A key as its line reads: where it lives, until when, what stands against it."""
 
+    code: str
     name: str
     label: str
-    until: datetime
-    left: str
+    serial: str
+    issuer: str
+    life: str
     soon: bool
+    first: bool
     used: datetime | None
+    reasons: tuple[Reason, ...]
 
 
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """My ways to sign, how long each certificate lives, what I lack; the body's automatic seal."""
+    """My picture, my keys and how long they live, what I lack; the body's seal for its keepers."""
     actor, now = actor_of(request), read_clock()
-    ways = _ways(actor, now)
+    own = _keys(actor, now, actor.person_id) if actor.person_id else []
     keeper, clerk = actor.may("trust.administer"), actor.may("outgoing.seal")
     context: dict[str, object] = {
-        "ways": ways,
-        "lacks": _lacks(actor, found=bool(ways)),
+        "keys": own,
+        "lacks": _lacks(actor, found=bool(own)),
+        "picture": picture_of(actor, person_id=actor.person_id) if actor.person_id else None,
+        "services": [
+            (str(row.id), f"{CHANNEL_NAMES[Channel(row.channel)]}: {row.name}")
+            for row in providers(actor)
+            if row.retired_at is None
+        ],
+        "tool_address": ADDRESS,
+        "person": actor.person_id is not None,
         "keeper": keeper,
         "clerk": clerk,
     }
     if keeper or clerk:
-        row = seal_policy(actor, now=now)
-        posts = posts_of_organisation(actor.organisation, on=local_date(now))
         context |= {
-            "row": row,
-            "on": row is not None and not row.policy.stopped,
-            "posts": [
-                (
-                    str(post.id),
-                    f"{post.full_name}, {post.title}",
-                    row is not None and str(post.id) in row.policy.posts,
-                )
-                for post in posts
-            ],
-            "kinds": [
-                (kind.code, kind.name, row is not None and kind.code in row.policy.type_codes)
-                for kind in DOCUMENT_TYPES
-            ],
+            "seal_keys": _keys(actor, now, None),
+            "seal": picture_of(actor, person_id=None),
+            **policy_shown(actor, now),
         }
-    return page(request, "signing/own.html", context)
+    answer = page(request, "signing/own.html", context)
+    answer["Content-Security-Policy"] = TOOL_POLICY  # the page reads the token that is plugged in
+    return answer
 
 
 @require_POST
-def policy(request: HttpRequest) -> HttpResponse:
-    """Set the rules of the automatic seal; setting them switches it on."""
-    given = request.POST
-    set_seal_policy(
+def try_(request: HttpRequest) -> HttpResponse:
+    """Sign a sample page by this key; the page of the signing shows the verdict."""
+    session_id = try_key(
         actor=actor_of(request),
         now=read_clock(),
-        policy=Policy(
-            posts=frozenset(given.getlist("posts")),
-            type_codes=frozenset(given.getlist("kinds")),
-            first_hour=_number(request, "first_hour"),
-            last_hour=_number(request, "last_hour"),
-            per_day=_number(request, "per_day"),
-        ),
+        way=request.POST.get("way", ""),
+        body=request.POST.get("body") == "1",
     )
-    return go(request, reverse("signing:index"), said=_("Đã bật dấu tự động theo quy tắc này."))
+    return go(request, reverse("signing:session", args=[session_id]))
 
 
 @require_POST
-def stop(request: HttpRequest) -> HttpResponse:
-    """The stop switch."""
-    stop_automatic(actor=actor_of(request), now=read_clock())
-    return go(request, reverse("signing:index"), said=_("Đã tắt dấu tự động."))
+def token(request: HttpRequest) -> HttpResponse:
+    """Show a token that is not registered yet by signing a sample page with it."""
+    session_id = show_token(
+        actor=actor_of(request), now=read_clock(), body=request.POST.get("body") == "1"
+    )
+    return go(request, reverse("signing:session", args=[session_id]))
 
 
-def _ways(actor: Actor, now: datetime) -> list[WayShown]:
-    if actor.person_id is None:
-        return []
-    shown = []
-    for way in ways_to_sign(actor, person_id=actor.person_id, at=now):
-        if way.channel is Channel.FILE:
-            continue
-        days = (way.not_after - now).days
-        left = ngettext("còn %(n)s ngày", "còn %(n)s ngày", days) % {"n": days}
-        shown.append(
-            WayShown(way.name, way.label, way.not_after, left, days <= SOON_DAYS, way.last_used_at)
-        )
-    return shown
+@require_POST
+def account(request: HttpRequest) -> HttpResponse:
+    """Register one's own SIM or remote account; its service says which certificate it has."""
+    actor = actor_of(request)
+    wanted = request.POST.get("provider", "")
+    service = next((row for row in providers(actor) if str(row.id) == wanted), None)
+    if service is None or actor.person_id is None:
+        text = _("Không có dịch vụ ký này.")
+        raise NotFound(Reason("keys.no_service", text, _("Chọn dịch vụ."), field="provider"))
+    enrol_service_key(
+        actor=actor,
+        now=read_clock(),
+        label=service.name,
+        channel=Channel(service.channel),
+        provider_id=service.id,
+        account=request.POST.get("account", ""),
+        person_id=actor.person_id,
+    )
+    return go(request, reverse("signing:index"), said=_("Đã đăng ký; hãy ký thử một trang."))
+
+
+@require_POST
+def prefer(request: HttpRequest, key_id: UUID) -> HttpResponse:
+    """Offer this key first."""
+    prefer_key(actor=actor_of(request), now=read_clock(), key_id=key_id)
+    return go(request, reverse("signing:index"), said=_("Từ nay chọn sẵn cách ký này."))
+
+
+@require_POST
+def retire(request: HttpRequest, key_id: UUID) -> HttpResponse:
+    """Take a key out of use: lost, replaced."""
+    retire_key(actor=actor_of(request), now=read_clock(), key_id=key_id)
+    return go(request, reverse("signing:index"), said=_("Đã thôi dùng khóa này."))
+
+
+def _keys(actor: Actor, now: datetime, person_id: UUID | None) -> list[KeyShown]:
+    found = standings(actor, person_id=person_id, at=now)
+    return [_shown(each, now, first=place == 0) for place, each in enumerate(found)]
+
+
+def _shown(standing: Standing, now: datetime, *, first: bool) -> KeyShown:
+    way = standing.way
+    days = (way.not_after - now).days
+    until = f"{local(way.not_after):%d/%m/%Y}"
+    left = ngettext("còn %(n)s ngày", "còn %(n)s ngày", days) % {"n": days}
+    life = _("chứng thư đến %(day)s, %(left)s") % {"day": until, "left": left}
+    if way.not_after <= now:
+        life = _("chứng thư hết hạn từ %(day)s") % {"day": until}
+    return KeyShown(
+        code=way.code,
+        name=way.name,
+        label=way.label,
+        serial=standing.serial,
+        issuer=standing.issuer,
+        life=life,
+        soon=days <= SOON_DAYS,
+        first=first and not standing.reasons,
+        used=way.last_used_at,
+        reasons=standing.reasons,
+    )
 
 
 def _lacks(actor: Actor, *, found: bool) -> list[Reason]:
-    """What one would be refused for when signing now."""
-    lacks = [] if found else [no_key()]
+    """What one would be refused for when signing now, beside what stands with each key."""
+    lacks = [] if found or actor.person_id is None else [no_key()]
     if actor.post_id is None:
         lacks.append(Reason("signing.no_post", _("Tài khoản chưa giữ chức vụ nào.")))
     elif not actor.may("outgoing.sign"):
@@ -126,10 +173,3 @@ def _lacks(actor: Actor, *, found: bool) -> list[Reason]:
             )
         )
     return lacks
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    text = request.POST.get(name, "")
-    if not text.isdecimal() or len(text) > 5:  # noqa: PLR2004 - more digits than any limit
-        raise Invalid(Reason("signing.number", _("Phải là số."), _("Ghi số."), field=name))
-    return int(text)

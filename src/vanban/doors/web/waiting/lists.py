@@ -16,6 +16,7 @@ from vanban.doors.web.design.deadline import deadline_words
 from vanban.doors.web.design.marks import shipped_calendar
 from vanban.doors.web.design.parts import Tab
 from vanban.doors.web.incoming.lists import mark_of
+from vanban.doors.web.running import Running, running
 from vanban.foundation.actor import Actor
 from vanban.oversight.tracking.queries import WaitingRow, waiting_for_me
 from vanban.trust.certificates.queries import ways_to_sign
@@ -96,6 +97,7 @@ class Listed:
     after_url: str
     home_url: str
     ways: Sequence[tuple[str, str]] = ()
+    running: Sequence[Running] = ()
 
     @property
     def many(self) -> bool:
@@ -120,7 +122,9 @@ def list_of(actor: Actor, now: datetime, slug: str = "", *, current: UUID | None
     groups = [group for group in groups if group.rows]
     rows = [row for group in groups for row in group.rows]
     at = next((index for index, row in enumerate(rows) if row.current), -1)
-    mark = mark_of(f"{row.id}:{row.kind}:{row.revision}" for row in found)
+    at_work = running(actor)
+    marks = [f"{row.id}:{row.kind}:{row.revision}" for row in found]
+    mark = mark_of([*marks, *(each.words for each in at_work)])
     return Listed(
         tabs=_tabs(found, slug),
         sums=_sums(found, now),
@@ -132,6 +136,7 @@ def list_of(actor: Actor, now: datetime, slug: str = "", *, current: UUID | None
         after_url=_after(rows, at),
         home_url=_with(reverse("waiting:index"), slug),
         ways=_ways(actor, now) if any(group.ticks for group in groups) else (),
+        running=at_work,
     )
 
 

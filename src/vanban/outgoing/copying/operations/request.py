@@ -1,6 +1,7 @@
 """Asking for a copy: its number comes from the one series of all copies, in this transaction."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from vanban.foundation.errors import Kind, NotFound, Reason, Refusal, refuse_if
 from vanban.foundation.jobs import defer
 from vanban.foundation.operation import operation
 from vanban.outgoing.copying.models import Copy
+from vanban.outgoing.copying.queries import copy_ways
 from vanban.outgoing.copying.rules import (
     ABBREVIATIONS,
     NAMES,
@@ -33,7 +35,7 @@ from vanban.outgoing.drafting.queries import competence
 from vanban.outgoing.drafting.rules import reasons_against_ended
 from vanban.outgoing.numbering.operations import take_next
 from vanban.outgoing.numbering.rules import BookKind
-from vanban.trust.certificates.queries import key_for_organisation
+from vanban.trust.certificates.queries import Way, chosen_way
 
 _OFFICIAL = frozenset(
     {State.ISSUED, State.REGISTERED, State.ASSIGNED, State.PROCESSING, State.FINISHED}
@@ -60,30 +62,49 @@ def request_copy(
     recipients: Sequence[str] = (),
     stored: Stored | None = None,
     source_is_copy: bool = False,
+    way: str = "",
 ) -> UUID:
     """Ask for a certified copy of a document issued or registered (art. 25-27).
 
     `source`: what is copied lies on paper or is electronic; `stored`: the scan of the paper, or
-    the extract; without it the document's own newest file. Refuses (Forbidden) whoever is no
-    clerk, (DocumentNotFound), (CannotCopy) with all reasons: a conversion the decree does not
-    know, no competence, no key of the body, a scan under 200 dpi.
+    the extract; without it the document's own newest file. `way`: the body's key that signs an
+    electronic copy (a tool at the clerk's desk too); empty: a key on the server first. Refuses
+    (Forbidden) whoever is no clerk, (DocumentNotFound), (CannotCopy) with all reasons: a conversion
+    the decree does not know, no competence, no key of the body, a scan under 200 dpi.
     """
     chosen = stored or _newest(actor, document_id)
     dpi = _dpi(chosen, now) if chosen is not None and actor.may("outgoing.number") else None
+    wanted = _Wanted(
+        form=Form(form),
+        source=Medium(source),
+        target=Medium(target),
+        source_is_copy=source_is_copy,
+        has_extract=stored is not None,
+        dpi=dpi if Medium(source) is Medium.PAPER else None,
+        way=way,
+    )
     return _request(
         actor=actor,
         now=now,
         document_id=document_id,
-        form=Form(form),
-        source=Medium(source),
-        target=Medium(target),
+        wanted=wanted,
         signer_post_id=signer_post_id,
         recipients=recipients,
         chosen=chosen,
-        has_extract=stored is not None,
-        source_is_copy=source_is_copy,
-        dpi=dpi,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which copy of what, and by which key of the body."""
+
+    form: Form
+    source: Medium
+    target: Medium
+    source_is_copy: bool
+    has_extract: bool
+    dpi: float | None
+    way: str
 
 
 @operation("outgoing.copying.request_copy")
@@ -92,17 +113,14 @@ def _request(
     actor: Actor,
     now: datetime,
     document_id: UUID,
-    form: Form,
-    source: Medium,
-    target: Medium,
+    wanted: _Wanted,
     signer_post_id: UUID,
     recipients: Sequence[str],
     chosen: Stored | None,
-    has_extract: bool,
-    source_is_copy: bool,
-    dpi: float | None,
 ) -> UUID:
     actor.require("outgoing.number")
+    form, target = wanted.form, wanted.target
+    signs = _way(actor, now, wanted.way) if target is Medium.ELECTRONIC else None
     document = lock_document(actor, document_id)
     audit.subject("document", document_id, form=form, target=target)
     body = organisation(actor.organisation)
@@ -113,14 +131,14 @@ def _request(
         [
             *reasons_against_copying(
                 form=form,
-                source=source,
+                source=wanted.source,
                 target=target,
-                source_is_copy=source_is_copy,
-                has_extract=has_extract,
+                source_is_copy=wanted.source_is_copy,
+                has_extract=wanted.has_extract,
                 official=State(document.state) in _OFFICIAL,
                 competent=right is not None,
-                has_key=key_for_organisation(actor, at=now) is not None,
-                dpi=dpi if source is Medium.PAPER else None,
+                has_key=signs is not None,
+                dpi=wanted.dpi,
             ),
             *reasons_against_ended(body, today),
             *([] if chosen is not None else [_no_file()]),
@@ -142,7 +160,7 @@ def _request(
         source=blob,
         entry_id=taken.entry_id,
         form=form,
-        source_medium=source,
+        source_medium=wanted.source,
         target_medium=target,
         symbol=f"{taken.printed}/{ABBREVIATIONS[form]}-{body.abbreviation}",
         copy_date=taken.number_date,
@@ -150,6 +168,8 @@ def _request(
         signer_name=post(signer_post_id).full_name,
         signer_lines=list(right.lines),
         recipients=[name.strip() for name in recipients if name.strip()],
+        channel=signs.channel if signs else "",
+        key_id=signs.key_id if signs else None,
         asked_by_id=actor.post_id,
         asked_by_name=actor.name,
         asked_at=now,
@@ -157,6 +177,12 @@ def _request(
     _later(document, copy)
     audit.subject("document", document_id, symbol=copy.symbol)
     return copy.id
+
+
+def _way(actor: Actor, now: datetime, wanted: str) -> Way | None:
+    """The body's key for a copy; services that sign hashes on a telephone sign no copies."""
+    ways = copy_ways(actor, now=now)
+    return chosen_way(ways, wanted)
 
 
 def _later(document: Document, copy: Copy) -> None:

@@ -23,9 +23,8 @@ from vanban.outgoing.numbering.models import NumberEntry
 from vanban.outgoing.publication.models import Issue, IssueOrder
 from vanban.outgoing.publication.rules import due_at
 from vanban.outgoing.sealing.models import SealRequest
-from vanban.outgoing.sealing.rules import SealState
 from vanban.outgoing.signing.models import SigningRequest
-from vanban.outgoing.signing.rules import RequestState
+from vanban.trust.keys.rules.working import WorkState
 
 _SIGNED: Final = (State.SIGNED, State.NUMBERED, State.SEALING, State.SEALED)
 
@@ -115,7 +114,7 @@ def what_stopped(actor: Actor, *, document_id: UUID) -> Reason:
         return Reason("publication.not_numbered", number.problem, mend)
     seal = (
         SealRequest.objects.filter(
-            document_id=document_id, organisation_id=actor.organisation, state=SealState.FAILED
+            document_id=document_id, organisation_id=actor.organisation, state=WorkState.FAILED
         )
         .order_by("-asked_at")
         .first()
@@ -128,7 +127,7 @@ def what_stopped(actor: Actor, *, document_id: UUID) -> Reason:
 def sealed_version(document: Document) -> Version | None:
     """The file under the organisation's seal: bản gốc."""
     row = (
-        SealRequest.objects.filter(document=document, state=SealState.DONE)
+        SealRequest.objects.filter(document=document, state=WorkState.DONE)
         .select_related("result")
         .order_by("-finished_at")
         .first()
@@ -192,7 +191,7 @@ def signed_at(document: Document) -> datetime | None:
 
 
 def _signings(document_id: Any) -> QuerySet[SigningRequest, Any]:
-    rows = SigningRequest.objects.filter(document_id=document_id, state=RequestState.DONE)
+    rows = SigningRequest.objects.filter(document_id=document_id, state=WorkState.DONE)
     return rows.order_by("-finished_at").values_list("finished_at", flat=True)[:1]
 
 

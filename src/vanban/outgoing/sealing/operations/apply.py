@@ -7,10 +7,8 @@ from uuid import UUID
 from vanban.core.files.operations import keep
 from vanban.core.files.queries import load
 from vanban.core.files.rules import Stored
-from vanban.formats.pades.appearance import seal_image
 from vanban.formats.pades.errors import PadesError
 from vanban.formats.pades.signing import SEAL_FIELD, Lock, PreparedSignature, prepare_signature
-from vanban.formats.pades.stamps import ImageAppearance
 from vanban.formats.pdf.document import page_sizes
 from vanban.formats.pdf.errors import PdfError
 from vanban.formats.pdf.places import Box, SignaturePlace, seal_place, standard_signature
@@ -23,33 +21,32 @@ from vanban.outgoing.sealing.operations.complete import (
     wait_outside,
 )
 from vanban.outgoing.sealing.operations.lettered import sign_with_text
-from vanban.outgoing.sealing.queries import SealOrder, seal_order, sealed_file
+from vanban.outgoing.sealing.queries import AttachmentFile, SealOrder, seal_order, sealed_file
 from vanban.outgoing.sealing.rules import (
     ABOUT,
     SEAL_DIAMETER_MM,
-    SealState,
+    annex_work_id,
     attachment_lines,
     broken_chain,
     grown_from,
     key_gone,
+    seal_look,
     signature_not_valid,
 )
-from vanban.outgoing.signing.operations import finished
 from vanban.outgoing.signing.queries import signature_place
 from vanban.trust.certificates.operations.signers import signer_of
 from vanban.trust.certificates.queries import UsableKey, key_for_organisation
-from vanban.trust.keys.rules import FILES, HASHES, Signer
-from vanban.trust.keys.rules.transactions import Order, Part
+from vanban.trust.keys.operations.pictures import picture_png
+from vanban.trust.keys.operations.working import finished
+from vanban.trust.keys.rules import FILES, HASHES, Channel, Signer
+from vanban.trust.keys.rules.tool import Function
+from vanban.trust.keys.rules.transactions import Order
+from vanban.trust.keys.rules.working import CannotFinish, WorkState, order_to_sign
+from vanban.trust.verification.operations.holding import reasons_against_key
 from vanban.trust.verification.operations.looking import look_at
 from vanban.trust.verification.operations.recording import record_verdict
 from vanban.trust.verification.queries import verdict_of
 from vanban.trust.verification.rules.verdict import Outcome
-
-
-class _CannotFinish(Exception):  # noqa: N818 - carries a reason to the page
-    def __init__(self, reason: Reason) -> None:
-        self.reason = reason
-        super().__init__(reason.text)
 
 
 def apply_seal(*, actor: Actor, now: datetime, request_id: UUID) -> None:
@@ -63,7 +60,7 @@ def apply_seal(*, actor: Actor, now: datetime, request_id: UUID) -> None:
         return
     try:
         _seal(actor, now, order)
-    except _CannotFinish as wrong:
+    except CannotFinish as wrong:
         fail_seal(actor=actor, now=now, request_id=request_id, reason=wrong.reason)
     except Refusal as refused:
         fail_seal(actor=actor, now=now, request_id=request_id, reason=refused.reasons[0])
@@ -73,15 +70,21 @@ def apply_seal(*, actor: Actor, now: datetime, request_id: UUID) -> None:
 
 
 def _seal(actor: Actor, now: datetime, order: SealOrder) -> None:
-    if order.channel in FILES or order.state is SealState.WAITING:
+    if order.state is WorkState.WAITING:
         return  # the tool or the service has it
     usable = key_for_organisation(actor, at=now, key_id=order.key_id)
-    if usable is None:
-        raise _CannotFinish(key_gone())
+    if usable is None and order.channel is not Channel.FILE:
+        raise CannotFinish(key_gone())
     data = load(order.sha256)
     if not grown_from(load(order.signed_sha256), data):
-        raise _CannotFinish(broken_chain())
+        raise CannotFinish(broken_chain())
+    against = reasons_against_key(actor=actor, now=now, usable=usable) if usable else []
+    if against:
+        raise CannotFinish(against[0])
     _judge_signature(data, now)
+    if order.channel in FILES or usable is None:
+        wait_outside(actor=actor, now=now, order=to_fetch(order))
+        return
     signer = signer_of(usable)
     prepared = _prepared(actor, now, order, usable, signer, data)
     if order.channel in HASHES:
@@ -100,17 +103,36 @@ def _seal(actor: Actor, now: datetime, order: SealOrder) -> None:
     _judge_sealed(actor, now, order.request_id)
 
 
-def _to_sign(order: SealOrder, prepared: PreparedSignature) -> Order:
-    assert order.channel is not None  # noqa: S101 - only asked of a hash channel
-    digest = bytes.fromhex(prepared.state["document_digest"])
+def to_fetch(order: SealOrder, annex: AttachmentFile | None = None) -> Order:
+    """What the tool at the clerk's desk is told: the seal over number and date; then each annex in
+    a file of its own, which carries the symbol of the document (annex I, II.8).
+    """
+    assert order.channel is not None  # noqa: S101 - every request has one
     return Order(
-        transaction_id=order.request_id,
+        transaction_id=annex_work_id(order.request_id, annex.id) if annex else order.request_id,
         about_kind=ABOUT,
         about_id=order.request_id,
         channel=order.channel,
+        title=annex.file_name if annex else order.title,
+        key_id=order.key_id,
+        source_sha256=annex.sha256 if annex else order.sha256,
+        file_name=annex.file_name if annex else order.file_name,
+        function=Function.APPENDIX if annex else Function.ISSUED,
+        number=order.symbol,
+        issued=None if annex else order.issued,
+    )
+
+
+def _to_sign(order: SealOrder, prepared: PreparedSignature) -> Order:
+    return order_to_sign(
+        about_kind=ABOUT,
+        work_id=order.request_id,
+        channel=order.channel,
         title=f"{order.symbol} {order.title}",
         key_id=order.key_id,
-        parts=(Part(order.request_id, prepared.signed_attributes, digest),),
+        person_id=None,
+        attributes=prepared.signed_attributes,
+        digest=prepared.state["document_digest"],
     )
 
 
@@ -135,7 +157,7 @@ def _judge_signature(data: bytes, now: datetime) -> None:
             verdict.grounds
         )
         invalid = [ground.text for ground in grounds if ground.outcome is Outcome.INVALID]
-        raise _CannotFinish(signature_not_valid("; ".join(invalid) or verdict.headline))
+        raise CannotFinish(signature_not_valid("; ".join(invalid) or verdict.headline))
 
 
 def _prepared(
@@ -147,14 +169,15 @@ def _prepared(
     data: bytes,
 ) -> PreparedSignature:
     """What was prepared before a crash, if it was for this certificate; else prepared now."""
-    again = order.state is SealState.PREPARED and order.certificate_id == usable.certificate_id
+    again = order.state is WorkState.PREPARED and order.certificate_id == usable.certificate_id
     if again and order.prepared is not None:
         return PreparedSignature.restored(load(order.hole_sha256), order.prepared)
-    picture = seal_image(order.body.name.upper(), _under(order), diameter_mm=SEAL_DIAMETER_MM)
+    png, picture_sha256, diameter_mm = picture_png(actor, person_id=None)
+    place = _place(actor, order, data, diameter_mm or SEAL_DIAMETER_MM)
     prepared = prepare_signature(
         data,
         field_name=SEAL_FIELD,
-        appearance=ImageAppearance(picture, _place(actor, order, data)),
+        appearance=seal_look(png, place, order.body.name, now),
         certificate=signer.certificate,
         chain=signer.chain,
         signing_time=now,
@@ -168,15 +191,12 @@ def _prepared(
         certificate_id=usable.certificate_id,
         hole=keep(prepared.pdf_with_hole, file_name=order.file_name),
         prepared=prepared.state,
+        picture_sha256=picture_sha256,
     )
     return prepared
 
 
-def _under(order: SealOrder) -> str:
-    return (order.body.superior_name or order.body.place_name or order.body.code).upper()
-
-
-def _place(actor: Actor, order: SealOrder, data: bytes) -> Box:
+def _place(actor: Actor, order: SealOrder, data: bytes, diameter_mm: float) -> Box:
     """Over the left third of the person's signature (annex I, II.8)."""
     sizes = page_sizes(data)
     place: SignaturePlace | None = signature_place(actor, document_id=order.document_id)
@@ -184,7 +204,7 @@ def _place(actor: Actor, order: SealOrder, data: bytes) -> Box:
         last = sizes[-1]
         place = standard_signature(len(sizes) - 1, (last.width, last.height))
     page = sizes[place.box.page]
-    return seal_place(place.box, SEAL_DIAMETER_MM, (page.width, page.height))
+    return seal_place(place.box, diameter_mm, (page.width, page.height))
 
 
 def _attachments(now: datetime, order: SealOrder, signer: Signer) -> Sequence[tuple[UUID, Stored]]:

@@ -30,7 +30,7 @@ from vanban.outgoing.sealing.rules import (
     reasons_against_policy,
     reasons_against_sealing,
 )
-from vanban.trust.certificates.queries import ways_to_sign
+from vanban.trust.certificates.queries import reasons_against_ways, ways_to_sign
 from vanban.trust.keys.rules import Channel
 
 ADMINISTER = "trust.administer"
@@ -111,8 +111,9 @@ def seal_automatically(*, actor: Actor, now: datetime, document_id: UUID) -> UUI
             signed=ready.signed is not None,
             stamped=ready.numbered is not None,
             stamp_problem=ready.stamp_problem,
-            has_key=bool(ways),
         )
+        if hsm is None:
+            against += reasons_against_ways(actor, person_id=None, at=now)
         against += against_signer(actor, document)
     body = organisation(document.organisation_id)
     refuse_if(CannotSeal, [*reasons, *against, *reasons_against_ended(body, local_date(now))])

@@ -21,9 +21,11 @@ from vanban.foundation.events import record
 from vanban.foundation.operation import operation
 from vanban.outgoing.sealing.events import DocumentSealed, SealingFailed
 from vanban.outgoing.sealing.models import SealedAttachment, SealRequest
-from vanban.outgoing.sealing.rules import LIVE, SealState, cancelled
-from vanban.trust.keys.operations.transactions import begin_transaction, cancel_transaction
+from vanban.outgoing.sealing.rules import ABOUT, cancelled
+from vanban.trust.keys.operations.transactions import begin_transaction, cancel_about
+from vanban.trust.keys.operations.working import note_done, note_failed, note_prepared
 from vanban.trust.keys.rules.transactions import Order
+from vanban.trust.keys.rules.working import LIVE, WorkState
 from vanban.trust.verification.operations.preserving import ask_preservation
 
 
@@ -36,17 +38,15 @@ def save_prepared(
     certificate_id: UUID,
     hole: Stored,
     prepared: dict[str, Any],
+    picture_sha256: str = "",
 ) -> None:
     """Keep the file with its hole, so that another process can go on after a crash."""
     found = _live(actor, request_id)
     if found is None:
         return
     _, request = found
-    request.state = SealState.PREPARED
-    request.certificate_id = certificate_id
-    request.hole_sha256 = hole.sha256
-    request.prepared = prepared
-    request.save(update_fields=["state", "certificate_id", "hole_sha256", "prepared"])
+    note_prepared(request, certificate_id=certificate_id, hole=hole, prepared=prepared)
+    audit.subject("document", request.document_id, picture=picture_sha256)
 
 
 @operation("outgoing.sealing.wait_outside")
@@ -56,9 +56,16 @@ def wait_outside(*, actor: Actor, now: datetime, order: Order) -> None:
     if found is None:
         return
     _, request = found
-    request.state = SealState.WAITING
+    request.state = WorkState.WAITING
     request.save(update_fields=["state"])
     begin_transaction(actor=actor, now=now, order=order)
+
+
+@operation("outgoing.sealing.continue_outside")
+def continue_outside(*, actor: Actor, now: datetime, order: Order) -> None:
+    """Give the next file of a seal (an annex) to the clerk's tool. Again: no change."""
+    if _live(actor, order.about_id) is not None:
+        begin_transaction(actor=actor, now=now, order=order)
 
 
 @operation("outgoing.sealing.cancel_seal")
@@ -67,9 +74,9 @@ def cancel_seal(*, actor: Actor, now: datetime, document_id: UUID) -> None:
     actor.require("outgoing.seal")
     lock_document(actor, document_id)
     audit.subject("document", document_id)
-    request = SealRequest.objects.filter(document_id=document_id, state=SealState.WAITING).first()
+    request = SealRequest.objects.filter(document_id=document_id, state=WorkState.WAITING).first()
     if request is not None:
-        cancel_transaction(actor=actor, now=now, transaction_id=request.id)
+        cancel_about(actor=actor, now=now, about_kind=ABOUT, about_id=request.id)
         fail_seal(actor=actor, now=now, request_id=request.id, reason=cancelled())
 
 
@@ -93,11 +100,7 @@ def complete_seal(
     version.save(update_fields=["made_by_name", "made_by"])
     for attachment_id, sealed in attachments:
         _put(request, attachment_id, sealed, now)
-    request.state = SealState.DONE
-    request.result = version
-    request.timestamped = timestamped
-    request.finished_at = now
-    request.save(update_fields=["state", "result", "timestamped", "finished_at"])
+    note_done(request, now=now, timestamped=timestamped, result=version)
     audit.subject(
         "document",
         document.id,
@@ -118,14 +121,7 @@ def fail_seal(*, actor: Actor, now: datetime, request_id: UUID, reason: Reason) 
     if found is None:
         return
     document, request = found
-    request.state = SealState.FAILED
-    request.problem_code = reason.code
-    request.problem_text = reason.text[:500]
-    request.problem_mend = reason.mend[:500]
-    request.finished_at = now
-    request.save(
-        update_fields=["state", "problem_code", "problem_text", "problem_mend", "finished_at"]
-    )
+    note_failed(request, reason, now=now)
     audit.subject("document", document.id, problem=reason.code)
     advance(document, Move.FAIL_SEALING, now=now)
     record(SealingFailed(organisation_id=document.organisation_id, document_id=document.id))

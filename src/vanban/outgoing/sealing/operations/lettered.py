@@ -11,7 +11,7 @@ from vanban.formats.pades.stamps import TextAppearance
 from vanban.formats.pades.writing import make_signable
 from vanban.formats.pdf.document import page_sizes
 from vanban.formats.pdf.places import MM, Box
-from vanban.outgoing.signing.operations import finished
+from vanban.trust.keys.operations.working import finished
 from vanban.trust.keys.rules import Signer
 
 

@@ -1,17 +1,16 @@
 """Asking for the seal: the clerk personally, and only on what the competent person has signed."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime
 from uuid import UUID
 
 from vanban.core.organisations.queries import organisation
 from vanban.core.records.lifecycle import Move
-from vanban.core.records.models import Document, Version
+from vanban.core.records.models import Document
 from vanban.core.records.operations import advance, lock_document, reasons_against
-from vanban.core.records.queries import symbol_of
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
-from vanban.foundation.clock import VIETNAM, local_date
+from vanban.foundation.clock import local_date
 from vanban.foundation.errors import Forbidden, Kind, Reason, Refusal, refuse_if
 from vanban.foundation.jobs import defer
 from vanban.foundation.operation import operation
@@ -19,17 +18,19 @@ from vanban.outgoing.drafting.rules import reasons_against_ended
 from vanban.outgoing.sealing.models import SealRequest
 from vanban.outgoing.sealing.queries import Ready, against_signer, readiness, separate_annexes
 from vanban.outgoing.sealing.rules import (
-    ABOUT,
-    SealState,
     annexes_need_a_server_key,
+    no_key,
     no_such_way,
     reasons_against_sealing,
 )
-from vanban.trust.certificates.queries import Way, chosen_way, ways_to_sign
-from vanban.trust.keys.operations.transactions import begin_transaction
-from vanban.trust.keys.rules import FILES, HERE, Channel
-from vanban.trust.keys.rules.tool import Function
-from vanban.trust.keys.rules.transactions import Order
+from vanban.trust.certificates.queries import (
+    Way,
+    chosen_way,
+    reasons_against_ways,
+    ways_to_sign,
+)
+from vanban.trust.keys.rules import HASHES, HERE
+from vanban.trust.keys.rules.working import WorkState
 
 
 class CannotSeal(Refusal):
@@ -45,10 +46,11 @@ def request_seal(*, actor: Actor, now: datetime, document_id: UUID, way: str = "
     """Seal a signed and numbered document with the organisation's key (art. 17, 32).
 
     The key does its work afterwards, outside of any transaction (`jobs.apply_seal`); a tool at the
-    clerk's desk fetches and brings back the file. `way`: a key's id, or "file" for a file carried
+    clerk's desk is then given the file. `way`: a key's id, or "file" for a file carried
     by hand; empty: a key on the server, else the way used last. Refuses
     (Forbidden) whoever is no clerk in person, (DocumentNotFound), (CannotSeal) with all reasons:
-    state, not signed by the competent person, number not in the file yet, no certificate in force.
+    state, not signed by the competent person, number not in the file yet, and whatever the register
+    knows against the body's certificate: none, lapsed, revoked, of another body.
     """
     actor.require("outgoing.seal")
     if actor.post_id is None:
@@ -66,11 +68,10 @@ def request_seal(*, actor: Actor, now: datetime, document_id: UUID, way: str = "
             signed=ready.signed is not None,
             stamped=ready.numbered is not None,
             stamp_problem=ready.stamp_problem,
-            has_key=bool(ways),
         )
         reasons += against_signer(actor, document)
-        if ways:
-            reasons += _against_way(document, chosen)
+        barred = reasons_against_ways(actor, person_id=None, at=now, wanted=way)
+        reasons += against_way(document, ways, chosen, barred)
     body = organisation(document.organisation_id)
     refuse_if(CannotSeal, [*reasons, *reasons_against_ended(body, local_date(now))])
     assert chosen is not None  # noqa: S101 - judged above
@@ -97,16 +98,13 @@ def begin_seal(
         clerk_id=actor.post_id,
         clerk_name=actor.name,
         automatic=automatic,
-        state=SealState.WAITING if chosen.channel in FILES else SealState.ASKED,
+        state=WorkState.ASKED,
         channel=chosen.channel,
         key_id=chosen.key_id,
         asked_at=now,
     )
     audit.subject("document", document.id, version=ready.numbered.blob_id, automatic=automatic)
     advance(document, Move.BEGIN_SEALING, now=now)
-    if chosen.channel in FILES:
-        begin_transaction(actor=actor, now=now, order=_to_fetch(request, document, ready.numbered))
-        return request.id
     defer(
         "outgoing.sealing.jobs.apply_seal",
         lock=f"document:{document.id}",
@@ -121,32 +119,12 @@ def _here_first(ways: Sequence[Way]) -> str:
     return next((each.code for each in ways if each.channel in HERE), "")
 
 
-def _against_way(document: Document, chosen: Way | None) -> list[Reason]:
+def against_way(
+    document: Document, ways: list[Way], chosen: Way | None, barred: list[Reason]
+) -> list[Reason]:
+    """Why the body's key cannot seal: what is known, before anything goes to a device."""
     if chosen is None:
-        return [no_such_way()]
-    if chosen.channel not in HERE and separate_annexes(document):
+        return barred or [no_such_way() if ways else no_key()]
+    if chosen.channel in HASHES and separate_annexes(document):
         return [annexes_need_a_server_key()]
     return []
-
-
-def _to_fetch(request: SealRequest, document: Document, source: Version) -> Order:
-    """What the tool at the clerk's desk is told: this file, the seal over number and date."""
-    return Order(
-        transaction_id=request.id,
-        about_kind=ABOUT,
-        about_id=request.id,
-        channel=Channel(request.channel),
-        title=document.subject,
-        key_id=request.key_id,
-        source_sha256=source.blob_id,
-        file_name=source.file_name,
-        function=Function.ISSUED,
-        number=symbol_of(document),
-        issued=_day(document),
-    )
-
-
-def _day(document: Document) -> datetime | None:
-    if document.issued_date is None:
-        return None
-    return datetime.combine(document.issued_date, time(12), VIETNAM)

@@ -1,5 +1,12 @@
 """A signature asked for, made outside of any transaction, and kept."""
 
+from vanban.outgoing.signing.operations.added import apply_added, finish_added
+from vanban.outgoing.signing.operations.adding import (
+    add_signature,
+    cancel_added,
+    show_token,
+    try_key,
+)
 from vanban.outgoing.signing.operations.apply import apply_signature
 from vanban.outgoing.signing.operations.batch import (
     CannotBegin,
@@ -16,27 +23,30 @@ from vanban.outgoing.signing.operations.complete import (
     fail_signature,
     save_prepared,
 )
-from vanban.outgoing.signing.operations.key import finished, with_value
 from vanban.outgoing.signing.operations.outside import finish_batch_outside, finish_outside
 from vanban.outgoing.signing.operations.request import CannotSign, request_signature
 
 __all__ = [
     "CannotBegin",
     "CannotSign",
+    "add_signature",
+    "apply_added",
     "apply_signature",
     "begin_batch",
+    "cancel_added",
     "cancel_signature",
     "check_sight",
     "complete_signature",
     "fail_signature",
+    "finish_added",
     "finish_batch_outside",
     "finish_outside",
-    "finished",
     "request_signature",
     "save_prepared",
+    "show_token",
     "sign_many",
     "stop_batch",
-    "with_value",
+    "try_key",
     "work_batch",
     "work_through",
 ]

@@ -6,10 +6,8 @@ from uuid import UUID
 from vanban.core.files.operations import keep
 from vanban.core.files.queries import load
 from vanban.core.organisations.queries import organisation
-from vanban.formats.pades.appearance import handwriting
 from vanban.formats.pades.errors import PadesError
 from vanban.formats.pades.signing import LEADER_FIELD, PreparedSignature, prepare_signature
-from vanban.formats.pades.stamps import ImageAppearance
 from vanban.formats.pdf.errors import PdfError
 from vanban.formats.pdf.places import SignaturePlace
 from vanban.formats.pdf.signers import find_signer
@@ -21,27 +19,23 @@ from vanban.outgoing.signing.operations.complete import (
     save_prepared,
     wait_outside,
 )
-from vanban.outgoing.signing.operations.key import finished
 from vanban.outgoing.signing.queries import SigningOrder, signing_order
 from vanban.outgoing.signing.rules import (
     ABOUT,
-    RequestState,
     key_gone,
     other_name_printed,
+    signature_look,
     together,
 )
 from vanban.trust.certificates.operations.signers import signer_of
 from vanban.trust.certificates.queries import UsableKey, key_for_person
-from vanban.trust.keys.rules import FILES, HASHES, Signer
-from vanban.trust.keys.rules.transactions import Order, Part
-
-
-class CannotFinish(Exception):  # noqa: N818 - carries a reason to the page
-    """The signature cannot be made as asked."""
-
-    def __init__(self, reason: Reason) -> None:
-        self.reason = reason
-        super().__init__(reason.text)
+from vanban.trust.keys.operations.pictures import picture_png
+from vanban.trust.keys.operations.working import finished
+from vanban.trust.keys.rules import FILES, HASHES, Channel, Signer
+from vanban.trust.keys.rules.tool import Function
+from vanban.trust.keys.rules.transactions import Order
+from vanban.trust.keys.rules.working import CannotFinish, WorkState, order_to_sign
+from vanban.trust.verification.operations.holding import reasons_against_key
 
 
 def apply_signature(*, actor: Actor, now: datetime, request_id: UUID) -> None:
@@ -64,11 +58,18 @@ def apply_signature(*, actor: Actor, now: datetime, request_id: UUID) -> None:
 
 
 def _sign(actor: Actor, now: datetime, order: SigningOrder) -> None:
-    if order.channel in FILES or order.state is RequestState.WAITING:
+    if order.state is WorkState.WAITING:
         return  # the tool or the service has it
     usable = key_for_person(actor, person_id=order.person_id, at=now, key_id=order.key_id)
-    if usable is None:
+    if usable is None and order.channel is not Channel.FILE:
         raise CannotFinish(key_gone())
+    if usable is not None:
+        against = reasons_against_key(actor=actor, now=now, usable=usable)
+        if against:
+            raise CannotFinish(against[0])
+    if order.channel in FILES or usable is None:
+        wait_outside(actor=actor, now=now, order=_to_fetch(order))
+        return
     signer = signer_of(usable)
     prepared = _prepared(actor, now, order, usable, signer)
     if order.batch_id is not None and together(order.channel or ""):
@@ -87,9 +88,9 @@ def _sign(actor: Actor, now: datetime, order: SigningOrder) -> None:
     )
 
 
-def _to_sign(order: SigningOrder, prepared: PreparedSignature) -> Order:
-    digest = bytes.fromhex(prepared.state["document_digest"])
-    assert order.channel is not None  # noqa: S101 - only asked of a hash channel
+def _to_fetch(order: SigningOrder) -> Order:
+    """What the tool at the signer's desk is told: this file, this one signature."""
+    assert order.channel is not None  # noqa: S101 - every request has one
     return Order(
         transaction_id=order.request_id,
         about_kind=ABOUT,
@@ -98,7 +99,22 @@ def _to_sign(order: SigningOrder, prepared: PreparedSignature) -> Order:
         title=order.title,
         key_id=order.key_id,
         person_id=order.person_id,
-        parts=(Part(order.request_id, prepared.signed_attributes, digest),),
+        source_sha256=order.sha256,
+        file_name=order.file_name,
+        function=Function.APPROVED,
+    )
+
+
+def _to_sign(order: SigningOrder, prepared: PreparedSignature) -> Order:
+    return order_to_sign(
+        about_kind=ABOUT,
+        work_id=order.request_id,
+        channel=order.channel,
+        title=order.title,
+        key_id=order.key_id,
+        person_id=order.person_id,
+        attributes=prepared.signed_attributes,
+        digest=prepared.state["document_digest"],
     )
 
 
@@ -106,15 +122,16 @@ def _prepared(
     actor: Actor, now: datetime, order: SigningOrder, usable: UsableKey, signer: Signer
 ) -> PreparedSignature:
     """What was prepared before a crash, if it was for this certificate; else prepared now."""
-    again = order.state is RequestState.PREPARED and order.certificate_id == usable.certificate_id
+    again = order.state is WorkState.PREPARED and order.certificate_id == usable.certificate_id
     if again and order.prepared is not None:
         return PreparedSignature.restored(load(order.hole_sha256), order.prepared)
     data = load(order.sha256)
     place = place_of(data, order)
+    png, picture_sha256, _ = picture_png(actor, person_id=order.person_id)
     prepared = prepare_signature(
         data,
         field_name=LEADER_FIELD,
-        appearance=ImageAppearance(handwriting(order.signer_name), place.box),
+        appearance=signature_look(png, place.box, now),
         certificate=signer.certificate,
         chain=signer.chain,
         signing_time=now,
@@ -128,6 +145,7 @@ def _prepared(
         place=place.as_json(),
         hole=keep(prepared.pdf_with_hole, file_name=order.file_name),
         prepared=prepared.state,
+        picture_sha256=picture_sha256,
     )
     return prepared
 

@@ -34,7 +34,7 @@ from vanban.outgoing.signing.rules import (
     one_at_a_time,
     reasons_against_batch,
 )
-from vanban.trust.certificates.queries import chosen_way, ways_to_sign
+from vanban.trust.certificates.queries import chosen_way, reasons_against_ways, ways_to_sign
 
 log = structlog.get_logger(__name__)
 
@@ -52,13 +52,14 @@ def sign_many(*, actor: Actor, now: datetime, document_ids: Sequence[UUID], way:
     """Sign many documents by one act; who may and what may is judged for each by itself.
 
     Answers the batch, whose page and report tell of every document. Refuses (DocumentNotFound)
-    who may see none of them, (Forbidden) who has no certificate, (CannotBegin) with all reasons:
-    nothing chosen, too many, a way that cannot.
+    who may see none of them, (Forbidden) who has no certificate that may sign, (CannotBegin) with
+    all reasons: nothing chosen, too many, a way that cannot.
     """
     check_sight(actor, document_ids)
     ways = ways_to_sign(actor, person_id=actor.person_id, at=now) if actor.person_id else []
     if not ways:
-        raise Forbidden(no_key())
+        known = reasons_against_ways(actor, person_id=actor.person_id, at=now)
+        raise Forbidden(*(known if actor.person_id and known else [no_key()]))
     chosen = chosen_way(ways, way)
     reasons = reasons_against_batch(
         count=len(set(document_ids)), channel=chosen.channel if chosen else None

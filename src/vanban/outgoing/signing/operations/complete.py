@@ -16,9 +16,11 @@ from vanban.foundation.operation import operation
 from vanban.outgoing.signing.events import DocumentSigned, SigningFailed
 from vanban.outgoing.signing.models import SigningRequest
 from vanban.outgoing.signing.operations.settle import begin_together, settle_item
-from vanban.outgoing.signing.rules import LIVE, ItemState, RequestState, cancelled, together
+from vanban.outgoing.signing.rules import ItemState, cancelled, together
 from vanban.trust.keys.operations.transactions import begin_transaction, cancel_transaction
+from vanban.trust.keys.operations.working import note_done, note_failed, note_prepared
 from vanban.trust.keys.rules.transactions import Order
+from vanban.trust.keys.rules.working import LIVE, WorkState
 
 
 @operation("outgoing.signing.save_prepared")
@@ -31,18 +33,15 @@ def save_prepared(
     place: dict[str, Any],
     hole: Stored,
     prepared: dict[str, Any],
+    picture_sha256: str = "",
 ) -> None:
     """Keep the file with its hole, so that another process can go on after a crash."""
     found = _live(actor, request_id)
     if found is None:
         return
     _, request = found
-    request.state = RequestState.PREPARED
-    request.certificate_id = certificate_id
-    request.place = place
-    request.hole_sha256 = hole.sha256
-    request.prepared = prepared
-    request.save(update_fields=["state", "certificate_id", "place", "hole_sha256", "prepared"])
+    note_prepared(request, certificate_id=certificate_id, hole=hole, prepared=prepared, place=place)
+    audit.subject("document", request.document_id, picture=picture_sha256)
     begin_together(actor, request.batch_id, now)
 
 
@@ -53,7 +52,7 @@ def wait_outside(*, actor: Actor, now: datetime, order: Order) -> None:
     if found is None:
         return
     _, request = found
-    request.state = RequestState.WAITING
+    request.state = WorkState.WAITING
     request.save(update_fields=["state"])
     begin_transaction(actor=actor, now=now, order=order)
 
@@ -76,12 +75,13 @@ def complete_signature(
     version = add_version(document, actor=actor, now=now, kind=VersionKind.SIGNED, stored=stored)
     version.made_by_name, version.made_by_id = request.signer_name, request.signer_id
     version.save(update_fields=["made_by_name", "made_by"])
-    request.state = RequestState.DONE
-    request.result = version
-    request.timestamped = timestamped
-    request.finished_at = now
-    request.place = place or request.place
-    request.save(update_fields=["state", "result", "timestamped", "finished_at", "place"])
+    note_done(
+        request,
+        now=now,
+        timestamped=timestamped,
+        result=version,
+        place=place or request.place,
+    )
     audit.subject("document", document.id, sha256=stored.sha256, signer=request.signer_name)
     settle_item(request, now, state=ItemState.DONE)
     advance(
@@ -110,7 +110,7 @@ def cancel_signature(*, actor: Actor, now: datetime, document_id: UUID) -> None:
     if request.signer_id != actor.post_id:
         raise Forbidden(Reason("signing.not_asked_by_you", "Chỉ người ký dừng được việc ký."))
     alone = request.batch_id is None or not together(request.channel)
-    if request.state == RequestState.WAITING and alone:
+    if request.state == WorkState.WAITING and alone:
         cancel_transaction(actor=actor, now=now, transaction_id=request.id)
     fail_signature(actor=actor, now=now, request_id=request.id, reason=cancelled())
 
@@ -122,14 +122,7 @@ def fail_signature(*, actor: Actor, now: datetime, request_id: UUID, reason: Rea
     if found is None:
         return
     document, request = found
-    request.state = RequestState.FAILED
-    request.problem_code = reason.code
-    request.problem_text = reason.text[:500]
-    request.problem_mend = reason.mend[:500]
-    request.finished_at = now
-    request.save(
-        update_fields=["state", "problem_code", "problem_text", "problem_mend", "finished_at"]
-    )
+    note_failed(request, reason, now=now)
     settle_item(request, now, state=ItemState.REFUSED, reason=reason)
     audit.subject("document", document.id, problem=reason.code)
     advance(document, Move.FAIL_SIGNING, now=now)

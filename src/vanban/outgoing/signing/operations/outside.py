@@ -5,19 +5,17 @@ from uuid import UUID
 
 from vanban.core.files.operations import keep
 from vanban.core.files.queries import load
-from vanban.formats.pades.embedding import finish_with_answer
 from vanban.formats.pades.errors import PadesError
-from vanban.formats.pades.signing import PreparedSignature
 from vanban.formats.pdf.errors import PdfError
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Reason
-from vanban.outgoing.signing.operations.apply import CannotFinish, place_of
+from vanban.outgoing.signing.operations.apply import place_of
 from vanban.outgoing.signing.operations.complete import complete_signature, fail_signature
-from vanban.outgoing.signing.operations.key import with_value
 from vanban.outgoing.signing.queries import SigningOrder, signing_order
-from vanban.outgoing.signing.rules import RequestState
+from vanban.trust.keys.operations.working import answered
 from vanban.trust.keys.queries import TransactionRow, transaction_of
 from vanban.trust.keys.rules.transactions import TransactionState, garbage
+from vanban.trust.keys.rules.working import CannotFinish
 from vanban.trust.verification.queries import verdict_of
 
 
@@ -57,17 +55,16 @@ def finish_batch_outside(*, actor: Actor, now: datetime, transaction_id: UUID) -
 
 
 def _finish(actor: Actor, now: datetime, order: SigningOrder, row: TransactionRow) -> None:
+    pdf, stamped = answered(
+        row, work_id=order.request_id, hole_sha256=order.hole_sha256, prepared=order.prepared
+    )
+    place = None
     if row.result_sha256:
-        pdf = load(row.result_sha256)
         verdict = verdict_of(actor, file_sha256=row.result_sha256)
         stamped = verdict is not None and all(
             each.timestamp.state == "valid" for each in verdict.signatures
         )
         place = place_of(load(order.sha256), order).as_json()
-    else:
-        prepared = PreparedSignature.restored(load(order.hole_sha256), order.prepared or {})
-        pdf, stamped = finish_with_answer(prepared, _answer(order, row), with_value)
-        place = None
     complete_signature(
         actor=actor,
         now=now,
@@ -76,13 +73,3 @@ def _finish(actor: Actor, now: datetime, order: SigningOrder, row: TransactionRo
         timestamped=stamped,
         place=place,
     )
-
-
-def _answer(order: SigningOrder, row: TransactionRow) -> bytes:
-    """The value for this document among those of the transaction."""
-    assert order.state is RequestState.WAITING  # noqa: S101 - prepared before it was given away
-    answers = dict(zip((part.about_id for part in row.parts), row.answers, strict=False))
-    value = answers.get(order.request_id)
-    if value is None:
-        raise PadesError("pades.no_value", "Dịch vụ ký không trả chữ ký cho văn bản này.")
-    return value

@@ -17,17 +17,18 @@ from vanban.outgoing.drafting.queries import competence
 from vanban.outgoing.drafting.rules import Competence, reasons_against_ended
 from vanban.outgoing.signing.models import SigningRequest
 from vanban.outgoing.signing.rules import (
-    ABOUT,
-    RequestState,
+    no_key,
     no_such_way,
     reasons_against_signing,
     reasons_against_standing,
 )
-from vanban.trust.certificates.queries import Way, chosen_way, ways_to_sign
-from vanban.trust.keys.operations.transactions import begin_transaction
-from vanban.trust.keys.rules import FILES, Channel
-from vanban.trust.keys.rules.tool import Function
-from vanban.trust.keys.rules.transactions import Order
+from vanban.trust.certificates.queries import (
+    Way,
+    chosen_way,
+    reasons_against_ways,
+    ways_to_sign,
+)
+from vanban.trust.keys.rules.working import WorkState
 
 
 class CannotSign(Refusal):
@@ -51,11 +52,12 @@ def request_signature(
     """Sign an approved document in one's own post or by a delegation in force (art. 13).
 
     The key does its work afterwards, outside of any transaction (`jobs.apply_signature`); a tool
-    at the signer's desk fetches and brings back the file (trust.keys Transaction of the same id).
+    at the signer's desk is then given the file (trust.keys Transaction of the same id).
     `on_behalf`: the post signed for, when the person has chosen one. `way`: a key's id, or "file"
     for a file carried by hand; empty: the way used last. `batch_id`: one of many. Refuses
     (DocumentNotFound), (Forbidden) whoever is not competent, (CannotSign) with all reasons:
-    state, a body that has ended, no prepared file, no certificate in force.
+    state, a body that has ended, no prepared file, and whatever the register knows against the
+    certificate: none, lapsed, revoked, of another person or another body.
     """
     document = lock_document(actor, document_id)
     audit.subject("document", document_id)
@@ -68,7 +70,9 @@ def request_signature(
     source = _prepared(document)
     ways = _ways(actor, now)
     chosen = chosen_way(ways, way)
-    refuse_if(CannotSign, _reasons(document, now, source, on_behalf, ways, chosen))
+    barred = _barred(actor, now, way)
+    reasons = _reasons(document, now, source, on_behalf)
+    refuse_if(CannotSign, [*reasons, *_against_way(ways, chosen, barred)])
     assert source is not None and chosen is not None  # noqa: S101, PT018 - judged above
     request = SigningRequest.objects.create(
         organisation_id=document.organisation_id,
@@ -80,7 +84,7 @@ def request_signature(
         authority="|".join(right.lines),
         delegation_id=right.delegation_id,
         basis=right.basis,
-        state=RequestState.WAITING if chosen.channel in FILES else RequestState.ASKED,
+        state=WorkState.ASKED,
         batch_id=batch_id,
         channel=chosen.channel,
         key_id=chosen.key_id,
@@ -96,9 +100,6 @@ def request_signature(
         **_acting_for(actor, document),
     )
     advance(document, Move.BEGIN_SIGNING, now=now)
-    if chosen.channel in FILES:
-        begin_transaction(actor=actor, now=now, order=_to_fetch(request, document, source))
-        return request.id
     defer(
         "outgoing.signing.jobs.apply_signature",
         lock=f"document:{document_id}",
@@ -131,22 +132,6 @@ def _prepared(document: Document) -> Version | None:
     return newest if newest is not None and newest.kind == VersionKind.PREPARED else None
 
 
-def _to_fetch(request: SigningRequest, document: Document, source: Version) -> Order:
-    """What the tool at the signer's desk is told: this file, this one signature."""
-    return Order(
-        transaction_id=request.id,
-        about_kind=ABOUT,
-        about_id=request.id,
-        channel=Channel(request.channel),
-        title=document.subject,
-        key_id=request.key_id,
-        person_id=request.signer.person_id,
-        source_sha256=source.blob_id,
-        file_name=source.file_name,
-        function=Function.APPROVED,
-    )
-
-
 def _ways(actor: Actor, now: datetime) -> list[Way]:
     if actor.person_id is None:
         return []
@@ -158,17 +143,26 @@ def _reasons(
     now: datetime,
     source: Version | None,
     on_behalf: UUID | None,
-    ways: list[Way],
-    chosen: Way | None,
 ) -> list[Reason]:
     return [
         *reasons_against(document, Move.BEGIN_SIGNING),
         *reasons_against_ended(organisation(document.organisation_id), local_date(now)),
         *reasons_against_signing(
             prepared=source is not None,
-            has_key=bool(ways),
             on_behalf=on_behalf,
             signer=document.signer_id,
         ),
-        *([no_such_way()] if ways and chosen is None else []),
     ]
+
+
+def _barred(actor: Actor, now: datetime, wanted: str) -> list[Reason]:
+    if actor.person_id is None:
+        return []
+    return reasons_against_ways(actor, person_id=actor.person_id, at=now, wanted=wanted)
+
+
+def _against_way(ways: list[Way], chosen: Way | None, barred: list[Reason]) -> list[Reason]:
+    """Why the key cannot sign: what is known against it, before anything goes to a device."""
+    if chosen is not None:
+        return []
+    return barred or [no_such_way() if ways else no_key()]

@@ -17,13 +17,13 @@ from vanban.outgoing.signing.rules import (
     OPEN_ITEMS,
     BatchKind,
     ItemState,
-    RequestState,
     one_at_a_time,
     together,
 )
 from vanban.trust.keys.operations.transactions import begin_transaction
 from vanban.trust.keys.rules import Channel
 from vanban.trust.keys.rules.transactions import Order, Part
+from vanban.trust.keys.rules.working import WorkState
 
 
 def settle_item(
@@ -88,15 +88,13 @@ def begin_together(actor: Actor, batch_id: UUID | None, now: datetime) -> None:
     if not together(batch.channel) or _unprepared(batch):
         return
     ready = list(
-        SigningRequest.objects.filter(batch=batch, state=RequestState.PREPARED)
+        SigningRequest.objects.filter(batch=batch, state=WorkState.PREPARED)
         .select_related("signer")
         .order_by("asked_at", "id")
     )
     if not ready:
         return
-    SigningRequest.objects.filter(id__in=[row.id for row in ready]).update(
-        state=RequestState.WAITING
-    )
+    SigningRequest.objects.filter(id__in=[row.id for row in ready]).update(state=WorkState.WAITING)
     begin_transaction(
         actor=actor,
         now=now,
@@ -127,7 +125,7 @@ def defer_work(batch: Batch) -> None:
 
 def _unprepared(batch: Batch) -> bool:
     waiting = BatchItem.objects.filter(batch=batch, state=ItemState.WAITING).exists()
-    asked = SigningRequest.objects.filter(batch=batch, state=RequestState.ASKED).exists()
+    asked = SigningRequest.objects.filter(batch=batch, state=WorkState.ASKED).exists()
     return waiting or asked
 
 

@@ -12,9 +12,10 @@ from vanban.foundation.errors import Invalid, NotFound, Reason, refuse_if
 from vanban.foundation.ids import new_id
 from vanban.foundation.operation import operation
 from vanban.trust.certificates.models import Certificate, RevocationList
+from vanban.trust.certificates.queries import holder_of
 from vanban.trust.certificates.rules import CertificateState, facts_of, may_register
 from vanban.trust.keys.models import Key
-from vanban.trust.keys.operations.registering import ADMINISTER
+from vanban.trust.keys.operations.registering import ADMINISTER, require_keeper
 from vanban.trust.keys.rules import public_key_sha256
 
 
@@ -31,13 +32,18 @@ def register_certificate(
 ) -> UUID:
     """Write down a certificate and the key of ours it belongs to; its holder is the key's.
 
-    Refuses (CannotRegisterCertificate) what is no certificate, is expired, known already, or
-    belongs to another key; (NotFound) an unknown key.
+    Refuses (CannotRegisterCertificate) what is no certificate, is expired, known already, belongs
+    to another key, or names another person or organisation; (NotFound) an unknown key;
+    (Forbidden) another's key for whoever does not administer keys.
     """
-    actor.require(ADMINISTER)
-    key = Key.objects.filter(id=key_id, organisation_id=actor.organisation).first()
+    key = (
+        Key.objects.filter(id=key_id, organisation_id=actor.organisation)
+        .select_related("person", "organisation")
+        .first()
+    )
     if key is None:
         raise NotFound(Reason("keys.unknown", "Không có khóa này."))
+    require_keeper(actor, key.person_id)
     certificate = _read(pem)
     facts = facts_of(certificate)
     known = Certificate.objects.filter(organisation_id=actor.organisation, sha256=facts.sha256)
@@ -45,6 +51,7 @@ def register_certificate(
         CannotRegisterCertificate,
         may_register(
             facts=facts,
+            holder=holder_of(key),
             fits_key=public_key_sha256(certificate) == key.public_key_sha256,
             known=known.exists(),
             now=now,

@@ -34,9 +34,10 @@ def register_key(
     """Write down where a key of a person or of the body is kept.
 
     The private key itself is sealed before (``keystore.seal``) or never leaves its device.
-    Refuses (CannotRegisterKey) a missing holder, label or place, and a key that is known already.
+    Refuses (Forbidden) another's key for whoever does not administer keys; (CannotRegisterKey) a
+    missing holder, label or place, and a key that is known already.
     """
-    actor.require(ADMINISTER)
+    require_keeper(actor, person_id)
     reasons = may_register(holder_kind=holder_kind, person_id=person_id, place=place, label=label)
     known = Key.objects.filter(
         organisation_id=actor.organisation,
@@ -68,16 +69,42 @@ def register_key(
 
 @operation("trust.keys.retire_key")
 def retire_key(*, actor: Actor, now: datetime, key_id: UUID) -> None:
-    """Take a key out of use for good (lost, replaced, its holder left). Again changes nothing."""
-    actor.require(ADMINISTER)
-    key = (
-        Key.objects.select_for_update()
-        .filter(id=key_id, organisation_id=actor.organisation)
-        .first()
-    )
-    if key is None:
-        raise NotFound(Reason("keys.unknown", "Không có khóa này."))
+    """Take a key out of use for good (lost, replaced, its holder left). Again changes nothing.
+
+    Refuses (NotFound), (Forbidden) another's key for whoever does not administer keys.
+    """
+    key = _locked(actor, key_id)
+    require_keeper(actor, key.person_id)
     if key.state == KeyState.ACTIVE:
         key.state, key.retired_at = KeyState.RETIRED, now
         key.save(update_fields=["state", "retired_at"])
     audit.subject("key", key_id)
+
+
+@operation("trust.keys.prefer_key")
+def prefer_key(*, actor: Actor, now: datetime, key_id: UUID) -> None:
+    """Offer this key first from now on, before the one used last.
+
+    Refuses (NotFound), (Forbidden) another's key for whoever does not administer keys.
+    """
+    key = _locked(actor, key_id)
+    require_keeper(actor, key.person_id)
+    key.preferred_at = now
+    key.save(update_fields=["preferred_at"])
+    audit.subject("key", key_id)
+
+
+def require_keeper(actor: Actor, person_id: UUID | None) -> None:
+    """Refuse (Forbidden) whoever may not keep this key: each his own, the rest the administrator
+    of keys.
+    """
+    if person_id is None or person_id != actor.person_id:
+        actor.require(ADMINISTER)
+
+
+def _locked(actor: Actor, key_id: UUID) -> Key:
+    rows = Key.objects.select_for_update().filter(id=key_id, organisation_id=actor.organisation)
+    key = rows.first()
+    if key is None:
+        raise NotFound(Reason("keys.unknown", "Không có khóa này."))
+    return key

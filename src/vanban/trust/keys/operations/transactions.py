@@ -50,6 +50,7 @@ def begin_transaction(*, actor: Actor, now: datetime, order: Order) -> UUID:
             "details": {
                 "number": order.number,
                 "issued": order.issued.isoformat() if order.issued else "",
+                "anyone": order.anyone,
             },
             "state": TransactionState.PENDING,
             "asked_at": now,
@@ -148,6 +149,20 @@ def cancel_transaction(*, actor: Actor, now: datetime, transaction_id: UUID) -> 
     row = _pending(actor, transaction_id)
     if row is not None:
         _end(row, TransactionState.CANCELLED, now, reason=cancelled())
+
+
+@operation("trust.keys.cancel_about")
+def cancel_about(*, actor: Actor, now: datetime, about_kind: str, about_id: UUID) -> None:
+    """Take back every signing that waits for one thing. Who may was judged where it was asked."""
+    rows = Transaction.objects.filter(
+        organisation_id=actor.organisation,
+        about_kind=about_kind,
+        about_id=about_id,
+        state=TransactionState.PENDING,
+    )
+    audit.subject("transaction", about_id, about=about_kind)
+    for each in list(rows.order_by("id").values_list("id", flat=True)):
+        cancel_transaction(actor=actor, now=now, transaction_id=each)
 
 
 def _pending(actor: Actor, transaction_id: UUID) -> Transaction | None:

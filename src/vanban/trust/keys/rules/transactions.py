@@ -80,6 +80,7 @@ class Order:
     function: str = ""
     number: str = ""
     issued: datetime | None = None
+    anyone: bool = False  # a key not registered yet is shown by signing with it
 
 
 @dataclass(frozen=True, slots=True)

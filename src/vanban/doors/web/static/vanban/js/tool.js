@@ -64,7 +64,7 @@ const begin = () => {
   const place = document.getElementById("tool");
   if (!place || place.dataset.begun) return;
   place.dataset.begun = "1";
-  const { address, function: name, request, session } = JSON.parse(place.dataset.asked);
+  const { address, function: name, request, session, mark } = JSON.parse(place.dataset.asked);
   const words = place.querySelector("[data-tool-words]").dataset;
   const said = place.querySelector("[data-tool-said]");
   const again = place.querySelector("[data-tool-again]");
@@ -77,7 +77,7 @@ const begin = () => {
   // The truth is the server's record: the file may be there although the tool reports an error.
   const isSigned = async (looks) => {
     for (let look = 0; look < looks; look += 1) {
-      const answer = await fetch(`${session}?r=pending`, { headers: { "HX-Request": "true" } });
+      const answer = await fetch(`${session}?r=${mark}`, { headers: { "HX-Request": "true" } });
       if (answer.status === 200) return true;
       await wait(LOOK_AGAIN_MS);
     }
@@ -103,5 +103,22 @@ const begin = () => {
   run();
 };
 
+// ── one's own page: what is plugged in ──
+const reader = () => {
+  const place = document.querySelector("[data-token]");
+  const button = place?.querySelector("[data-token-read]");
+  if (!button || button.dataset.begun) return;
+  button.dataset.begun = "1";
+  const said = place.querySelector("[data-token-said]");
+  button.addEventListener("click", async () => {
+    const found = await certificate(place.dataset.address);
+    if (found.kind !== "answer") return void (said.textContent = place.dataset.absent);
+    const told = read(found.text);
+    const well = Number(told.Status) === 0 && told.Message;
+    said.textContent = well ? `${place.dataset.found} ${told.Message}` : place.dataset.nothing;
+  });
+};
+
+reader();
 begin();
 document.addEventListener("htmx:afterSettle", begin); // the next document of a batch
