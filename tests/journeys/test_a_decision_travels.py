@@ -26,6 +26,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.needs("chromium")]
 
 
 @pytest.mark.needs("soffice")
+@pytest.mark.checklist(16, 20, 21)
 def test_a_decision_travels(room: Room, tmp_path: Path) -> None:
     subject = "Về việc khôi phục sản xuất nông nghiệp sau đợt mưa lũ tháng 11 năm 2026"
     paper = Paper("du-thao.docx", DOCX, decision(subject), subject, "Quyết định")

@@ -40,6 +40,7 @@ def plan() -> Paper:
     return Paper("ke-hoach.docx", DOCX, decision(subject), subject, "Kế hoạch", "KH-UBND")
 
 
+@pytest.mark.checklist(25)
 def test_a_plan_stays_inside(room: Room, tmp_path: Path) -> None:
     paper = plan()
     sender = drafted_by_keys(room, paper)

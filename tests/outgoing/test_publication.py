@@ -32,6 +32,7 @@ from vanban.trust.certificates.queries import certificates
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.checklist(19)
 def test_issuing_gives_the_identifier_and_tells_the_rooms_above_once(
     signing_bureau: Bureau,
 ) -> None:

@@ -109,6 +109,9 @@ def credentials(world: World, _: Person) -> dict[str, Any]:
 
 
 REASON: Final = {"reason": "Cần xem xét lại nội dung này."}
+NEW_NAME: Final = {"name": "Sổ giấy mời", "type_codes": ["giay-moi"]}
+NEW_BOOK: Final = {"kind": "outgoing"} | NEW_NAME
+BASIS: Final = {"basis": "Chủ tịch cho phép, ngày 20/11/2026"}
 FILE: Final = {"file": ("du-thao.pdf", PLAIN)}
 
 API: Final[Mapping[str, Row]] = {
@@ -154,6 +157,12 @@ API: Final[Mapping[str, Row]] = {
     "record_absence": Row(ALL, give=no_days, answers=422),
     "end_absence": Row("", at=(("absence_id", NONE),)),
     "list_books": Row(ALL),
+    "open_book": Row("clerk administrator", give=NEW_BOOK),
+    "revise_book": Row("clerk", on="sealed", in_body="administrator", give=NEW_NAME),
+    "close_book": Row("clerk", on="sealed"),
+    "reopen_book": Row("clerk", on="sealed", give=BASIS),
+    "reserve_number": Row("clerk", give={"about": "Kế hoạch Tết"} | BASIS, answers=409),
+    "list_to_issue": Row(ALL),
     "get_issuing": Row(SIGHT, on="sealed"),
     "request_signature": Row("leader", on="to_sign", give={}),
     "list_signatures": Row(SIGHT, on="signing"),

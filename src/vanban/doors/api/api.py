@@ -13,6 +13,7 @@ from ninja.openapi.schema import OpenAPISchema
 from vanban.core.people.operations import NotSignedIn
 from vanban.doors.api import (
     approving,
+    books,
     directory,
     documents,
     drafts,
@@ -63,6 +64,7 @@ for area in (
     verdicts,
     drafts,
     approving,
+    books,
     issuing,
     incoming,
     work,

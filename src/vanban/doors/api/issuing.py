@@ -5,17 +5,17 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Router, Schema, Status
 
 from vanban.core.records.queries import document_face
+from vanban.doors.api.books import BookOut
 from vanban.doors.api.callers import actor_of
 from vanban.doors.api.documents import check_sight
 from vanban.doors.api.problems import REFUSALS, Problem
 from vanban.doors.api.shapes import Given, MadeOut, NoteOut, ReasonIn
 from vanban.foundation.clock import now as read_clock
 from vanban.outgoing.numbering.operations import take_number, void_number
-from vanban.outgoing.numbering.queries import BookRow, book_of_document, books, entry_of_document
-from vanban.outgoing.numbering.rules import BookKind
+from vanban.outgoing.numbering.queries import book_of_document, entry_of_document
 from vanban.outgoing.publication.operations import issue, issue_and_send
 from vanban.outgoing.publication.queries import issue_of, order_of
 from vanban.outgoing.sealing.operations import request_seal, seal_automatically
@@ -24,8 +24,6 @@ from vanban.outgoing.signing.operations import cancel_signature, request_signatu
 from vanban.outgoing.signing.queries import RequestRow, requests_of
 
 router = Router(tags=["Ký, cấp số, đóng dấu, phát hành"])
-
-Year = Annotated[int | None, Query(None, ge=1900, le=2200)]
 
 
 class SignIn(Given):
@@ -82,20 +80,6 @@ class EntryOut(Schema):
     problem: str
 
 
-class BookOut(Schema):
-    id: UUID
-    kind: str
-    series: str
-    name: str
-    year: int
-    type_codes: list[str]
-    next_number: int
-    next_printed: str
-    last_date: date | None
-    opened_at: datetime
-    closed_at: datetime | None
-
-
 class IssueOut(Schema):
     business_id: str
     issued_by_name: str
@@ -125,18 +109,6 @@ class IssuingOut(Schema):
     seals: list[SealOut]
     order: OrderOut | None
     issued: IssueOut | None
-
-
-@router.get(
-    "/books",
-    response={200: list[BookOut], REFUSALS: Problem},
-    summary="Sổ đăng ký của cơ quan tôi, với số sẽ cấp tiếp",
-    operation_id="list_books",
-)
-def get_books(
-    request: HttpRequest, kind: Annotated[BookKind | None, Query(None)], year: Year
-) -> list[BookRow]:
-    return books(actor_of(request), kind=kind, year=year)
 
 
 @router.get(
