@@ -205,6 +205,7 @@ def test_a_clerk_closes_a_book_and_keeps_its_register_under_the_bodys_signature(
     expect(desk.get_by_text("Đang in và ký.").first).to_be_visible()
     elsewhere(lambda: do_jobs(task="publication"))
     expect(desk.get_by_text("bản khóa hẳn")).to_be_visible(timeout=PATIENCE_MS)
+    expect(desk.get_by_text("Sổ khóa hẳn không mở lại được.")).to_be_visible()
     room.keep(desk, "so-khoa-han")
     assert axe_finds(desk) == []
     with desk.expect_download() as coming:
