@@ -12,6 +12,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from vanban.core.people.operations import NotSignedIn
 from vanban.doors.api import (
+    answering,
     approving,
     books,
     directory,
@@ -63,6 +64,7 @@ for area in (
     documents,
     verdicts,
     drafts,
+    answering,
     approving,
     books,
     issuing,
