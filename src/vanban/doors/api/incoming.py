@@ -9,11 +9,11 @@ from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
 from vanban.core.people.queries import PostRow
+from vanban.doors.api.books import BookOut
 from vanban.doors.api.callers import actor_of
 from vanban.doors.api.directory import PersonOut
 from vanban.doors.api.documents import check_sight
 from vanban.doors.api.files import stored_of
-from vanban.doors.api.issuing import BookOut
 from vanban.doors.api.problems import REFUSALS, Problem
 from vanban.doors.api.shapes import LONGEST_LIST, Day, Given, MadeOut, Moment, ReasonIn, Words
 from vanban.foundation.clock import now as read_clock
