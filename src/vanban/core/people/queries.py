@@ -7,10 +7,10 @@ person who signs in may hold posts in two. Delegations are a body's own and stan
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 from django.db.models.functions import Lower
 
 from vanban.core.organisations.rules import fold
@@ -246,13 +246,23 @@ def absence(actor: Actor, *, absence_id: UUID) -> AbsenceRow | None:
     return _absence_row(found) if found else None
 
 
-def posts_acted_for(actor: Actor, *, on: date) -> QuerySet[Any, Any]:
-    """The actor's own post and those it fills in for on a day, as ids for a larger question."""
+def acted_for(actor: Actor, column: str, *, on: date) -> Func:
+    """Whether a column of a larger question holds the actor's own post, or one it fills in for on
+    a day: `filter(acted_for(actor, "signer_id", on=day))`.
+
+    The posts are an array asked for once, so that the column's index is used as for one post.
+    """
     own = Post.objects.filter(id__in=[actor.post_id] if actor.post_id else []).values("id")
     filled = Absence.objects.filter(
         substitute_id=actor.post_id, ended_at=None, from_date__lte=on, to_date__gte=on
     ).values("post_id")
-    return own.union(filled, all=True)
+    return Func(
+        F(column),
+        ArraySubquery(own.union(filled, all=True)),
+        arg_joiner=" = ANY(",
+        template="%(expressions)s)",
+        output_field=BooleanField(),
+    )
 
 
 def _absences(rows: QuerySet[Absence], actor: Actor, on: date) -> list[AbsenceRow]:

@@ -39,7 +39,7 @@ class Kind:
 
 KINDS: Final = (
     Kind("direct", "chi-dao", gettext_lazy("Chỉ đạo"), gettext_lazy("việc gấp trước")),
-    Kind("sign", "ky", gettext_lazy("Ký"), gettext_lazy("đủ hai ý kiến duyệt")),
+    Kind("sign", "ky", gettext_lazy("Ký"), gettext_lazy("đủ ý kiến duyệt")),
     Kind("approve", "duyet", gettext_lazy("Duyệt")),
     Kind("opinion", "y-kien", gettext_lazy("Cho ý kiến"), gettext_lazy("hạn gần trước")),
     Kind("handle", "xu-ly", gettext_lazy("Xử lý"), gettext_lazy("hạn gần trước")),

@@ -8,10 +8,10 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from vanban.core.people.queries import posts_acted_for
+from vanban.core.people.queries import acted_for
 from vanban.core.records.lifecycle import LABELS, Direction, State
 from vanban.core.records.models import Document
 from vanban.core.records.queries import visible_documents
@@ -107,22 +107,22 @@ def to_comment(actor: Actor, rows: QuerySet[Document], on: date | None) -> Query
 
 def to_sign(actor: Actor, rows: QuerySet[Document], on: date | None) -> QuerySet[Document]:
     """What waits for my own signature, or that of whom I fill in for on a day."""
-    return rows.filter(state=State.TO_SIGN, signer_id__in=_mine(actor, on))
+    return rows.filter(_mine(actor, "signer_id", on), state=State.TO_SIGN)
 
 
 def asked_to_approve(actor: Actor, on: date | None) -> QuerySet[Approval]:
     """The steps of a process that wait for me."""
-    return asked(asked_of_id__in=_mine(actor, on)).exclude(side=StepKind.OPINION)
+    return asked().filter(_mine(actor, "asked_of_id", on)).exclude(side=StepKind.OPINION)
 
 
 def asked_for_opinion(actor: Actor, on: date | None) -> QuerySet[Approval]:
     """The opinions that wait for me."""
-    return asked(asked_of_id__in=_mine(actor, on), side=StepKind.OPINION)
+    return asked(side=StepKind.OPINION).filter(_mine(actor, "asked_of_id", on))
 
 
-def _mine(actor: Actor, on: date | None) -> Any:
-    """My own post; with a day also the posts I fill in for then."""
-    return [actor.post_id] if on is None else posts_acted_for(actor, on=on)
+def _mine(actor: Actor, column: str, on: date | None) -> Q | Func:
+    """Where a column names my own post; with a day also the posts I fill in for then."""
+    return Q(**{column: actor.post_id}) if on is None else acted_for(actor, column, on=on)
 
 
 def asked(**which: object) -> QuerySet[Approval]:
