@@ -24,6 +24,7 @@ from vanban.outgoing.approval.queries import approvals_of
 from vanban.outgoing.approval.rules import Side
 from vanban.outgoing.drafting.queries import competence
 from vanban.outgoing.drafting.rules import Competence
+from vanban.outgoing.signing.operations import request_signature
 from vanban.oversight.tracking.queries import counts_for, timeline_of, waiting_for_me
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +131,28 @@ def test_an_absent_signer_is_signed_for_only_by_a_delegation(bureau: Bureau) -> 
     assert right is not None
     assert right.lines == ("TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG")
     assert bureau.state(document_id) == "to_sign"
+
+
+def test_who_signs_for_the_absent_is_told_with_both_names(signing_bureau: Bureau) -> None:
+    bureau = signing_bureau
+    away(bureau.leader, bureau.deputy)
+    delegate(
+        actor=bureau.leader,
+        now=NOW,
+        grantor_id=post_of(bureau.leader),
+        grantee_id=post_of(bureau.deputy),
+        kind="KT",
+        basis="Quy chế làm việc",
+        valid_from=SINCE,
+    )
+    document_id = bureau.approved()
+    assert [row.kind for row in waiting_for_me(bureau.deputy, now=NOW)] == ["sign"]
+    request_signature(actor=bureau.deputy, now=NOW, document_id=document_id)
+    first = timeline_of(bureau.deputy, document_id=document_id)[0]
+    assert (first.who, first.did) == (
+        bureau.deputy.name,
+        f"yêu cầu ký số, thay {bureau.leader.name}",
+    )
 
 
 def right_of(bureau: Bureau, who: Actor) -> Competence | None:

@@ -44,8 +44,8 @@ def record_absence(
     """
     if actor.post_id != post_id:
         actor.require(ADMINISTER)
-    post = _own_post(actor, post_id)
-    substitute = _own_post(actor, substitute_id) if substitute_id else None
+    posts = _locked(actor, {post_id, *([substitute_id] if substitute_id else [])})
+    post, substitute = posts[post_id], posts[substitute_id] if substitute_id else None
     refuse_if(CannotRecordAbsence, _reasons(post, substitute, from_date, to_date, local_date(now)))
     assert substitute is not None  # noqa: S101 - judged above
     assert from_date is not None and to_date is not None  # noqa: S101, PT018 - judged above
@@ -122,14 +122,15 @@ def _away(whose: Q, days: tuple[date, date] | None) -> list[tuple[date, date]]:
     return list(meeting.order_by("from_date").values_list("from_date", "to_date"))
 
 
-def _own_post(actor: Actor, post_id: UUID) -> Post:
-    """The post, locked: two absences of one post are recorded one after the other."""
+def _locked(actor: Actor, wanted: set[UUID]) -> dict[UUID, Post]:
+    """The posts, locked in one order: absences that meet are recorded one after the other."""
     found = (
         Post.objects.select_for_update(of=("self",))
         .select_related("person")
-        .filter(id=post_id, organisation_id=actor.organisation)
-        .first()
+        .filter(id__in=wanted, organisation_id=actor.organisation)
+        .order_by("id")
     )
-    if found is None:
+    posts = {row.id: row for row in found}
+    if wanted - set(posts):
         raise NotFound(Reason("people.post_not_found", "Không có chức vụ này ở cơ quan bạn."))
-    return found
+    return posts

@@ -30,7 +30,7 @@ class Who(StrEnum):
 WHO_LABELS: Final = MappingProxyType(
     {
         Who.DRAFTING_HEAD: "Trưởng đơn vị soạn thảo",
-        Who.RIGHT: "Người được phân quyền của bước này",
+        Who.RIGHT: "Người được phân quyền làm bước này",
     }
 )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from vanban.core.people.queries import AbsenceRow, stands_for
 from vanban.doors.web.outgoing.about import approval_lines
 from vanban.doors.web.outgoing.steps.approving import may_return, take_back_url
+from vanban.doors.web.outgoing.steps.opinions import opinions_context
 from vanban.doors.web.outgoing.steps.scene import Context, Scene, under_way
 from vanban.doors.web.outgoing.way import way_of
 from vanban.foundation.clock import local_date
@@ -38,6 +39,7 @@ def to_sign(scene: Scene) -> Context:
         "warnings": warnings_on(actor, document_id=face.id),
         "signature": _block(scene, right, _absence(scene, filling_in)),
         "take_back_url": take_back_url(scene, approvals),
+        **opinions_context(scene, may_ask=False),
         "course": way_of(actor, scene.now, face, approvals),
         **ways_offered(scene, scene.actor.person_id if right is not None else None),
         "problem": failed.problem if failed else None,
