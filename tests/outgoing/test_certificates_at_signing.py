@@ -39,7 +39,8 @@ from vanban.trust.certificates.rules import (
 from vanban.trust.keys.models import Transaction
 
 BODY = "Ủy ban nhân dân tỉnh Đắk Lắk"
-HOLDER = Holder((BODY, "UBND tỉnh Đắk Lắk", ""), LEADER, "hungnv@daklak.gov.vn")
+HOLDER = Holder((BODY, "UBND tỉnh Đắk Lắk"), ("",), LEADER, "hungnv@daklak.gov.vn")
+ABOVE = (BODY, "Đắk Lắk")
 
 
 @pytest.mark.parametrize(
@@ -65,6 +66,36 @@ def test_a_certificate_must_name_its_person_and_his_body(
     reasons = reasons_against_holder(facts_of(made.certificate), HOLDER)
     assert [reason.code for reason in reasons] == codes
     assert all(reason.mend for reason in reasons)
+
+
+@pytest.mark.parametrize(
+    ("body", "certified", "parent", "fits"),
+    [
+        ("Sở Nội vụ", "Sở Nội vụ tỉnh Đắk Lắk", BODY, True),
+        ("Sở Nội vụ tỉnh Đắk Lắk", "SỞ NỘI VỤ TỈNH ĐẮK LẮK", BODY, True),
+        (
+            "Sở Nội vụ tỉnh Đắk Lắk",
+            "Sở Tài chính tỉnh Đắk Lắk",
+            BODY,
+            False,
+        ),  # of the same province
+        ("Ủy ban nhân dân xã Ea", "Ủy ban nhân dân xã Ea Kar", BODY, False),
+        ("Ủy ban nhân dân xã Ea Kar", "UBND xã Ea Kar", BODY, True),
+        ("Sở Nội vụ", BODY, BODY, False),  # the body above seals for itself alone
+    ],
+)
+def test_the_bodies_own_certificate_names_this_body_and_no_other(
+    pki: Pki, body: str, certified: str, parent: str, fits: bool
+) -> None:
+    made = pki.issue_organisation(certified, parent=parent, now=NOW, kind="ec")
+    reasons = reasons_against_holder(facts_of(made.certificate), Holder((body, ""), ABOVE))
+    assert [reason.code for reason in reasons] == ([] if fits else ["certificates.other_body"])
+
+
+def test_a_persons_certificate_may_name_the_body_above(pki: Pki) -> None:
+    made = pki.issue_person(LEADER, organisation=BODY, unit="Phòng Một cửa", now=NOW, kind="ec")
+    holder = Holder(("Sở Nội vụ", ""), ABOVE, LEADER)
+    assert reasons_against_holder(facts_of(made.certificate), holder) == []
 
 
 def test_all_that_stands_against_a_certificate_is_told_at_once(pki: Pki) -> None:

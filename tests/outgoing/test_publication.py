@@ -140,7 +140,7 @@ def test_what_stops_an_order_stands_with_it_for_the_clerk(signing_bureau: Bureau
     assert signing_bureau.state(document_id) == "numbered"
     order = order_of(signing_bureau.clerk, document_id=document_id)
     assert order is not None
-    assert "chứng thư số" in order.problem
+    assert "bị thu hồi" in order.problem
 
 
 # ── rules ─────────────────────────────────────────────────────────────────────────────────────

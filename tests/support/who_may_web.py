@@ -83,7 +83,7 @@ A_SERVICE: Final = {
 }
 NO_KEY: Final = (("key_id", "0190a5a0-0000-7000-8000-000000000002"),)
 NO_SERVICE: Final = (("provider_id", "0190a5a0-0000-7000-8000-000000000003"),)
-NO_COPY: Final = (("added_id", "0190a5a0-0000-7000-8000-000000000004"),)
+NO_BESIDE: Final = (("added_id", "0190a5a0-0000-7000-8000-000000000004"),)
 ANNEX: Final = {"attachments": FILE["file"]}
 FOLLOWS: Final = {"kind": "replaces", "reason": "Sai mức hỗ trợ ở Điều 2."}
 KEPT: Final = {"about": "Kế hoạch Tết", "basis": "Chủ tịch cho phép giữ số."}
@@ -285,7 +285,7 @@ WEB: Final[Mapping[str, Row]] = {
     # Of this document there is only what the axis told, no file: who may is told so.
     "POST signing:income": Row("", on="registered", told="clerk"),
     "POST signing:remark": Row("", on="registered", told="leader"),
-    "GET signing:beside_copy": Row("", on="registered", at=NO_COPY),
+    "GET signing:beside_copy": Row("", on="registered", at=NO_BESIDE),
     "GET signing:result": Row("", at=NO_SESSION),
     "GET signing:batch": Row("", at=NO_BATCH),
     "POST signing:stop_batch": Row("", at=NO_BATCH),

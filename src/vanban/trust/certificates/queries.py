@@ -192,10 +192,10 @@ def _standing(row: Certificate, key: Key, at: datetime) -> Standing:
 def holder_of(key: Key) -> Holder:
     """For whom a key signs, by the names its certificate must carry."""
     body = key.organisation
-    names = (body.name, body.short_name, body.superior_name)
+    names, above = (body.name, body.short_name), (body.superior_name, body.place_name)
     if key.person is None:
-        return Holder(names)
-    return Holder(names, key.person.full_name, key.person.email)
+        return Holder(names, above)
+    return Holder(names, above, key.person.full_name, key.person.email)
 
 
 def chosen_way(ways: Sequence[Way], wanted: str) -> Way | None:

@@ -239,10 +239,11 @@ def may_register(
 @dataclass(frozen=True, slots=True)
 class Holder:
     """For whom a certificate is to sign. `person` is empty for the body's own; `bodies`: the names
-    the body goes by, and that of the body above it.
+    the body goes by; `above`: the body above it and the place, which may stand beside its name.
     """
 
     bodies: tuple[str, ...]
+    above: tuple[str, ...] = ()
     person: str = ""
     email: str = ""
 
@@ -259,16 +260,28 @@ def reasons_against_holder(facts: CertificateFacts, holder: Holder) -> list[Reas
         text = f"Chứng thư số mang tên {named or 'không rõ'}, không phải {holder.person}."
         mend = "Chọn chứng thư của chính mình; tên đã đổi thì đề nghị thay đổi nội dung chứng thư."
         reasons.append(Reason("certificates.other_person", text, mend))
-    claimed = [each for each in (facts.organisation, facts.unit) if each]
-    if not holder.person:
-        claimed.append(named)
-    known = {_folded(name) for name in holder.bodies if name}
-    fits = any(name in _folded(part) for part in claimed for name in known)
-    if claimed and not fits:
+    claimed = [facts.organisation, facts.unit] if holder.person else [named]
+    claimed = [each for each in claimed if each]
+    if claimed and not any(_names_body(each, holder) for each in claimed):
         text = f"Chứng thư số cấp cho {', '.join(claimed)}, không phải {holder.bodies[0]}."
         mend = "Dùng chứng thư do cơ quan này đề nghị cấp."
         reasons.append(Reason("certificates.other_body", text, mend))
     return reasons
+
+
+def _names_body(claimed: str, holder: Holder) -> bool:
+    """Whether a part of a certificate's name is this body: its name, alone or with what is above
+    it; of a person's certificate also the body above (it often names only that). The name of one
+    commune may begin like another's: words that are neither are another body's.
+    """
+    part, above = _folded(claimed), [_folded(each) for each in holder.above if each]
+    if holder.person and part in above:
+        return True
+    beside = {word for each in above for word in each.split()} | _LEVELS
+    for name in (_folded(each) for each in holder.bodies if each):
+        if f" {name} " in f" {part} " and set(part.split()) - set(name.split()) <= beside:
+            return True
+    return False
 
 
 def reasons_against_use(
@@ -296,6 +309,7 @@ def _day(moment: datetime) -> str:
     return f"{moment.astimezone(_VIETNAM):%d/%m/%Y}"
 
 
+_LEVELS = {"tinh", "thanh", "pho", "tp"}
 _SHORT = {"ubnd": "uy ban nhan dan", "hdnd": "hoi dong nhan dan", "vp": "van phong"}
 
 

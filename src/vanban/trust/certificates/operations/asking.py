@@ -155,7 +155,7 @@ def _read_list(body: bytes) -> x509.CertificateRevocationList | None:
 
 
 def _fetched(request: httpx.Request, now: datetime, timeout_s: float) -> bytes | None:
-    host = request.url.host
+    host = request.url.netloc.decode()  # its port too: one machine may answer as many issuers
     if _memory.is_silent(host, now):
         return None
     try:
