@@ -68,7 +68,7 @@ class _Memory:
     def is_silent(self, host: str, now: datetime) -> bool:
         with self.lock:
             silent = self.silent.get(host)
-        return silent is not None and now - silent < _SILENCE
+        return silent is not None and timedelta() <= now - silent < _SILENCE
 
     def note_silence(self, host: str, now: datetime) -> None:
         with self.lock:
