@@ -131,6 +131,13 @@ API: Final[Mapping[str, Row]] = {
     "create_draft": Row(DRAFTERS, give=draft_fields),
     "get_document": Row(SIGHT, on="sealed"),
     "get_document_file": Row(SIGHT, on="sealed"),
+    "list_notices": Row(ALL),
+    "export_list": Row(ALL, give={"area": "incoming", "box": "all", "form": "xlsx"}),
+    "see_notices": Row(ALL, give={}),
+    "get_notice_choice": Row(ALL),
+    "choose_notices": Row(
+        ALL, give={"on_page": [], "by_mail": [], "mailing": "daily", "mail_hour": 7}
+    ),
     "get_verdict": Row(SIGHT, on="sealed"),
     "get_verdict_report": Row(SIGHT, on="sealed"),
     "get_preservation": Row(SIGHT, on="sealed"),

@@ -103,6 +103,8 @@ NO_REGISTER: Final = (("register_id", NONE),)
 NO_RULE: Final = (("rule_id", NONE),)
 NO_POSTING: Final = (("posting_id", NONE),)
 NO_GROUP: Final = (("group_id", NONE),)
+NO_NOTICE: Final = (("notice_id", NONE),)
+TABLE: Final = (("area", "den"), ("box", "tat-ca"))
 NO_ITEM: Final = (("inbox_item_id", NONE),)
 DI: Final = (("slug", "nhap"),)
 DEN: Final = (("slug", "tat-ca"),)
@@ -260,6 +262,16 @@ WEB: Final[Mapping[str, Row]] = {
     "GET api:openapi-view": Row(OPEN),
     "GET api:api-root": Row(OPEN, answers=404),
     # A signing that waits for a device is its signer's alone; the world has none that waits.
+    "GET notices:index": Row(ALL),
+    "GET notices:frame": Row(ALL),
+    "GET notices:follow": Row("", at=NO_NOTICE),
+    "POST notices:seen": Row(ALL),
+    "GET notices:choices": Row(ALL),
+    "POST notices:choices": Row(ALL, give={"mailing": "daily", "mail_hour": "7"}),
+    "GET listing:table": Row(ALL, at=TABLE),
+    "POST listing:export": Row(ALL, at=TABLE, give={"dang": "xlsx"}),
+    "POST listing:save": Row(ALL, at=TABLE, give={"name": "Của tôi"}),
+    "POST listing:drop": Row("", at=(("view_id", NONE),)),
     "GET signing:session": Row("", at=NO_SESSION),
     "GET signing:download": Row("", at=NO_SESSION),
     "POST signing:stop": Row("", at=NO_SESSION, quiet=True),

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from pytest_django.fixtures import Settings
 
+from support.bodies import body
 from support.clock import standing
 from support.papers import draft
 from support.signed import decision, timestamper_at
@@ -152,8 +153,6 @@ def test_the_slower_of_two_workers_throws_its_work_away(
 
 
 def test_no_other_body_sees_it(actor: Actor, people: tuple[Identity, Identity], pki: Pki) -> None:
-    from support.bodies import body
-
     sha256, _ = asked(actor, decision(*people, now=NOW))
     stranger = Actor(organisation_id=body("Sở Nội vụ"), name="Người khác")
     assert preservation_of(stranger, file_sha256=sha256) is None
@@ -244,3 +243,20 @@ def test_without_an_authority_the_evidence_is_gathered_and_no_step_grows_the_fil
     assert again.due_at is not None
     assert again.due_at > first.due_at
     assert next_try(100) == timedelta(days=30)
+
+
+def test_the_same_bytes_are_grown_once_for_all_bodies_of_the_house(
+    actor: Actor, people: tuple[Identity, Identity], pki: Pki, settings: Settings
+) -> None:
+    pdf = decision(*people, now=NOW, timestamper=timestamper_at(pki, NOW))
+    sha256, first = asked(actor, pdf)
+    prolong(actor=actor, now=NOW, preservation_id=first)
+    settings.TSA_URL = SILENT  # nobody is asked again
+    other = Actor(organisation_id=body("Sở Nội vụ"), name="Người khác")
+    ask_preservation(actor=other, now=NOW, file_sha256=sha256)
+    row = Preservation.objects.exclude(id=first).get()
+    prolong(actor=other, now=NOW, preservation_id=row.id)
+    mine, theirs = (preservation_of(each, file_sha256=sha256) for each in (actor, other))
+    assert theirs is not None
+    assert mine == theirs
+    assert theirs.level == "LTA"

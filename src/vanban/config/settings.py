@@ -208,6 +208,14 @@ KEYSTORE_SECRET = _secret("VANBAN_KEYSTORE_SECRET")
 TRUST_DIR = os.environ.get("VANBAN_TRUST_DIR", "")
 TSA_URL = os.environ.get("VANBAN_TSA_URL", "")
 AXIS_LINKS_FILE = os.environ.get("VANBAN_AXIS_LINKS_FILE", "")
+# Letters to people (oversight.tracking): a server that relays for this office; none: no letters.
+EMAIL_HOST = os.environ.get("VANBAN_SMTP_HOST", "")
+EMAIL_PORT = int(os.environ.get("VANBAN_SMTP_PORT", "587"))
+EMAIL_HOST_USER = os.environ.get("VANBAN_SMTP_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("VANBAN_SMTP_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("VANBAN_SMTP_TLS", "yes") == "yes"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get("VANBAN_MAIL_FROM", "van-ban@localhost")
 DEMO_ACCOUNTS_FILE = os.environ.get("VANBAN_DEMO_ACCOUNTS_FILE", "")  # only the demo has one
 # Bodies (by code, or *) where a draft may go up only when the layout check finds nothing.
 LAYOUT_MUST_PASS = frozenset(os.environ.get("VANBAN_LAYOUT_MUST_PASS", "").split(",")) - {""}

@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("den/", include("vanban.doors.web.incoming.urls")),
     path("di/", include("vanban.doors.web.outgoing.urls")),
     path("cho-toi/", include("vanban.doors.web.waiting.urls")),
+    path("thong-bao/", include("vanban.doors.web.notices.urls")),
+    path("danh-sach/", include("vanban.doors.web.listing.urls")),
     path("lien-thong/", include("vanban.doors.web.exchange.urls")),
     path("chon/", include("vanban.doors.web.pickers.urls")),
     path("ky-so/", include("vanban.doors.web.signing.urls")),

@@ -20,6 +20,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "outgoing.publication.DocumentIssued": (
         "vanban.exchange.sending.handlers.on_document_issued",
         "vanban.incoming.processing.handlers.on_document_issued",
+        "vanban.oversight.tracking.handlers.on_document_issued",
     ),
     "outgoing.numbering.NumberStamped": ("vanban.outgoing.publication.handlers.on_number_stamped",),
     "outgoing.numbering.StampFailed": ("vanban.outgoing.publication.handlers.on_stopped",),
@@ -30,4 +31,32 @@ LISTENERS: dict[str, tuple[str, ...]] = {
         "vanban.outgoing.copying.handlers.on_transaction_ended",
     ),
     "outgoing.sealing.SealingFailed": ("vanban.outgoing.publication.handlers.on_stopped",),
+    "incoming.registration.DocumentPresented": (
+        "vanban.oversight.tracking.handlers.on_document_presented",
+    ),
+    "incoming.assignment.DocumentAssigned": (
+        "vanban.oversight.tracking.handlers.on_document_assigned",
+    ),
+    "incoming.assignment.PartSplit": ("vanban.oversight.tracking.handlers.on_document_assigned",),
+    "incoming.assignment.PartHandedBack": (
+        "vanban.oversight.tracking.handlers.on_part_handed_back",
+    ),
+    "incoming.assignment.PartUrged": ("vanban.oversight.tracking.handlers.on_part_urged",),
+    "incoming.assignment.DeadlineNear": ("vanban.oversight.tracking.handlers.on_deadline_near",),
+    "incoming.assignment.DeadlinePassed": (
+        "vanban.oversight.tracking.handlers.on_deadline_passed",
+    ),
+    "incoming.assignment.ExtensionAsked": (
+        "vanban.oversight.tracking.handlers.on_extension_asked",
+    ),
+    "incoming.assignment.ExtensionAnswered": (
+        "vanban.oversight.tracking.handlers.on_extension_answered",
+    ),
+    "incoming.processing.DocumentFinished": (
+        "vanban.oversight.tracking.handlers.on_document_finished",
+    ),
+    "outgoing.drafting.DraftSubmitted": ("vanban.oversight.tracking.handlers.on_draft_submitted",),
+    "outgoing.approval.DraftApproved": ("vanban.oversight.tracking.handlers.on_draft_approved",),
+    "outgoing.approval.DraftReturned": ("vanban.oversight.tracking.handlers.on_draft_returned",),
+    "outgoing.signing.SigningFailed": ("vanban.oversight.tracking.handlers.on_signing_failed",),
 }

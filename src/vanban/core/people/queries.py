@@ -14,7 +14,7 @@ from django.db.models import BooleanField, F, Func, Q, QuerySet
 from django.db.models.functions import Lower
 
 from vanban.core.organisations.rules import fold
-from vanban.core.people.models import Absence, Account, Delegation, Post
+from vanban.core.people.models import Absence, Account, Delegation, Person, Post
 from vanban.core.people.rules import ROLES, label_of, permissions_of, valid_on
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
@@ -124,6 +124,14 @@ def account_of_person(person_id: UUID) -> AccountRow | None:
     """The account of a person; None for those who do not sign in."""
     found = Account.objects.select_related("person").filter(person_id=person_id).first()
     return _account_row(found) if found else None
+
+
+def person_email(actor: Actor) -> str:
+    """The official e-mail of the person who asks; empty when none is written down."""
+    if actor.person_id is None:
+        return ""
+    found = Person.objects.filter(id=actor.person_id).values_list("email", flat=True).first()
+    return found or ""
 
 
 def account(account_id: UUID) -> AccountRow:

@@ -23,6 +23,8 @@ from vanban.doors.api import (
     following,
     incoming,
     issuing,
+    listing,
+    notices,
     session,
     verdicts,
     work,
@@ -72,6 +74,8 @@ for area in (
     work,
     following,
     exchange,
+    notices,
+    listing,
 ):
     api.add_router("", area.router)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from vanban.core.organisations.queries import organisation
 from vanban.core.people.queries import PostRow, posts_of_person
-from vanban.doors.web.answers import Said, said_before
+from vanban.doors.web.answers import Said, said_before, visited
 from vanban.doors.web.design.shell import AREAS, Line, Seat, Shell, areas_for
 from vanban.exchange.directory.queries import health_of, links
 from vanban.exchange.sending.queries import EXCHANGE_SEERS
@@ -50,10 +50,20 @@ def _frame(request: HttpRequest, actor: Actor, now: datetime) -> Shell:
         seats=_seats(posts, actor),
         find_url=_routed("/tra-cuu/"),
         find_text=request.GET.get("q", ""),
+        unread=_counts(request, actor).get("notices", 0),
         notices_url=_routed("/thong-bao/"),
+        rail_url=reverse("notices:frame"),
         settings_url=reverse("people:me"),
         sign_out_url=reverse("people:sign_out"),
     )
+
+
+def _counts(request: HttpRequest, actor: Actor) -> Mapping[str, int]:
+    """What waits, counted once a page: the list beside the frame may have done it already."""
+    known: Mapping[str, int] | None = getattr(request, "counts", None)
+    if not known:
+        known = visited(request).counts = counts_for(actor, on=local_date(read_clock()))
+    return known
 
 
 def first_screen(actor: Actor) -> str:
@@ -73,9 +83,7 @@ def _waiting(request: HttpRequest, actor: Actor) -> dict[str, int]:
 
     The registry's own work stands under Đến and Đi, everything else under Chờ tôi.
     """
-    counts: Mapping[str, int] = getattr(request, "counts", None) or counts_for(
-        actor, on=local_date(read_clock())
-    )
+    counts = _counts(request, actor)
     boxes = {
         "incoming": ("incoming.register", (IncomingBox.RECEIVED, IncomingBox.TO_PRESENT)),
         "outgoing": (

@@ -31,28 +31,62 @@ class Register:
     closed: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list to print: no book, so no cover; `says` tells who made it and when."""
+
+    body: str
+    name: str
+    says: str
+    columns: Sequence[str]
+    widths: Sequence[float]
+    rows: Sequence[Sequence[str]]
+
+
+def print_listing(listing: Listing) -> bytes:
+    """The DOCX of a list: its name, then the lines, the head of the table on every page."""
+    sheet = Sheet()
+    _across(sheet.document)
+    sheet.add(Line(listing.body.upper(), bold=True))
+    sheet.add(Line(listing.name.upper(), bold=True, centred=True, size=16))
+    sheet.add(Line(listing.says, italic=True, centred=True, size=12))
+    _table(sheet, listing.columns, listing.widths, listing.rows)
+    sheet.gap()
+    sheet.add(Line(f"Danh sách này có {len(listing.rows)} dòng.", italic=True, size=12))
+    return sheet.saved()
+
+
 def print_register(book: Register) -> bytes:
     """The DOCX of a register: cover, then the lines, the head of the table on every page."""
     sheet = Sheet()
     _across(sheet.document)
     _cover(sheet, book)
-    table = sheet.document.add_table(rows=2, cols=len(book.columns))
-    table.style = "Table Grid"
-    table.autofit = False
-    _head(table, book.columns)
-    for row in book.rows:
-        cells = table.add_row().cells
-        for cell, text in zip(cells, row, strict=True):
-            _put(cell, text)
-    total = sum(book.widths)
-    for column, share in zip(table.columns, book.widths, strict=True):
-        width = Mm(_ROOM * share / total)
-        for cell in column.cells:
-            cell.width = width
+    _table(sheet, book.columns, book.widths, book.rows)
     sheet.gap()
     count = f"Sổ này có {len(book.rows)} dòng."
     sheet.add(Line(count, italic=True, size=12))
     return sheet.saved()
+
+
+def _table(
+    sheet: Sheet,
+    columns: Sequence[str],
+    widths: Sequence[float],
+    rows: Sequence[Sequence[str]],
+) -> None:
+    table = sheet.document.add_table(rows=2, cols=len(columns))
+    table.style = "Table Grid"
+    table.autofit = False
+    _head(table, columns)
+    for row in rows:
+        cells = table.add_row().cells
+        for cell, text in zip(cells, row, strict=True):
+            _put(cell, text)
+    total = sum(widths)
+    for column, share in zip(table.columns, widths, strict=True):
+        width = Mm(_ROOM * share / total)
+        for cell in column.cells:
+            cell.width = width
 
 
 def _across(document: Any) -> None:

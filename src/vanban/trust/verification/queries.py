@@ -161,6 +161,7 @@ def preservation_of(actor: Actor, *, file_sha256: str) -> PreservationRow | None
 class PreservationOrder:
     """What the outside work needs of a file that is due."""
 
+    file_sha256: str
     kept_sha256: str
     tries: int
 
@@ -173,7 +174,26 @@ def preservation_order(
     row = Preservation.objects.filter(
         id=preservation_id, organisation_id=actor.organisation, due_at__lte=now
     ).first()
-    return PreservationOrder(row.kept_sha256, row.tries) if row else None
+    return PreservationOrder(row.file_sha256, row.kept_sha256, row.tries) if row else None
+
+
+@query
+def grown_elsewhere(
+    actor: Actor,  # noqa: ARG001 - the system, over all organisations
+    *,
+    file_sha256: str,
+    now: datetime,
+) -> PreservationRow | None:
+    """The copy that another body of this installation has grown of the very same bytes.
+
+    A circular goes to a hundred bodies at once: what is added is public evidence, gathered once.
+    """
+    row = Preservation.objects.filter(
+        file_sha256=file_sha256, level="LTA", problem="", due_at__gt=now
+    ).first()
+    if row is None:
+        return None
+    return PreservationRow(row.kept_sha256, row.level, row.problem, row.due_at, row.updated_at)
 
 
 @query

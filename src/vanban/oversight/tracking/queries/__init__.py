@@ -7,6 +7,13 @@ from vanban.oversight.tracking.queries.delivery import (
 )
 from vanban.oversight.tracking.queries.incoming import IncomingRow, incoming_box
 from vanban.oversight.tracking.queries.keyset import Page
+from vanban.oversight.tracking.queries.listing import ViewRow, box_page, saved_views
+from vanban.oversight.tracking.queries.notices import (
+    NoticeRow,
+    choice_of,
+    document_told,
+    notices_of,
+)
 from vanban.oversight.tracking.queries.outgoing import OutgoingRow, outgoing_box
 from vanban.oversight.tracking.queries.trail import (
     ReaderRow,
@@ -20,16 +27,23 @@ __all__ = [
     "DeliveryLine",
     "DeliveryStatus",
     "IncomingRow",
+    "NoticeRow",
     "OutgoingRow",
     "Page",
     "ReaderRow",
     "TimelineRow",
+    "ViewRow",
     "WaitingRow",
+    "box_page",
+    "choice_of",
     "counts_for",
     "delivery_board",
+    "document_told",
     "incoming_box",
+    "notices_of",
     "outgoing_box",
     "readers_of",
+    "saved_views",
     "timeline_of",
     "waiting_for_me",
 ]

@@ -1,11 +1,14 @@
 """Columns that several lists show."""
 
+from typing import TypeVar
+
 from django.db.models import (
     Count,
     Exists,
     F,
     Func,
     IntegerField,
+    Model,
     OuterRef,
     QuerySet,
     Subquery,
@@ -14,9 +17,11 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
-from vanban.core.records.models import Attachment, Document
+from vanban.core.records.models import Attachment
 from vanban.foundation.actor import Actor
 from vanban.foundation.models import AuditEntry
+
+M = TypeVar("M", bound=Model)
 
 
 def attachments() -> Coalesce:
@@ -33,7 +38,7 @@ def unread(actor: Actor) -> Combinable:
     return ~Exists(opened)
 
 
-def how_many(rows: QuerySet[Document]) -> Subquery:
+def how_many(rows: QuerySet[M]) -> Subquery:
     """The number of rows, as a column of one question with many numbers."""
     counted = rows.order_by().annotate(
         n=Func(F("pk"), function="COUNT", output_field=IntegerField())

@@ -89,14 +89,19 @@ class IncomingRow:
 
 @query
 def incoming_box(
-    actor: Actor, *, box: str, after: str | None = None, limit: int = 50
+    actor: Actor, *, box: str, after: str | None = None, limit: int = 50, only: Q | None = None
 ) -> Page[IncomingRow]:
-    """A page of a box (rules.IncomingBox). Refuses (ValueError) a box there is not."""
+    """A page of a box (rules.IncomingBox), or of `only` those of its documents.
+
+    Refuses (ValueError) a box there is not.
+    """
     name = IncomingBox(box)
     order = _ORDERS.get(name, _RECENT)
 
     def lines(who: Actor) -> QuerySet[Document, Any]:
         rows = box_of(who, name)
+        if only is not None:
+            rows = rows.filter(only)
         if order in _BY_OWN_COLUMNS:  # which rows first, then what is shown of those few
             few = beyond(rows, order, after, limit).values("id")
             rows = Document.objects.filter(organisation_id=who.organisation, id__in=few)
@@ -104,7 +109,9 @@ def incoming_box(
         return beyond(shown, order, after, limit).values(*_COLUMNS, "due_sort")
 
     found: Sequence[Mapping[str, Any]] = (
-        list(lines(actor)) if after else ask(actor, "incoming_box", lines, given=(name, limit))
+        list(lines(actor))
+        if after or only
+        else ask(actor, "incoming_box", lines, given=(name, limit))
     )
     return page_of(found, order, limit, [_row(each) for each in found[:limit]])
 

@@ -71,18 +71,24 @@ class OutgoingRow:
 
 @query
 def outgoing_box(
-    actor: Actor, *, box: str, after: str | None = None, limit: int = 50
+    actor: Actor, *, box: str, after: str | None = None, limit: int = 50, only: Q | None = None
 ) -> Page[OutgoingRow]:
-    """A page of a box (rules.OutgoingBox). Refuses (ValueError) a box there is not."""
+    """A page of a box (rules.OutgoingBox), or of `only` those of its documents.
+
+    Refuses (ValueError) a box there is not.
+    """
     name = OutgoingBox(box)
     order = _ORDERS.get(name, _RECENT)
 
     def lines(who: Actor) -> QuerySet[Document, Any]:
-        rows = _with_columns(outgoing_of(who, name), who)
-        return beyond(rows, order, after, limit).values(*_COLUMNS)
+        rows = outgoing_of(who, name)
+        shown = _with_columns(rows if only is None else rows.filter(only), who)
+        return beyond(shown, order, after, limit).values(*_COLUMNS)
 
     found: Sequence[Mapping[str, Any]] = (
-        list(lines(actor)) if after else ask(actor, "outgoing_box", lines, given=(name, limit))
+        list(lines(actor))
+        if after or only
+        else ask(actor, "outgoing_box", lines, given=(name, limit))
     )
     return page_of(found, order, limit, [_row(each) for each in found[:limit]])
 

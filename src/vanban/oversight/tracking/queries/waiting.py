@@ -25,6 +25,7 @@ from vanban.oversight.tracking.queries.columns import attachments, how_many, unr
 from vanban.oversight.tracking.queries.compiled import ask
 from vanban.oversight.tracking.queries.incoming import FAR, box_of, to_direct
 from vanban.oversight.tracking.queries.keyset import Order, after_mark, mark_of
+from vanban.oversight.tracking.queries.notices import unseen_of
 from vanban.oversight.tracking.queries.outgoing import (
     asked_for_opinion,
     asked_to_approve,
@@ -143,8 +144,8 @@ def counts_for(actor: Actor, *, on: date | None = None) -> dict[str, int]:
     """How many lie in each box of work and wait for the actor, in one round trip.
 
     With a day (`on`) what waits for those the actor fills in for counts, too.
-    Keys: rules.IncomingBox, rules.OutgoingBox, rules.Waiting, `waiting` for all that waits. Boxes
-    that only grow (finished, issued …) are not counted.
+    Keys: rules.IncomingBox, rules.OutgoingBox, rules.Waiting, `waiting` for all that waits,
+    `notices` for what the bell rings. Boxes that only grow (finished, issued …) are not counted.
     """
     (found,) = ask(actor, "counts", lambda who: _counts(who, on), given=(on,))
     waiting = {str(kind): found[f"waiting_{kind}"] for kind in _COUNTED_KINDS}
@@ -160,6 +161,7 @@ def _counts(actor: Actor, on: date | None) -> QuerySet[Organisation, Any]:
         **{str(box): how_many(box_of(actor, box)) for box in _COUNTED_IN},
         **{str(box): how_many(outgoing_of(actor, box)) for box in _COUNTED_OUT},
         **{f"waiting_{kind}": how_many(make(actor, on)) for kind, make in _COUNTED_KINDS.items()},
+        "notices": how_many(unseen_of(actor)),
     }
     body = Organisation.objects.filter(id=actor.organisation)
     counted: QuerySet[Organisation, Any] = body.annotate(**columns).values(*columns)

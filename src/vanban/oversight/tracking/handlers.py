@@ -1,0 +1,51 @@
+"""People are told of what concerns them, as the rooms below say that it happened."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import now
+from vanban.oversight.tracking.operations import tell
+from vanban.oversight.tracking.queries.concerned import posts_concerned
+from vanban.oversight.tracking.rules.notices import NoticeKind
+
+_IDS = ("document_id", "post_id", "direction_id", "assignment_id")
+
+
+def _telling(kind: NoticeKind) -> Callable[..., None]:
+    """A listener that tells whom an event of the kind concerns: the posts it names, else those
+    that the documents' own rows name. Told again, nothing changes.
+    """
+
+    def told(event_id: UUID, *, organisation_id: str, **payload: object) -> None:
+        actor = Actor.system(UUID(organisation_id), name="Thông báo")
+        ids = {name: UUID(str(payload[name])) for name in _IDS if payload.get(name)}
+        carried = payload.get("post_ids")
+        tell(
+            actor=actor,
+            now=now(),
+            event_id=event_id,
+            kind=kind,
+            document_id=ids["document_id"],
+            posts=[UUID(str(each)) for each in carried]
+            if isinstance(carried, list | tuple)
+            else posts_concerned(actor, kind=kind, ids=ids),
+        )
+
+    return told
+
+
+on_document_presented = _telling(NoticeKind.PRESENTED)
+on_document_assigned = _telling(NoticeKind.ASSIGNED)
+on_part_handed_back = _telling(NoticeKind.HANDED_BACK)
+on_document_finished = _telling(NoticeKind.FINISHED)
+on_part_urged = _telling(NoticeKind.URGED)
+on_deadline_near = _telling(NoticeKind.DEADLINE_NEAR)
+on_deadline_passed = _telling(NoticeKind.DEADLINE_PASSED)
+on_extension_asked = _telling(NoticeKind.EXTENSION_ASKED)
+on_extension_answered = _telling(NoticeKind.EXTENSION_ANSWERED)
+on_draft_submitted = _telling(NoticeKind.TO_APPROVE)
+on_draft_approved = _telling(NoticeKind.TO_SIGN)
+on_draft_returned = _telling(NoticeKind.DRAFT_RETURNED)
+on_signing_failed = _telling(NoticeKind.SIGNING_FAILED)
+on_document_issued = _telling(NoticeKind.ISSUED)

@@ -1,0 +1,122 @@
+"""Telling people of what concerns them; how they want it; that they have seen it."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+from uuid import UUID
+
+from vanban.core.people.models import Post
+from vanban.foundation import audit
+from vanban.foundation.actor import Actor
+from vanban.foundation.errors import Forbidden, Invalid, Reason, refuse_if
+from vanban.foundation.operation import operation
+from vanban.oversight.tracking.models import Notice, NoticeChoice
+from vanban.oversight.tracking.queries.notices import choices_of
+from vanban.oversight.tracking.rules.notices import (
+    Choice,
+    NoticeKind,
+    kinds_among,
+    reasons_against_choice,
+    ways_of,
+)
+
+
+class CannotChoose(Invalid):
+    """The choice of notices cannot be kept as given."""
+
+    code = "tracking.cannot_choose"
+    title = "Chưa lưu được lựa chọn"
+
+
+@operation("oversight.tracking.tell")
+def tell(
+    *,
+    actor: Actor,
+    now: datetime,
+    event_id: UUID,
+    kind: NoticeKind,
+    document_id: UUID,
+    posts: Iterable[UUID],
+) -> None:
+    """Tell the holders of these posts; each event once a person, however often it comes."""
+    people = dict(
+        Post.objects.filter(
+            id__in=list(posts), organisation_id=actor.organisation, valid_to=None
+        ).values_list("person_id", "id")
+    )
+    chosen = choices_of(actor, people=people)
+    rows = []
+    for person_id, post_id in people.items():
+        on_page, by_mail = ways_of(chosen.get(person_id, Choice()), kind)
+        if on_page or by_mail:
+            rows.append(
+                Notice(
+                    organisation_id=actor.organisation,
+                    person_id=person_id,
+                    post_id=post_id,
+                    kind=kind,
+                    event_id=event_id,
+                    document_id=document_id,
+                    at=now,
+                    on_page=on_page,
+                    by_mail=by_mail,
+                )
+            )
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    audit.subject("document", document_id, told=str(kind), people=len(rows))
+
+
+@operation("oversight.tracking.see_notices")
+def see_notices(*, actor: Actor, now: datetime, notice_id: UUID | None = None) -> None:
+    """One's own notices are seen: one, or all. What was seen is mailed no more."""
+    rows = Notice.objects.filter(
+        organisation_id=actor.organisation, person_id=_person(actor), seen_at=None
+    )
+    if notice_id is not None:
+        rows = rows.filter(id=notice_id)
+    seen = rows.update(seen_at=now)
+    audit.subject("person", _person(actor), seen=seen)
+
+
+@operation("oversight.tracking.choose_notices")
+def choose_notices(
+    *,
+    actor: Actor,
+    now: datetime,  # noqa: ARG001 - the moment of the audit entry
+    on_page: Iterable[str],
+    by_mail: Iterable[str],
+    mailing: str,
+    mail_hour: int,
+    quiet_from: time | None = None,
+    quiet_until: time | None = None,
+) -> None:
+    """Choose, kind by kind, what is shown on the page and what comes by e-mail, and when not.
+
+    Refuses (CannotChoose) an hour that is none, quiet hours with one end, an unknown way.
+    """
+    person = _person(actor)
+    refuse_if(
+        CannotChoose,
+        reasons_against_choice(
+            mailing=mailing, mail_hour=mail_hour, quiet_from=quiet_from, quiet_until=quiet_until
+        ),
+    )
+    shown, mailed = kinds_among(on_page), kinds_among(by_mail)
+    NoticeChoice.objects.update_or_create(
+        organisation_id=actor.organisation,
+        person_id=person,
+        defaults={
+            "not_on_page": sorted(set(NoticeKind) - shown),
+            "by_mail": sorted(mailed),
+            "mailing": mailing,
+            "mail_hour": mail_hour,
+            "quiet_from": quiet_from,
+            "quiet_until": quiet_until,
+        },
+    )
+    audit.subject("person", person, on_page=sorted(shown), by_mail=sorted(mailed))
+
+
+def _person(actor: Actor) -> UUID:
+    if actor.person_id is None:
+        raise Forbidden(Reason("tracking.no_person", "Chỉ người dùng mới có thông báo."))
+    return actor.person_id

@@ -1,0 +1,86 @@
+"""Whom an event concerns: the posts to be told, one question each."""
+
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+from uuid import UUID
+
+from vanban.core.people.models import Post
+from vanban.core.people.queries import HEADS
+from vanban.core.records.models import Document
+from vanban.foundation.actor import Actor
+from vanban.foundation.operation import query
+from vanban.incoming.assignment.models import Assignment
+from vanban.incoming.assignment.models import Direction as Directed
+from vanban.outgoing.approval.models import Approval
+from vanban.outgoing.approval.rules import Decision
+from vanban.oversight.tracking.rules.notices import NoticeKind
+
+Ids = Mapping[str, UUID]
+Posts = Sequence[UUID | None]
+
+
+@query
+def posts_concerned(actor: Actor, *, kind: NoticeKind, ids: Ids) -> set[UUID]:
+    """The posts that an event of the kind concerns; `ids` are those the event carried."""
+    return set(filter(None, _ASKED[kind](actor, ids)))
+
+
+def _named(_: Actor, ids: Ids) -> Posts:
+    return [ids["post_id"]]
+
+
+def _given(actor: Actor, ids: Ids) -> Posts:
+    """Posts that got a part, and the heads of units that got one."""
+    parts = Assignment.objects.filter(
+        organisation_id=actor.organisation, direction_id=ids["direction_id"]
+    )
+    units = parts.exclude(unit=None).values("unit_id")
+    heads = Post.objects.filter(
+        organisation_id=actor.organisation, unit_id__in=units, role__in=HEADS, valid_to=None
+    )
+    return [*parts.values_list("post_id", flat=True), *heads.values_list("id", flat=True)]
+
+
+def _giver(actor: Actor, ids: Ids) -> Posts:
+    parts = Assignment.objects.filter(organisation_id=actor.organisation, id=ids["assignment_id"])
+    return list(parts.values_list("direction__directed_by_id", flat=True))
+
+
+def _directors(actor: Actor, ids: Ids) -> Posts:
+    rows = Directed.objects.filter(
+        organisation_id=actor.organisation, document_id=ids["document_id"], part=None
+    )
+    return list(rows.values_list("directed_by_id", flat=True))
+
+
+def _approvers(actor: Actor, ids: Ids) -> Posts:
+    rows = Approval.objects.filter(
+        organisation_id=actor.organisation,
+        document_id=ids["document_id"],
+        decision=Decision.ASKED,
+    )
+    return list(rows.values_list("asked_of_id", flat=True))
+
+
+def _own(column: str) -> Callable[[Actor, Ids], Posts]:
+    def asked(actor: Actor, ids: Ids) -> Posts:
+        rows = Document.objects.filter(organisation_id=actor.organisation, id=ids["document_id"])
+        return list(rows.values_list(column, flat=True))
+
+    return asked
+
+
+_ASKED: Final[Mapping[NoticeKind, Callable[[Actor, Ids], Posts]]] = MappingProxyType(
+    {
+        NoticeKind.PRESENTED: _named,
+        NoticeKind.ASSIGNED: _given,
+        NoticeKind.HANDED_BACK: _giver,
+        NoticeKind.FINISHED: _directors,
+        NoticeKind.TO_APPROVE: _approvers,
+        NoticeKind.TO_SIGN: _own("signer_id"),
+        NoticeKind.DRAFT_RETURNED: _own("drafter_id"),
+        NoticeKind.SIGNING_FAILED: _own("signer_id"),
+        NoticeKind.ISSUED: _own("drafter_id"),
+    }
+)

@@ -1,0 +1,138 @@
+"""What a person is told of, by which way, and when it is quiet."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from vanban.foundation.clock import local, local_date
+from vanban.foundation.errors import Reason
+
+
+class NoticeKind(StrEnum):
+    """What happened that concerns this person; each kind is chosen apart."""
+
+    PRESENTED = "presented"
+    ASSIGNED = "assigned"
+    HANDED_BACK = "handed_back"
+    FINISHED = "finished"
+    URGED = "urged"
+    DEADLINE_NEAR = "deadline_near"
+    DEADLINE_PASSED = "deadline_passed"
+    EXTENSION_ASKED = "extension_asked"
+    EXTENSION_ANSWERED = "extension_answered"
+    TO_APPROVE = "to_approve"
+    TO_SIGN = "to_sign"
+    DRAFT_RETURNED = "draft_returned"
+    SIGNING_FAILED = "signing_failed"
+    ISSUED = "issued"
+
+
+NOTICE_LABELS: Final[Mapping[NoticeKind, str]] = MappingProxyType(
+    {
+        NoticeKind.PRESENTED: "Văn bản trình chờ ý kiến",
+        NoticeKind.ASSIGNED: "Việc được giao",
+        NoticeKind.HANDED_BACK: "Việc bị chuyển lại",
+        NoticeKind.FINISHED: "Việc đã giao nay hoàn thành",
+        NoticeKind.URGED: "Việc bị đôn đốc",
+        NoticeKind.DEADLINE_NEAR: "Việc sắp đến hạn",
+        NoticeKind.DEADLINE_PASSED: "Việc quá hạn",
+        NoticeKind.EXTENSION_ASKED: "Xin gia hạn, chờ trả lời",
+        NoticeKind.EXTENSION_ANSWERED: "Trả lời xin gia hạn",
+        NoticeKind.TO_APPROVE: "Dự thảo chờ duyệt",
+        NoticeKind.TO_SIGN: "Văn bản chờ ký",
+        NoticeKind.DRAFT_RETURNED: "Dự thảo bị trả lại",
+        NoticeKind.SIGNING_FAILED: "Ký số không thành",
+        NoticeKind.ISSUED: "Văn bản đã phát hành",
+    }
+)
+
+
+class Mailing(StrEnum):
+    """How often what is told by e-mail is put into one letter."""
+
+    SOON = "soon"
+    DAILY = "daily"
+
+
+MAILING_LABELS: Final[Mapping[Mailing, str]] = MappingProxyType(
+    {Mailing.SOON: "Gom 15 phút một lần", Mailing.DAILY: "Mỗi ngày một thư"}
+)
+_BETWEEN: Final = timedelta(minutes=15)
+_LAST_HOUR: Final = 23
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What one person chose; without a choice everything is told on the page and nothing mailed.
+
+    Quiet hours (Vietnam time; from later than until: over midnight) hold letters back, not the
+    bell: it makes no noise.
+    """
+
+    not_on_page: frozenset[NoticeKind] = frozenset()
+    by_mail: frozenset[NoticeKind] = frozenset()
+    mailing: Mailing = Mailing.DAILY
+    mail_hour: int = 7
+    quiet_from: time | None = None
+    quiet_until: time | None = None
+
+
+def ways_of(choice: Choice, kind: NoticeKind) -> tuple[bool, bool]:
+    """Whether this kind is shown on the page, and whether it goes into a letter."""
+    return kind not in choice.not_on_page, kind in choice.by_mail
+
+
+def is_quiet(choice: Choice, now: datetime) -> bool:
+    """Whether the person wants no letter at this moment."""
+    start, end = choice.quiet_from, choice.quiet_until
+    if start is None or end is None or start == end:
+        return False
+    clock = local(now).time()
+    return start <= clock < end if start < end else clock >= start or clock < end
+
+
+def may_mail(choice: Choice, last: datetime | None, now: datetime) -> bool:
+    """Whether a letter may go now: not in the quiet hours, not too soon after the last one."""
+    if is_quiet(choice, now):
+        return False
+    if choice.mailing is Mailing.SOON:
+        return last is None or now - last >= _BETWEEN
+    due = local(now).hour >= choice.mail_hour
+    return due and (last is None or local_date(last) < local_date(now))
+
+
+def kinds_among(codes: Iterable[str]) -> frozenset[NoticeKind]:
+    """The kinds named by their codes; what is no kind (of a later or older release) is left out."""
+    known = set(NoticeKind)
+    return frozenset(NoticeKind(code) for code in codes if code in known)
+
+
+def reasons_against_choice(
+    *, mailing: str, mail_hour: int, quiet_from: time | None, quiet_until: time | None
+) -> list[Reason]:
+    """Why a choice cannot be kept, all reasons at once."""
+    reasons = []
+    if mailing not in set(Mailing):
+        reasons.append(
+            Reason("tracking.mailing", "Chưa chọn cách gửi thư.", "Chọn lại.", field="mailing")
+        )
+    if not 0 <= mail_hour <= _LAST_HOUR:
+        reasons.append(
+            Reason(
+                "tracking.mail_hour", "Giờ gửi thư phải từ 0 đến 23.", "Nhập lại.",
+                field="mail_hour",
+            )
+        )  # fmt: skip
+    if (quiet_from is None) != (quiet_until is None):
+        reasons.append(
+            Reason(
+                "tracking.quiet",
+                "Khoảng giờ yên tĩnh thiếu một đầu.",
+                "Nhập cả hai giờ, hoặc để trống cả hai.",
+                field="quiet_until",
+            )
+        )
+    return reasons
