@@ -1,6 +1,6 @@
 """Terms are counted in the working days that officials really work."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from importlib import resources
 
 import pytest
@@ -10,15 +10,24 @@ from hypothesis import strategies as st
 from vanban.formats.workdays import (
     Calendar,
     CalendarError,
+    OfficeDay,
+    OfficeHours,
+    Term,
+    TermUnit,
+    WorkingTime,
+    due_after,
     due_date_after,
     next_working_day,
     read_calendar,
+    read_term,
     working_days_between,
 )
 
 SHIPPED = read_calendar(
     resources.files("vanban.assets").joinpath("calendar", "holidays.tsv").read_text("utf-8")
 )
+HOURS = OfficeHours(time(7), time(11, 30), time(13, 30), time(17))
+WORKING = WorkingTime(SHIPPED, (OfficeDay(date(2024, 1, 1), HOURS),))
 DAYS = st.dates(date(2024, 1, 1), date(2027, 12, 1))
 
 
@@ -76,3 +85,47 @@ def test_a_broken_calendar_is_refused_with_its_line(line: str) -> None:
 def test_an_empty_calendar_knows_only_weekends() -> None:
     assert not Calendar().is_working(date(2026, 11, 22))
     assert Calendar().is_working(date(2026, 9, 2))
+
+
+@pytest.mark.parametrize(
+    ("start", "term", "end"),
+    [
+        ("2026-11-20T09:30", "4wh", "2026-11-20T15:30"),  # the noon break is not counted
+        ("2026-11-20T16:00", "4wh", "2026-11-23T10:00"),  # Friday to Monday
+        ("2026-11-20T20:00", "1wh", "2026-11-23T08:00"),  # at night the office is closed
+        ("2026-08-28T16:00", "2wh", "2026-09-03T08:00"),  # over the national day and its swap
+        ("2026-11-20T16:00", "4h", "2026-11-20T20:00"),
+        ("2026-11-20T09:30", "5wd", "2026-11-27T23:59"),
+        ("2026-08-21T09:30", "1wd", "2026-08-22T23:59"),  # a worked Saturday
+    ],
+)
+def test_a_term_ends_when_it_is_used_up(start: str, term: str, end: str) -> None:
+    read = read_term(term)
+    assert read is not None
+    assert read.code == term
+    assert due_after(datetime.fromisoformat(start), read, WORKING) == datetime.fromisoformat(end)
+
+
+def test_office_hours_change_from_their_day_on() -> None:
+    winter = OfficeHours(time(8), time(12), time(13), time(17))
+    working = WorkingTime(SHIPPED, (*WORKING.hours, OfficeDay(date(2026, 11, 23), winter)))
+    assert working.sessions_on(date(2026, 11, 20)) == HOURS.sessions
+    assert working.sessions_on(date(2026, 11, 23)) == winter.sessions
+    assert working.sessions_on(date(2026, 11, 22)) == ()
+
+
+@given(
+    st.builds(datetime.combine, DAYS, st.times()),
+    st.integers(1, 60),
+    st.sampled_from(TermUnit),
+)
+def test_a_longer_term_never_ends_sooner(start: datetime, amount: int, unit: TermUnit) -> None:
+    end = due_after(start, Term(amount, unit), WORKING)
+    assert start < end <= due_after(start, Term(amount + 1, unit), WORKING)
+    if unit is not TermUnit.HOUR:
+        assert SHIPPED.is_working(end.date())
+
+
+@pytest.mark.parametrize("code", ["", "0wd", "366wd", "5", "wd", "5 wd", "-1wd", "5d", "1000h"])
+def test_what_is_no_term_is_none(code: str) -> None:
+    assert read_term(code) is None

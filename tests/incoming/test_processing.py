@@ -85,7 +85,9 @@ def test_killed_while_finishing_it_finishes_once_when_tried_again(
 ) -> None:
     document = passed_on(place)
     with monkeypatch.context() as patched:
-        patched.setattr(f"vanban.incoming.processing.operations.{step}", lambda *_, **__: 1 / 0)
+        patched.setattr(
+            f"vanban.incoming.processing.operations.work.{step}", lambda *_, **__: 1 / 0
+        )
         with pytest.raises(ZeroDivisionError):
             finish_work(actor=place.officer, now=LATER, document_id=document, result="Xong.")
     assert ("Lê Văn Tuấn", "waiting") in states(place, document)
@@ -220,6 +222,7 @@ def test_an_issued_reply_closes_the_work_by_itself_and_only_once(place: Place) -
     document = directed(place, Assignee(role=Role.COOPERATE, unit_id=place.other_unit_id))
     lead_officer = [Assignee(role=Role.LEAD, post_id=place.officer.post_id)]
     split(actor=place.head, now=NOW, document_id=document, assignees=lead_officer)
+    start_work(actor=place.officer, now=NOW, document_id=document)  # the unit's part, too, is his
     answer = outgoing(
         place, State.ISSUED, place.officer, answers_id=document, drafter_id=place.officer.post_id
     )

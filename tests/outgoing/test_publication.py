@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from support.outgoing import NOW, TODAY, Bureau
 from support.work import do_jobs
+from vanban.core.calendar.queries import shipped_calendar, usual_hours
 from vanban.core.organisations.operations import close_organisation
 from vanban.foundation import tenancy
 from vanban.foundation.actor import Actor
@@ -20,8 +21,6 @@ from vanban.outgoing.publication.operations import CannotIssue, issue, issue_and
 from vanban.outgoing.publication.queries import (
     due_of,
     issue_of,
-    office_calendar,
-    office_hours,
     order_of,
     to_be_issued,
 )
@@ -173,7 +172,11 @@ def test_the_last_moment_to_issue_is_counted_by_working_days_and_office_hours(
 ) -> None:
     moment = datetime.fromisoformat(signed).replace(tzinfo=HERE)
     found = due_at(
-        moment, urgent=urgent, by_axis=by_axis, calendar=office_calendar(), hours=office_hours()
+        moment,
+        urgent=urgent,
+        by_axis=by_axis,
+        calendar=shipped_calendar(),
+        hours=usual_hours().hours,
     )
     assert f"{found:%Y-%m-%d %H:%M}" == due
 
@@ -186,7 +189,7 @@ def test_the_last_moment_to_issue_is_counted_by_working_days_and_office_hours(
 def test_nothing_is_due_before_it_is_signed_nor_on_a_day_of_rest_unless_urgent(
     signed: datetime, urgent: bool, by_axis: bool
 ) -> None:
-    calendar, hours = office_calendar(), office_hours()
+    calendar, hours = shipped_calendar(), usual_hours().hours
     due = due_at(signed, urgent=urgent, by_axis=by_axis, calendar=calendar, hours=hours)
     assert due > signed
     assert urgent or (due.date() > signed.date() and calendar.is_working(due.date()))

@@ -14,6 +14,7 @@ from support.outgoing import PLAIN
 from support.world import SUBJECT, Person, World
 from vanban.core.files.operations import keep
 from vanban.doors.api.files import ticket_of
+from vanban.incoming.assignment.queries import parts_of
 
 NONE: Final = "00000000-0000-7000-8000-000000000000"
 ALL: Final = "*"  # whoever is signed in
@@ -98,6 +99,22 @@ def to_officer(world: World, _: Person) -> dict[str, Any]:
     return {"assignees": [{"role": "lead", "post_id": str(world.bureau.officer.post_id)}]}
 
 
+def reminding(world: World, _: Person) -> dict[str, Any]:
+    """The officer's own part of the document that is being handled, urged."""
+    rows = parts_of(world.bureau.clerk, document_id=world.documents["processing"])
+    own = next(row for row in rows if row.post_id == world.bureau.officer.post_id)
+    return {"part_id": str(own.id), "kind": "remind", "text": "Đề nghị báo cáo tiến độ."}
+
+
+def many(world: World, _: Person) -> dict[str, Any]:
+    return {"document_ids": [str(world.documents["registered"])]}
+
+
+def asking(world: World, _: Person) -> dict[str, Any]:
+    someone = str(world.bureau.deputy.post_id)
+    return {"question": "Có ý kiến gì?", "post_ids": [someone], "due": "2026-12-30"}
+
+
 def a_file(_: World, person: Person) -> dict[str, Any]:
     if person.actor is None:
         return {}
@@ -112,6 +129,7 @@ REASON: Final = {"reason": "Cần xem xét lại nội dung này."}
 NEW_NAME: Final = {"name": "Sổ giấy mời", "type_codes": ["giay-moi"]}
 NEW_BOOK: Final = {"kind": "outgoing"} | NEW_NAME
 BASIS: Final = {"basis": "Chủ tịch cho phép, ngày 20/11/2026"}
+MORE_TIME: Final = {"due": "2026-12-30", "reason": "Chờ số liệu của các xã."}
 FILE: Final = {"file": ("du-thao.pdf", PLAIN)}
 
 API: Final[Mapping[str, Row]] = {
@@ -221,6 +239,19 @@ API: Final[Mapping[str, Row]] = {
     "assign": Row("leader", on="registered", give=to_unit),
     "file_without_action": Row("leader", on="registered", give=REASON),
     "split": Row("head", on="assigned", give=to_officer),
+    "get_sheet": Row(SIGHT_IN, on="processing", answers=503),
+    "assign_many": Row("leader", on="registered", give=many),
+    "get_calendar": Row(ALL, query={"year": "2026"}),
+    "get_deadlines": Row(SIGHT_IN, on="processing"),
+    "ask_for_time": Row(
+        "officer head", on="processing", give=MORE_TIME, told="clerk leader", answers=409
+    ),
+    "answer_extension": Row("", at=(("extension_id", NONE),), give={"granted": True}),
+    "urge": Row("leader clerk head", on="processing", give=reminding, told="officer"),
+    "get_work_opinions": Row(SIGHT_IN, on="processing"),
+    "ask_work_opinions": Row("officer head", on="processing", give=asking, told="clerk leader"),
+    "give_work_opinion": Row("", at=(("round_id", NONE),), give={"vote": "agree"}),
+    "close_work_opinions": Row("", at=(("round_id", NONE),)),
     "hand_back": Row("officer head", on="split", give=REASON, told="clerk leader"),
     "take_back_direction": Row("leader", on="assigned", told="officer head clerk"),
     "start_work": Row("officer head", on="split", told="leader"),

@@ -8,6 +8,7 @@ from support.who_may import (
     ALL,
     DRAFTERS,
     FILE,
+    MORE_TIME,
     OPEN,
     REASON,
     SIGHT,
@@ -18,6 +19,7 @@ from support.who_may import (
     credentials,
     draft_fields,
     no_days,
+    reminding,
     to_other_head,
 )
 from support.world import Person, World
@@ -84,6 +86,33 @@ A_SERVICE: Final = {
 NO_KEY: Final = (("key_id", "0190a5a0-0000-7000-8000-000000000002"),)
 NO_SERVICE: Final = (("provider_id", "0190a5a0-0000-7000-8000-000000000003"),)
 NO_BESIDE: Final = (("added_id", "0190a5a0-0000-7000-8000-000000000004"),)
+
+
+def routing(world: World, _: Person) -> dict[str, Any]:
+    return {"lead": f"unit:{world.bureau.unit_id}", "words": "bão lũ", "basis": "Quy chế"}
+
+
+def consulting(world: World, _: Person) -> dict[str, Any]:
+    someone = f"post:{world.bureau.deputy.post_id}"
+    return {"question": "Có ý kiến gì?", "asked": someone, "due": "+3wd"}
+
+
+DAY_OFF: Final = {"day": "31/12/2026", "kind": "swapped_off", "name": "Nghỉ", "basis": "TB 01"}
+YEAR_OF_DAYS: Final = {
+    "file": (
+        "lich.tsv",
+        b"date\tname\tkind\tbasis\tconfirmed\n2028-01-03\tT\tholiday\tB\tyes\n",
+    )
+}
+HOURS: Final = {
+    "since": "01/12/2026",
+    "morning_from": "07:30",
+    "morning_to": "11:30",
+    "afternoon_from": "13:30",
+    "afternoon_to": "17:00",
+    "basis": "QĐ 12/QĐ-UBND",
+}
+TERM: Final = {"type_code": "", "urgency": "1", "amount": "2", "unit": "wd", "basis": "Quy chế"}
 ANNEX: Final = {"attachments": FILE["file"]}
 FOLLOWS: Final = {"kind": "replaces", "reason": "Sai mức hỗ trợ ở Điều 2."}
 KEPT: Final = {"about": "Kế hoạch Tết", "basis": "Chủ tịch cho phép giữ số."}
@@ -219,10 +248,15 @@ WEB: Final[Mapping[str, Row]] = {
     "POST exchange:recall": Row("clerk", on="sealed", give=REASON, answers=409),
     "POST exchange:instruct": Row("officer head office_chief clerk", on="sealed"),
     "GET incoming:index": Row(ALL),
+    "GET incoming:many": Row("leader office_chief"),
+    "POST incoming:many": Row("leader", on="registered", give=ticked("registered")),
+    "GET incoming:routing": Row(ALL),
+    "POST incoming:set_routing_rule": Row(MAKERS, give=routing, answers=422),
+    "POST incoming:end_routing_rule": Row("", at=(("rule_id", NONE),)),
     "GET incoming:enter": Row("clerk"),
     "POST incoming:enter": Row("clerk", give=BY_HAND),
     "POST incoming:upload": Row("clerk", give=FILE, quiet=True),
-    "GET incoming:find_handlers": Row("leader office_chief"),
+    "GET incoming:find_handlers": Row("leader office_chief administrator"),
     "GET incoming:find_colleagues": Row("head office_chief"),
     "POST incoming:register": Row("clerk", on="received", quiet=True),
     "POST incoming:return": Row("clerk", on="received", give=RETURNED),
@@ -243,8 +277,33 @@ WEB: Final[Mapping[str, Row]] = {
     "POST incoming:finish": Row(
         "officer head", on="processing", give={"result": "Đã báo cáo."}, told="leader"
     ),
+    "GET incoming:find_advisers": Row("officer head leader office_chief"),
+    "POST incoming:ask_for_time": Row(
+        "officer head",
+        on="processing",
+        give={**MORE_TIME, "due": "30/12/2026"},
+        told="clerk leader",
+        answers=409,
+    ),
+    "POST incoming:answer_extension": Row(
+        "", at=(("extension_id", NONE),), give={"granted": "1", "due": "30/12/2026"}
+    ),
+    "POST incoming:urge": Row("leader clerk head", on="processing", give=reminding, told="officer"),
+    "POST incoming:ask_opinions": Row(
+        "officer head", on="processing", give=consulting, told="clerk leader"
+    ),
+    "POST incoming:give_opinion": Row("", at=(("round_id", NONE),), give={"vote": "agree"}),
+    "POST incoming:close_opinions": Row("", at=(("round_id", NONE),)),
+    "GET calendar:index": Row(ALL),
+    "POST calendar:set_day": Row(MAKERS, give=DAY_OFF),
+    "POST calendar:clear_day": Row("", give=DAY_OFF),
+    "POST calendar:import_days": Row(MAKERS, give=YEAR_OF_DAYS, quiet=True),
+    "POST calendar:set_hours": Row(MAKERS, give=HOURS),
+    "POST calendar:set_rule": Row(MAKERS, give=TERM),
+    "POST calendar:remove_rule": Row("", at=(("rule_id", NONE),)),
     "POST incoming:seen": Row("office_chief", on="informed", told="officer head leader"),
     "GET incoming:sheet": Row(SIGHT_IN, on="processing"),
+    "GET incoming:sheet_pdf": Row(SIGHT_IN, on="processing", answers=503),
     "GET incoming:box": Row(ALL, at=DEN),
     "GET incoming:document": Row(SIGHT_IN, on="processing", at=DEN),
     "GET waiting:index": Row(ALL),

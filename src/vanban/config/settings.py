@@ -70,6 +70,7 @@ _OFFICE = [
     "django.contrib.staticfiles",
     "ninja",
     "vanban.core.organisations",
+    "vanban.core.calendar",
     "vanban.core.people",
     "vanban.core.files",
     "vanban.core.records",

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("thong-bao/", include("vanban.doors.web.notices.urls")),
     path("danh-sach/", include("vanban.doors.web.listing.urls")),
     path("lien-thong/", include("vanban.doors.web.exchange.urls")),
+    path("lich-lam-viec/", include("vanban.doors.web.calendar.urls")),
     path("chon/", include("vanban.doors.web.pickers.urls")),
     path("ky-so/", include("vanban.doors.web.signing.urls")),
     path("cong-ky/", include("vanban.doors.gateway.urls")),

@@ -5,6 +5,7 @@ Event name (room and class) → dotted paths of handlers, each run as a job of i
 
 LISTENERS: dict[str, tuple[str, ...]] = {
     "core.people.AbsenceRecorded": ("vanban.outgoing.approval.handlers.on_absence_recorded",),
+    "core.calendar.CalendarChanged": ("vanban.incoming.assignment.handlers.on_calendar_changed",),
     "exchange.receiving.PackageReceived": (
         "vanban.incoming.reception.handlers.on_package_received",
     ),
@@ -16,6 +17,9 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "exchange.receiving.StatusReported": ("vanban.exchange.sending.handlers.on_status_reported",),
     "exchange.sending.PackageHandedOver": (
         "vanban.exchange.receiving.handlers.on_package_handed_over",
+    ),
+    "incoming.registration.DocumentRegistered": (
+        "vanban.incoming.assignment.handlers.on_document_registered",
     ),
     "outgoing.publication.DocumentIssued": (
         "vanban.exchange.sending.handlers.on_document_issued",

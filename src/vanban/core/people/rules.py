@@ -67,7 +67,11 @@ ROLES: Final = MappingProxyType(
             Role("officer", "Chuyên viên", _OFFICER),
             Role("archivist", "Lưu trữ", frozenset({"outgoing.draft"})),
             Role("certificate_officer", "Cán bộ chứng thư số", frozenset({"trust.administer"})),
-            Role("administrator", "Quản trị", frozenset({"people.administer"})),
+            Role(
+                "administrator",
+                "Quản trị",
+                frozenset({"people.administer", "office.administer"}),
+            ),
             Role("axis_operator", "Điều hành trục", frozenset({"axis.operate"})),
             Role("auditor", "Thanh tra, an toàn", frozenset({"audit.read"})),
         )

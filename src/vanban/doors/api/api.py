@@ -14,6 +14,7 @@ from vanban.core.people.operations import NotSignedIn
 from vanban.doors.api import (
     answering,
     approving,
+    asking,
     books,
     directory,
     documents,
@@ -72,6 +73,7 @@ for area in (
     issuing,
     incoming,
     work,
+    asking,
     following,
     exchange,
     notices,

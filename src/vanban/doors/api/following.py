@@ -91,7 +91,7 @@ class OutgoingLineOut(LineOut):
 
 
 class WaitingLineOut(LineOut):
-    """`kind`: direct, sign, approve, handle, inform."""
+    """`kind`: direct, sign, approve, handle, opinion, extension, inform."""
 
     kind: str
     due_at: datetime | None

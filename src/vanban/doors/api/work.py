@@ -1,19 +1,22 @@
 """Directing and handling what came in: who leads, who cooperates, begun, noted, finished."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema, Status
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from vanban.doors.api.callers import actor_of
 from vanban.doors.api.documents import check_sight
 from vanban.doors.api.problems import REFUSALS, Problem
 from vanban.doors.api.shapes import LONGEST_LIST, Day, Given, MadeOut, Moment, ReasonIn, Words
+from vanban.formats.workdays import read_term
 from vanban.foundation.clock import now as read_clock
 from vanban.incoming.assignment.operations import (
     assign,
+    assign_many,
     hand_back,
     split,
     take_back_direction,
@@ -24,6 +27,7 @@ from vanban.incoming.processing.operations import (
     add_note,
     file_without_action,
     finish_work,
+    print_sheet,
     start_work,
 )
 from vanban.incoming.processing.queries import work_notes
@@ -31,13 +35,20 @@ from vanban.incoming.processing.queries import work_notes
 router = Router(tags=["Chỉ đạo, giải quyết"])
 
 
+LONGEST_MANY = 1000
+CountedTerm = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,2}(wd|wh|h)$")]
+
+
 class AssigneeIn(Given):
-    """A unit or a post, its role, its deadline (a day: its end)."""
+    """A unit or a post, its role, its deadline (a day: its end), or a term counted by the office:
+    `10wd` working days, `4wh` office hours, `2h` hours.
+    """
 
     role: Role
     unit_id: UUID | None = None
     post_id: UUID | None = None
     due: Day | Moment | None = None
+    term: CountedTerm | None = None
 
 
 class SplitIn(Given):
@@ -124,6 +135,42 @@ def get_work(request: HttpRequest, document_id: UUID) -> dict[str, object]:
         "parts": parts_of(actor, document_id=document_id),
         "notes": work_notes(actor, document_id=document_id),
     }
+
+
+@router.get(
+    "/incoming/{document_id}/sheet",
+    response={200: bytes, REFUSALS: Problem},
+    summary="Phiếu giải quyết văn bản đến, PDF với toàn bộ quá trình",
+    operation_id="get_sheet",
+)
+def get_sheet(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    data = print_sheet(actor=actor_of(request), now=read_clock(), document_id=document_id)
+    return HttpResponse(data, content_type="application/pdf")
+
+
+class ManyIn(AssignIn):
+    """Documents to direct alike; without assignees each as proposed for it."""
+
+    document_ids: list[UUID] = Field(max_length=LONGEST_MANY)
+    assignees: list[AssigneeIn] = Field(default_factory=list, max_length=LONGEST_LIST)
+
+
+@router.post(
+    "/incoming/assign-many",
+    response={201: MadeOut, REFUSALS: Problem},
+    summary="Chỉ đạo nhiều văn bản bằng một lần; trả về lượt để theo dõi từng văn bản",
+    operation_id="assign_many",
+)
+def post_assign_many(request: HttpRequest, given: ManyIn) -> Status[MadeOut]:
+    made = assign_many(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_ids=given.document_ids,
+        assignees=_assignees(given.assignees),
+        instruction=given.instruction,
+        answer_required=given.answer_required,
+    )
+    return Status(201, MadeOut(id=made))
 
 
 @router.post(
@@ -239,6 +286,12 @@ def post_finish(request: HttpRequest, document_id: UUID, given: FinishIn) -> Sta
 
 def _assignees(given: list[AssigneeIn]) -> list[Assignee]:
     return [
-        Assignee(role=each.role, unit_id=each.unit_id, post_id=each.post_id, due=each.due)
+        Assignee(
+            role=each.role,
+            unit_id=each.unit_id,
+            post_id=each.post_id,
+            due=each.due,
+            term=read_term(each.term) if each.term else None,
+        )
         for each in given
     ]

@@ -20,7 +20,11 @@ class Running:
 
 def running(actor: Actor) -> list[Running]:
     """One's own batches that are not finished, the latest first."""
-    names = {BatchKind.SIGN: _("Đang ký"), BatchKind.ISSUE: _("Đang cấp số, đóng dấu, phát hành")}
+    names = {
+        BatchKind.SIGN: _("Đang ký"),
+        BatchKind.ISSUE: _("Đang cấp số, đóng dấu, phát hành"),
+        BatchKind.DIRECT: _("Đang giao"),
+    }
     return [
         Running(
             _("%(what)s: %(settled)s trên %(total)s văn bản")

@@ -9,6 +9,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
+from vanban.core.calendar.queries import calendar_of
 from vanban.core.organisations.queries import organisation
 from vanban.core.people.queries import PostRow, posts_of_person
 from vanban.doors.web.answers import Said, said_before, visited
@@ -23,7 +24,9 @@ from vanban.oversight.tracking.rules import IncomingBox, OutgoingBox
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    """The context every template has: `shell`, `now` and what the last answer wanted said."""
+    """The context every template has: `shell`, `now`, the body's working days, and what the last
+    answer wanted said.
+    """
     actor: Actor | None = getattr(request, "actor", None)
     now = read_clock()
     if actor is None or actor.organisation_id is None:
@@ -31,6 +34,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
     return {  # read only where the frame is drawn: parts of a page cost nothing
         "shell": SimpleLazyObject(partial(_frame, request, actor, now)),
         "toasts": SimpleLazyObject(partial(_toasts, request)),
+        "calendar": SimpleLazyObject(partial(calendar_of, actor)),
         "now": now,
     }
 

@@ -12,6 +12,7 @@ from django.db import close_old_connections
 
 from vanban.exchange.receiving.jobs import poll_all, report_due
 from vanban.exchange.sending.jobs import ask_due, send_due
+from vanban.incoming.assignment.jobs import remind_due
 from vanban.oversight.tracking.jobs import mail_due
 from vanban.trust.verification.jobs import preserve_due
 
@@ -24,6 +25,7 @@ ROUNDS: tuple[Callable[[], None], ...] = (
     ask_due,
     preserve_due,
     mail_due,
+    remind_due,
 )
 
 

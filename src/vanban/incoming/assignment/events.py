@@ -37,3 +37,63 @@ class DirectionTakenBack(Event):
 
     document_id: UUID
     direction_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionAsked(Event):
+    """More time is asked for; `post_ids` may answer."""
+
+    document_id: UUID
+    assignment_id: UUID
+    extension_id: UUID
+    post_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExtensionAnswered(Event):
+    """More time was granted or refused; `post_ids` had asked."""
+
+    document_id: UUID
+    assignment_id: UUID
+    extension_id: UUID
+    granted: bool
+    post_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartUrged(Event):
+    """Whoever handles a part (`post_ids`) was urged, for the `nth` time."""
+
+    document_id: UUID
+    assignment_id: UUID
+    urging_id: UUID
+    nth: int
+    post_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineMoved(Event):
+    """The deadline of a part is another one: granted, or counted again by a changed calendar."""
+
+    document_id: UUID
+    assignment_id: UUID
+    post_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineNear(Event):
+    """A part is due soon; `post_ids` handle it."""
+
+    document_id: UUID
+    assignment_id: UUID
+    post_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlinePassed(Event):
+    """A part is late. `post_ids` handle it or head those who do; once `escalated`, they gave it."""
+
+    document_id: UUID
+    assignment_id: UUID
+    escalated: bool
+    post_ids: tuple[str, ...]

@@ -1,12 +1,101 @@
-"""When work may begin and when it is done (Decree 30/2020 art. 24)."""
+"""When work may begin and when it is done (Decree 30/2020 art. 24); how opinions are collected."""
 
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
+from uuid import UUID
 
 from vanban.core.records.lifecycle import Direction, State
 from vanban.foundation.errors import Reason
 from vanban.incoming.assignment.rules import PartState, Role
 
 NOTE_LIMIT: Final = 4000
+QUESTION_LIMIT: Final = 2000
+
+
+class Vote(StrEnum):
+    AGREE = "agree"
+    DISAGREE = "disagree"
+    OTHER = "other"
+
+
+VOTE_LABELS: Final = MappingProxyType(
+    {Vote.AGREE: "Đồng ý", Vote.DISAGREE: "Không đồng ý", Vote.OTHER: "Ý kiến khác"}
+)
+
+
+def may_ask_opinions(
+    *,
+    at_work: bool,
+    question: str,
+    places: Sequence[tuple[UUID | None, UUID | None]],
+    units: Collection[UUID],
+    posts: Collection[UUID],
+    due_at: datetime | None,
+    now: datetime,
+) -> list[Reason]:
+    """Every reason against asking; empty when it may be asked.
+
+    `places`: (unit, post) of each one asked; `units`, `posts`: whoever there is to ask.
+    """
+    reasons = []
+    if not at_work:
+        text = "Chỉ người đang xử lý văn bản mới xin ý kiến."
+        reasons.append(Reason("processing.not_at_work", text, "Tải lại trang."))
+    if not question.strip() or len(question) > QUESTION_LIMIT:
+        text = f"Nội dung xin ý kiến cần từ 1 đến {QUESTION_LIMIT} ký tự."
+        reasons.append(Reason("processing.question", text, "Ghi điều cần hỏi.", field="question"))
+    if not places:
+        text = "Chưa chọn người, đơn vị cho ý kiến."
+        reasons.append(
+            Reason("processing.nobody_asked", text, "Thêm ít nhất một nơi.", field="asked")
+        )
+    if len(set(places)) < len(places):
+        text = "Một người hay đơn vị được chọn hai lần."
+        reasons.append(Reason("processing.asked_twice", text, "Giữ một dòng.", field="asked"))
+    if any(
+        (unit is None) == (post is None)
+        or (unit is not None and unit not in units)
+        or (post is not None and post not in posts)
+        for unit, post in places
+    ):
+        text = "Người hay đơn vị được chọn không còn ở cơ quan."
+        reasons.append(Reason("processing.not_here", text, "Chọn lại.", field="asked"))
+    if due_at is None or due_at <= now:
+        text = "Hạn cho ý kiến phải sau lúc này."
+        reasons.append(Reason("processing.opinion_due", text, "Chọn hạn.", field="due"))
+    return reasons
+
+
+def may_give_opinion(
+    *, asked: bool, closed: bool, answered: bool, vote: str, text: str
+) -> list[Reason]:
+    """Every reason against giving an opinion; empty when it may be given.
+
+    Who does not agree, or has something else to say, says what.
+    """
+    if not asked:
+        return [Reason("processing.not_asked", "Bạn không được hỏi ý kiến ở lượt này.")]
+    reasons = []
+    if closed:
+        text_of = "Lượt lấy ý kiến đã kết thúc."
+        reasons.append(Reason("processing.closed", text_of, "Trao đổi trực tiếp với người hỏi."))
+    if answered:
+        text_of = "Ý kiến đã được ghi."
+        reasons.append(Reason("processing.answered", text_of, "Tải lại trang để xem."))
+    if vote not in set(Vote):
+        reasons.append(
+            Reason("processing.no_vote", "Chưa chọn đồng ý hay không.", "Chọn một.", field="vote")
+        )
+    elif vote != Vote.AGREE and not text.strip():
+        text_of = "Không đồng ý hay ý kiến khác thì phải ghi nội dung."
+        reasons.append(Reason("processing.no_words", text_of, "Ghi ý kiến.", field="text"))
+    if len(text) > NOTE_LIMIT:
+        text_of = f"Ý kiến dài quá {NOTE_LIMIT} ký tự."
+        reasons.append(Reason("processing.too_long", text_of, "Viết gọn lại.", field="text"))
+    return reasons
 
 
 def may_start(*, role: str, state: str, handler_is_another: bool) -> list[Reason]:

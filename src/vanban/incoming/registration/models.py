@@ -18,6 +18,9 @@ class ArrivalEntry(models.Model):
     printed = models.CharField(max_length=20)  # as the book prints it: 02
     arrival_date = models.DateField()
     due_at = models.DateTimeField(null=True)
+    term = models.CharField(  # what due_at was counted by: formats.workdays Term
+        max_length=10, blank=True, default="", db_default=""
+    )
     registered_by = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
     registered_by_name = models.CharField(max_length=200)
     registered_at = models.DateTimeField()

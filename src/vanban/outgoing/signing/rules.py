@@ -29,6 +29,7 @@ class BatchKind(StrEnum):
 
     SIGN = "sign"
     ISSUE = "issue"  # number, seal, issue
+    DIRECT = "direct"  # give an incoming document to those who handle it
 
 
 class ItemState(StrEnum):

@@ -5,17 +5,19 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from support.incoming import arrive, directed, light, make_place
+from support.incoming import NOW, arrive, directed, light, make_place
 from support.office import PASSWORD
 from vanban.core.people.models import Account
 from vanban.core.people.queries import account_of_person
 from vanban.foundation.actor import Actor
+from vanban.incoming.registration.operations import register
 
 pytestmark = pytest.mark.django_db
 
 FENCE = ("set_config", "SAVEPOINT", "current_setting")
 MOST_OF_A_BOX = 12
 MOST_OF_A_DOCUMENT = 26
+MOST_OF_MANY = 20
 
 
 def signed_in(actor: Actor) -> Client:
@@ -51,3 +53,22 @@ def test_a_document_asks_a_fixed_number_of_questions(client: Client) -> None:
     document = directed(place)
     asked = questions(signed_in(place.head), f"/den/chu-tri/{document}/")
     assert len(asked) <= MOST_OF_A_DOCUMENT, "\n".join(sql[:200] for sql in asked)
+
+
+def test_directing_many_asks_as_much_for_many_as_for_one(client: Client) -> None:
+    place = make_place()
+    desk = signed_in(place.leader)
+
+    def asked(number: int) -> list[str]:
+        register(
+            actor=place.clerk,
+            now=NOW,
+            document_id=arrive(place, light(number)),
+            present_to_post_id=place.leader.post_id,
+        )
+        return questions(desk, "/den/chi-dao-nhieu/")
+
+    one = asked(1)
+    asked(2)
+    many = asked(3)
+    assert len(many) == len(one) <= MOST_OF_MANY, "\n".join(sql[:200] for sql in many)

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import lru_cache
-from importlib.resources import files
 
 from django import template
 from django.template import Context
@@ -12,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
+from vanban.core.calendar.queries import shipped_calendar
 from vanban.doors.web.design.attributes import NOTHING, attributes
 from vanban.doors.web.design.deadline import (
     deadline_words,
@@ -20,7 +19,7 @@ from vanban.doors.web.design.deadline import (
     weekday_name,
 )
 from vanban.doors.web.design.parts import RECALLS
-from vanban.formats.workdays import Calendar, read_calendar
+from vanban.formats.workdays import Calendar
 from vanban.foundation.clock import now as read_clock
 
 register = template.Library()
@@ -231,9 +230,3 @@ def calendar_of(context: Context) -> Calendar:
     """The office's working days: `calendar` in the context, else the one the package ships."""
     given = context.get("calendar")
     return given if isinstance(given, Calendar) else shipped_calendar()
-
-
-@lru_cache(maxsize=1)
-def shipped_calendar() -> Calendar:
-    """Holidays and swaps of officials, as announced."""
-    return read_calendar((files("vanban.assets") / "calendar/holidays.tsv").read_text("utf-8"))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,9 +16,15 @@ from vanban.doors.web.incoming.scene import Context, Scene
 from vanban.doors.web.outgoing.history import history_of
 from vanban.exchange.receiving.queries import ReportRow, reports_of
 from vanban.foundation.errors import NotFound
-from vanban.incoming.assignment.queries import DirectionRow, PartRow, directions_of
+from vanban.incoming.assignment.queries import (
+    DeadlineEvent,
+    DirectionRow,
+    PartRow,
+    deadline_events,
+    directions_of,
+)
 from vanban.incoming.assignment.rules import LIVING, PartState
-from vanban.incoming.processing.queries import work_notes
+from vanban.incoming.processing.queries import OpinionRoundRow, work_notes
 from vanban.incoming.reception.rules import Business, Way
 
 WAYS: Final[dict[str, str | Promise]] = {
@@ -93,6 +100,11 @@ def about(scene: Scene) -> Context:
         "said": said,
         "inside_said": any(row.inside for row in said),
         "parts": part_lines(scene.parts),
+        "rounds": [_asked(scene, row) for row in scene.rounds],
+        "extensions": scene.extensions,
+        "deadlines": [
+            _happened(scene, row) for row in deadline_events(scene.actor, document_id=scene.face.id)
+        ],
         "notes": [
             row for row in work_notes(scene.actor, document_id=scene.face.id) if row.kind == "note"
         ],
@@ -100,6 +112,31 @@ def about(scene: Scene) -> Context:
         "statuses": _reported(scene),
         "history": history_of(scene.actor, scene.face.id),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A round of opinions; `close_url` where this person may end it."""
+
+    row: OpinionRoundRow
+    close_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One thing that happened to a deadline: to whose part."""
+
+    row: DeadlineEvent
+    part: str
+
+
+def _asked(scene: Scene, row: OpinionRoundRow) -> Asked:
+    may_close = row.closed_at is None and row.asked_by_id == scene.actor.post_id
+    return Asked(row, reverse("incoming:close_opinions", args=[row.id]) if may_close else "")
+
+
+def _happened(scene: Scene, row: DeadlineEvent) -> Happened:
+    return Happened(row, next((part.name for part in scene.parts if part.id == row.part_id), ""))
 
 
 def part_lines(parts: Sequence[PartRow]) -> list[PartLine]:

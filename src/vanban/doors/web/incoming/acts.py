@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from vanban.core.people.queries import post
 from vanban.core.records.queries import document_face
-from vanban.doors.web.answers import actor_of, go, own_address
+from vanban.doors.web.answers import actor_of, go
+from vanban.doors.web.incoming.asking import after
 from vanban.doors.web.incoming.forms import answer_of, assignees_of, chosen_post, registering
 from vanban.foundation.clock import now as read_clock
 from vanban.incoming.assignment.operations import assign as assign_work
@@ -49,7 +49,7 @@ def register(request: HttpRequest, document_id: UUID) -> HttpResponse:
     )
     entry = entry_of(actor, document_id=document_id)
     said = _("Đã vào sổ số đến %(number)s.") % {"number": entry.printed if entry else ""}
-    return go(request, _after(request), said=said, detail=_presented_to(read.present_to))
+    return go(request, after(request), said=said, detail=_presented_to(read.present_to))
 
 
 @require_POST
@@ -63,14 +63,14 @@ def return_(request: HttpRequest, document_id: UUID) -> HttpResponse:
         text=request.POST.get("text", ""),
     )
     said = _("Đã trả lại nơi gửi.")
-    return go(request, _after(request), said=said, detail=_("Gói vẫn nằm ở hộp Trả lại."))
+    return go(request, after(request), said=said, detail=_("Gói vẫn nằm ở hộp Trả lại."))
 
 
 @require_POST
 def agree_take_back(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Give the document back; the sender gets status 15."""
     agree_to_take_back(actor=actor_of(request), now=read_clock(), document_id=document_id)
-    return go(request, _after(request), said=_("Đã đồng ý cho lấy lại."))
+    return go(request, after(request), said=_("Đã đồng ý cho lấy lại."))
 
 
 @require_POST
@@ -82,7 +82,7 @@ def keep_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         document_id=document_id,
         reason=request.POST.get("reason", ""),
     )
-    return go(request, _after(request), said=_("Đã từ chối cho lấy lại."))
+    return go(request, after(request), said=_("Đã từ chối cho lấy lại."))
 
 
 @require_POST
@@ -96,7 +96,7 @@ def present(request: HttpRequest, document_id: UUID) -> HttpResponse:
         post_id=chosen,
         proposal=request.POST.get("proposal", ""),
     )
-    return go(request, _after(request), said=_presented_to(chosen))
+    return go(request, after(request), said=_presented_to(chosen))
 
 
 @require_POST
@@ -108,7 +108,7 @@ def take_back(request: HttpRequest, document_id: UUID) -> HttpResponse:
         document_id=document_id,
         post_id=chosen_post(request.POST, "post_id"),
     )
-    return go(request, _after(request), said=_("Đã rút lại."))
+    return go(request, after(request), said=_("Đã rút lại."))
 
 
 @require_POST
@@ -120,7 +120,7 @@ def hand_back_presentation(request: HttpRequest, document_id: UUID) -> HttpRespo
         document_id=document_id,
         reason=request.POST.get("reason", ""),
     )
-    return go(request, _after(request), said=_("Đã chuyển lại văn thư."))
+    return go(request, after(request), said=_("Đã chuyển lại văn thư."))
 
 
 @require_POST
@@ -137,7 +137,7 @@ def assign(request: HttpRequest, document_id: UUID) -> HttpResponse:
         answer_required=bool(given.get("answer_required")),
     )
     said = _("Đã giao %(count)s nơi.") % {"count": len(assignees)}
-    return go(request, _after(request), said=said)
+    return go(request, after(request), said=said)
 
 
 @require_POST
@@ -152,7 +152,7 @@ def split(request: HttpRequest, document_id: UUID) -> HttpResponse:
         instruction=request.POST.get("instruction", ""),
     )
     said = _("Đã giao %(count)s người.") % {"count": len(assignees)}
-    return go(request, _after(request), said=said)
+    return go(request, after(request), said=said)
 
 
 @require_POST
@@ -164,14 +164,14 @@ def hand_back(request: HttpRequest, document_id: UUID) -> HttpResponse:
         document_id=document_id,
         reason=request.POST.get("reason", ""),
     )
-    return go(request, _after(request), said=_("Đã chuyển lại người giao."))
+    return go(request, after(request), said=_("Đã chuyển lại người giao."))
 
 
 @require_POST
 def take_back_direction(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Take back what was just given, while nobody has acted on it."""
     take_back_given(actor=actor_of(request), now=read_clock(), document_id=document_id)
-    return go(request, _after(request), said=_("Đã lấy lại việc đã giao."))
+    return go(request, after(request), said=_("Đã lấy lại việc đã giao."))
 
 
 @require_POST
@@ -183,14 +183,14 @@ def file_without_action(request: HttpRequest, document_id: UUID) -> HttpResponse
         document_id=document_id,
         reason=request.POST.get("reason", ""),
     )
-    return go(request, _after(request), said=_("Đã lưu, không phải xử lý."))
+    return go(request, after(request), said=_("Đã lưu, không phải xử lý."))
 
 
 @require_POST
 def start(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Begin one's own part; the sender sees status 05."""
     start_work(actor=actor_of(request), now=read_clock(), document_id=document_id)
-    return go(request, _after(request), said=_("Đã bắt đầu xử lý."))
+    return go(request, after(request), said=_("Đã bắt đầu xử lý."))
 
 
 @require_POST
@@ -202,7 +202,7 @@ def note(request: HttpRequest, document_id: UUID) -> HttpResponse:
         document_id=document_id,
         text=request.POST.get("text", ""),
     )
-    return go(request, _after(request), said=_("Đã ghi ý kiến."))
+    return go(request, after(request), said=_("Đã ghi ý kiến."))
 
 
 @require_POST
@@ -215,21 +215,17 @@ def finish(request: HttpRequest, document_id: UUID) -> HttpResponse:
         result=request.POST.get("result", ""),
         answer_document_id=answer_of(request.POST),
     )
-    return go(request, _after(request), said=_("Đã hoàn thành."))
+    return go(request, after(request), said=_("Đã hoàn thành."))
 
 
 @require_POST
 def seen(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """What came for information has been seen."""
     finish_work(actor=actor_of(request), now=read_clock(), document_id=document_id)
-    return go(request, _after(request), said=_("Đã xem."))
+    return go(request, after(request), said=_("Đã xem."))
 
 
 def _presented_to(post_id: UUID | None) -> str:
     if post_id is None:
         return _("Chưa trình ai.")
     return _("Đã trình %(who)s.") % {"who": post(post_id).full_name}
-
-
-def _after(request: HttpRequest) -> str:
-    return own_address(request, request.POST.get("next", ""), fallback=reverse("incoming:index"))

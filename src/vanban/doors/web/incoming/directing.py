@@ -2,24 +2,30 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from vanban.core.calendar.queries import ProposedDue
 from vanban.core.organisations.queries import units_of
-from vanban.core.organisations.rules import fold
 from vanban.core.people.queries import PostRow, posts_of_organisation
 from vanban.doors.web.design.deadline import weekday_name
-from vanban.doors.web.design.marks import shipped_calendar
-from vanban.doors.web.incoming.forms import OTHER_DAY, POST, UNIT
-from vanban.formats.direction import read_direction
-from vanban.formats.workdays import Calendar, due_date_after, next_working_day
+from vanban.doors.web.incoming.forms import COUNTED, OTHER_DAY, POST, UNIT
+from vanban.formats.workdays import (
+    Calendar,
+    TermUnit,
+    WorkingTime,
+    due_after,
+    due_date_after,
+)
+from vanban.formats.workdays import Term as CountedTerm
 from vanban.foundation.actor import Actor
-from vanban.foundation.clock import local, local_date
+from vanban.foundation.clock import VIETNAM, local, local_date
 from vanban.incoming.assignment.rules import ROLE_LABELS, Role
+from vanban.incoming.assignment.rules.proposing import Named, read_proposal
 from vanban.incoming.registration.rules import due_moment
 
 ROLES: Final = tuple((str(role), label) for role, label in ROLE_LABELS.items())
@@ -31,11 +37,14 @@ SAME: Final = gettext_lazy("cùng hạn chủ trì")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One deadline to choose: what is posted, what it is called, the day it means."""
+    """One deadline to choose: what is posted (`COUNTED` and a term is counted by the office), what
+    it is called, the day it means, the moment.
+    """
 
     value: str
     label: str
     day: str
+    at: datetime
     chosen: bool = False
 
 
@@ -51,20 +60,28 @@ class Place:
 
 
 def terms(
-    now: datetime, *, written: datetime | None = None, latest: datetime | None = None
+    now: datetime,
+    working: WorkingTime,
+    *,
+    rule: ProposedDue | None = None,
+    written: datetime | None = None,
+    latest: datetime | None = None,
 ) -> list[Term]:
-    """The deadlines offered: the document's own, today, the next morning, days of work.
+    """The deadlines offered: the document's own, the regulation's, today, the next morning, days.
 
-    `written`: what the document asks for, chosen beforehand. `latest`: no later than this, and
-    chosen beforehand (a head of unit passing on what a leader gave).
+    `written`: what the document asks for, chosen beforehand, else what the `rule` gives.
+    `latest`: no later than this, and chosen beforehand (a head of unit passing on what a leader
+    gave).
     """
-    calendar, today = shipped_calendar(), local_date(now)
+    today = local_date(now)
+    if rule and written and local_date(written) == local_date(rule.due_at):
+        written = None  # the regulation's own: chosen as a term, it is counted again with it
     first = _written(latest, now, _("Như đã giao")) or _written(written, now, _("Như văn bản"))
-    offered = [*first, *_soon(now, today, calendar)]
-    offered += [_days(count, today, calendar) for count in TERMS]
+    offered = [*first, *([_ruled(rule, chosen=not first)] if rule else [])]
+    offered += _soon(now, today, working.calendar)
+    offered += [_days(count, now, working) for count in TERMS]
     if latest is not None:
-        last = local(latest).strftime("%Y-%m-%dT%H:%M")
-        offered = [term for term in offered if _comparable(term.value) <= last]
+        offered = [term for term in offered if term.at <= latest]
     first_of: dict[str, Term] = {}
     for term in offered:
         first_of.setdefault(term.value, term)
@@ -116,37 +133,27 @@ def lead_first(rows: Sequence[Place]) -> list[Place]:
 
 
 def proposed(
-    text: str, offered: Sequence[Place], today: date
+    text: str, offered: Sequence[Place], today: date, calendar: Calendar
 ) -> tuple[list[Place], datetime | None]:
     """Whom a proposal in words names among those who may be given work, and its deadline.
 
-    A name that fits nobody, or two, is left for the leader to choose.
+    As assignment.rules.proposing reads it.
     """
-    read = read_direction(text, today=today)
-    named = [(read.lead, Role.LEAD)] if read.lead else []
-    named += [(name, Role.COOPERATE) for name in read.cooperating]
-    named += [(name, Role.INFORM) for name in read.informed]
-    chosen: dict[str, Place] = {}
-    for name, role in named:
-        place = _named(name, offered)
-        if place is not None:
-            chosen.setdefault(place.id, replace(place, role=str(role)))
-    due = read.due
-    if due is None and read.term_days is not None:
-        calendar = shipped_calendar()
-        due = (
-            due_date_after(today, read.term_days, calendar)
-            if read.term_in_working_days
-            else next_working_day(today + timedelta(days=read.term_days), calendar)
-        )
-    return list(chosen.values()), due_moment(due)
+    named = {Named(place.name, *_ids(place)): place for place in offered}
+    given = read_proposal(text, list(named), today=today, calendar=calendar)
+    by_ids = {_ids(place): place for place in offered}
+    chosen = [replace(by_ids[each.unit_id, each.post_id], role=str(each.role)) for each in given]
+    lead = next((each for each in given if each.due or each.term), None)
+    if lead is None:
+        return chosen, None
+    due = due_date_after(today, lead.term.amount, calendar) if lead.term else lead.due
+    return chosen, due_moment(due)
 
 
-def _named(name: str, offered: Sequence[Place]) -> Place | None:
-    wanted = fold(name)
-    same = [place for place in offered if fold(place.name) == wanted]
-    found = same or [place for place in offered if fold(place.name).endswith(f" {wanted}")]
-    return found[0] if len(found) == 1 else None
+def _ids(place: Place) -> tuple[UUID | None, UUID | None]:
+    """The unit or the post a place stands for."""
+    kind, _mark, ident = place.id.partition(":")
+    return (UUID(ident), None) if kind == UNIT else (None, UUID(ident))
 
 
 def _written(due: datetime | None, now: datetime, label: str) -> list[Term]:
@@ -156,24 +163,32 @@ def _written(due: datetime | None, now: datetime, label: str) -> list[Term]:
     whole = here.time() >= time(23, 59)
     value = here.date().isoformat() if whole else here.strftime("%Y-%m-%dT%H:%M")
     day = f"{here:%d/%m}" if whole else f"{here:%d/%m %H:%M}"
-    return [Term(value, label, day, chosen=True)]
+    return [Term(value, label, day, due, chosen=True)]
+
+
+def _ruled(rule: ProposedDue, *, chosen: bool) -> Term:
+    """What the body's regulation gives; the ground is told where it is known."""
+    here = local(rule.due_at)
+    whole = here.time() >= time(23, 59)
+    day = f"{here:%d/%m}" if whole else f"{here:%d/%m %H:%M}"
+    return Term(f"{COUNTED}{rule.term.code}", _("Theo quy định"), day, rule.due_at, chosen=chosen)
 
 
 def _soon(now: datetime, today: date, calendar: Calendar) -> list[Term]:
     found = []
     if local(now).time() < END_OF_WORK:
-        found.append(Term(f"{today}T17:00", _("Hôm nay"), "17:00"))
+        closing = datetime.combine(today, END_OF_WORK, tzinfo=VIETNAM)
+        found.append(Term(f"{today}T17:00", _("Hôm nay"), "17:00", closing))
     morning = due_date_after(today, 1, calendar)
     tomorrow = (morning - today).days == 1
     label = _("Sáng mai") if tomorrow else _("Sáng %(day)s") % {"day": weekday_name(morning)}
-    return [*found, Term(f"{morning}T08:00", label, f"{morning:%d/%m}, {START_OF_WORK:%H:%M}")]
+    opening = datetime.combine(morning, START_OF_WORK, tzinfo=VIETNAM)
+    said = f"{morning:%d/%m}, {START_OF_WORK:%H:%M}"
+    return [*found, Term(f"{morning}T08:00", label, said, opening)]
 
 
-def _days(count: int, today: date, calendar: Calendar) -> Term:
-    day = due_date_after(today, count, calendar)
+def _days(count: int, now: datetime, working: WorkingTime) -> Term:
+    term = CountedTerm(count, TermUnit.WORK_DAY)
+    until = due_after(local(now), term, working)
     label = ngettext("%(n)s ngày", "%(n)s ngày", count) % {"n": count}
-    return Term(day.isoformat(), label, f"{day:%d/%m}")
-
-
-def _comparable(value: str) -> str:
-    return value if "T" in value else f"{value}T23:59"
+    return Term(f"{COUNTED}{term.code}", label, f"{until:%d/%m}", until)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from vanban.core.records.queries import DocumentFace
 from vanban.doors.web.design.days import read_day
 from vanban.formats.symbol import DOCUMENT_TYPES
-from vanban.foundation.clock import VIETNAM, local_date
+from vanban.formats.workdays import Term, WorkingTime, due_after, read_term
+from vanban.foundation.clock import VIETNAM, local, local_date
 from vanban.foundation.errors import Invalid, Reason, refuse_if
 from vanban.incoming.assignment.rules import Assignee, Role
 from vanban.incoming.reception.rules import Header, Way
@@ -26,6 +27,7 @@ URGENCIES: Final[tuple[tuple[str, str | Promise], ...]] = (
     ("4", gettext_lazy("Hẹn giờ")),
 )
 OTHER_DAY: Final = "khac"
+COUNTED: Final = "+"  # before a term: the office counts it
 UNIT: Final = "unit"
 POST: Final = "post"
 NOON: Final = time(12, tzinfo=VIETNAM)
@@ -120,6 +122,33 @@ def chosen_post(given: QueryDict, name: str) -> UUID:
     return found
 
 
+def chosen_part(given: QueryDict) -> UUID:
+    """The part of the work chosen. Refuses (Invalid) none."""
+    reasons: list[Reason] = []
+    found = _uuid(given.get("part_id", ""), "part_id", reasons)
+    if found is None and not reasons:
+        reasons.append(_unread("part_id"))
+    refuse_if(Invalid, reasons)
+    assert found is not None  # noqa: S101 - refused above
+    return found
+
+
+def ticked(given: QueryDict) -> list[UUID]:
+    """The documents ticked in a list. Refuses (Invalid) what cannot be read."""
+    reasons: list[Reason] = []
+    found = [_uuid(text, "ids", reasons) for text in given.getlist("ids")]
+    refuse_if(Invalid, reasons)
+    return [each for each in found if each is not None]
+
+
+def day_of(given: QueryDict, name: str) -> date | None:
+    """A day typed alone. Refuses (Invalid) what is no day."""
+    reasons: list[Reason] = []
+    day = _day(given.get(name, ""), name, reasons)
+    refuse_if(Invalid, reasons)
+    return day
+
+
 def answer_of(given: QueryDict) -> UUID | None:
     """The outgoing document chosen as the answer. Refuses (Invalid) what is no choice."""
     reasons: list[Reason] = []
@@ -143,11 +172,41 @@ def assignees_of(given: QueryDict) -> list[Assignee]:
     read = [_assignee(*row, reasons) for row in rows]
     lead_due = _lead_due(given, reasons)
     refuse_if(Invalid, reasons)
-    return [
-        replace(each, due=None if each.role is Role.INFORM else (each.due or lead_due))
-        for each in read
-        if each is not None
-    ]
+    return [_with_lead_due(each, lead_due) for each in read if each is not None]
+
+
+def until_of(given: QueryDict, now: datetime, working: WorkingTime) -> date | datetime | None:
+    """The deadline of a form that has one alone, counted where it was chosen as a term.
+
+    Refuses (Invalid) what cannot be read.
+    """
+    reasons: list[Reason] = []
+    due = _lead_due(given, reasons)
+    refuse_if(Invalid, reasons)
+    return due_after(local(now), due, working) if isinstance(due, Term) else due
+
+
+def places_of(given: QueryDict, name: str) -> tuple[list[UUID], list[UUID]]:
+    """Units and posts chosen in a picker. Refuses (Invalid) what cannot be read."""
+    reasons: list[Reason] = []
+    units: list[UUID] = []
+    posts: list[UUID] = []
+    for place in given.getlist(name):
+        kind, _mark, ident = place.partition(":")
+        found = _uuid(ident, name, reasons)
+        if found is not None and kind in {UNIT, POST}:
+            (units if kind == UNIT else posts).append(found)
+        elif not reasons:
+            reasons.append(_unread(name))
+    refuse_if(Invalid, reasons)
+    return units, posts
+
+
+def _with_lead_due(each: Assignee, lead: date | datetime | Term | None) -> Assignee:
+    """Whoever has no deadline of his own has the lead's; who is only told has none."""
+    if each.role is Role.INFORM or each.due is not None or each.term is not None:
+        return each
+    return replace(each, term=lead) if isinstance(lead, Term) else replace(each, due=lead)
 
 
 def _assignee(place: str, role: str, due: str, reasons: list[Reason]) -> Assignee | None:
@@ -156,17 +215,30 @@ def _assignee(place: str, role: str, due: str, reasons: list[Reason]) -> Assigne
     if found is None or kind not in {UNIT, POST} or role not in set(Role):
         reasons.append(_unread("assignees"))
         return None
-    moment = _moment(due, "due", reasons) if role == Role.COOPERATE else None
-    if kind == UNIT:
-        return Assignee(role=Role(role), unit_id=found, due=moment)
-    return Assignee(role=Role(role), post_id=found, due=moment)
+    own = _until(due, "due", reasons) if role == Role.COOPERATE else None
+    who = Assignee(
+        role=Role(role),
+        unit_id=found if kind == UNIT else None,
+        post_id=found if kind == POST else None,
+    )
+    return replace(who, term=own) if isinstance(own, Term) else replace(who, due=own)
 
 
-def _lead_due(given: QueryDict, reasons: list[Reason]) -> date | datetime | None:
+def _lead_due(given: QueryDict, reasons: list[Reason]) -> date | datetime | Term | None:
     chosen = given.get("due", "")
     if chosen == OTHER_DAY:
         return _moment(given.get("due_day", ""), "due_day", reasons)
-    return _moment(chosen, "due", reasons)
+    return _until(chosen, "due", reasons)
+
+
+def _until(text: str, field: str, reasons: list[Reason]) -> date | datetime | Term | None:
+    """A day, a moment, or a term (`+5wd`)."""
+    if not text.startswith(COUNTED):
+        return _moment(text, field, reasons)
+    term = read_term(text.removeprefix(COUNTED))
+    if term is None:
+        reasons.append(_unread(field))
+    return term
 
 
 def _header(given: QueryDict, before: Header, reasons: list[Reason]) -> Header:

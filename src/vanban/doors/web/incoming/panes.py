@@ -11,14 +11,16 @@ from typing import Final
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from vanban.core.calendar.queries import calendar_of
 from vanban.core.records.lifecycle import State
 from vanban.core.records.queries import DocumentFace
 from vanban.doors.web.incoming.about import about
 from vanban.doors.web.incoming.scene import Context, Scene
-from vanban.doors.web.incoming.steps import directing, registering, working
+from vanban.doors.web.incoming.steps import asking, directing, registering, working
 from vanban.foundation.actor import Actor
-from vanban.incoming.assignment.queries import PartRow, parts_of
+from vanban.incoming.assignment.queries import PartRow, extensions_of, parts_of
 from vanban.incoming.assignment.rules import Role
+from vanban.incoming.processing.queries import opinion_rounds
 from vanban.incoming.reception.queries import arrival
 from vanban.incoming.registration.queries import entry_of, presentations_of
 
@@ -37,7 +39,12 @@ def incoming_pane(scene: Scene) -> Context:
         "live_url": f"{scene.here}?r={face.revision}",
         "due_at": scene.due_at,
     }
-    return {"face": face, "pane": shown | _step(scene), "about": about(scene)}
+    return {
+        "face": face,
+        "pane": shown | _step(scene),
+        "about": about(scene),
+        "calendar": scene.calendar,
+    }
 
 
 def scene_of(
@@ -56,6 +63,9 @@ def scene_of(
         entry=entry_of(actor, document_id=face.id),
         presentations=presentations_of(actor, document_id=face.id),
         parts=parts_of(actor, document_id=face.id),
+        extensions=extensions_of(actor, document_id=face.id),
+        rounds=opinion_rounds(actor, document_id=face.id),
+        calendar=calendar_of(actor),
         here=request.path,
         next_url=next_url or request.path,
         mode=request.GET.get("lam", ""),
@@ -96,8 +106,12 @@ def _registered(scene: Scene) -> Context:
 
 
 def _given(scene: Scene) -> Context:
-    """Given out: the own part first, then further direction, then what there is to see."""
-    part = scene.own_part
+    """Given out: what others wait for first, then the own part, further direction, what there is
+    to see.
+    """
+    part, awaited = scene.own_part, _awaited(scene)
+    if awaited is not None:
+        return awaited
     if scene.mode == directing.DIRECT and scene.actor.may("incoming.assign"):
         return directing.direct(scene)
     if part is not None and scene.actor.may("incoming.process"):
@@ -108,9 +122,32 @@ def _given(scene: Scene) -> Context:
     return _closed(scene) | {"direct_url": further}
 
 
-def _own(scene: Scene, part: PartRow) -> Context:
+def _awaited(scene: Scene) -> Context | None:
+    """What somebody waits for from this person, or the urging that was chosen."""
+    if scene.mode == asking.URGE and scene.to_urge:
+        return asking.urging(scene)
+    if scene.mode in {"", asking.ANSWER} and scene.request is not None:
+        return asking.answering(scene, *scene.request)
+    if scene.mode in {"", asking.OPINION} and scene.question is not None:
+        return asking.opinion(scene, *scene.question)
+    return None
+
+
+def _chosen(scene: Scene, part: PartRow) -> Context | None:
+    """The act on the own part that was chosen instead of the one that is due."""
     if scene.mode == directing.HAND_BACK:
         return directing.handing_back(scene)
+    if scene.mode == asking.EXTEND and part.due_at is not None:
+        return asking.extending(scene, part)
+    if scene.mode == asking.ASK and part.role != Role.INFORM:
+        return asking.consulting(scene)
+    return None
+
+
+def _own(scene: Scene, part: PartRow) -> Context:
+    chosen = _chosen(scene, part)
+    if chosen is not None:
+        return chosen
     if _passes_on(scene, part):
         return directing.split(scene, part)
     if part.role == Role.INFORM:
@@ -138,6 +175,7 @@ def _closed(scene: Scene) -> Context:
         "template": "incoming/panes/closed.html",
         "waits_for": _waits_for(scene),
         "take_back_url": scene.act("take_back_direction") if scene.may_take_back else "",
+        "urge_url": scene.mode_url(asking.URGE) if scene.to_urge else "",
         "statement": scene.face.state in {State.RETURNED, State.FINISHED, State.CANCELLED},
     }
 

@@ -6,6 +6,7 @@ from typing import Final
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
+from vanban.core.calendar.rules import ADMINISTER
 from vanban.core.organisations.rules import fold
 from vanban.doors.web.answers import actor_of
 from vanban.doors.web.incoming.directing import Place, people, places
@@ -18,7 +19,16 @@ SHOWN: Final = 20
 def handlers(request: HttpRequest) -> JsonResponse:
     """Units of the body and people who handle documents, by a few letters of their names."""
     actor = actor_of(request)
-    actor.require("incoming.assign")
+    if not actor.may(ADMINISTER):  # who sets the routing rules chooses among the same places
+        actor.require("incoming.assign")
+    return _found(request, places(actor, read_clock()))
+
+
+@require_GET
+def advisers(request: HttpRequest) -> JsonResponse:
+    """Units of the body and people who may be asked for an opinion."""
+    actor = actor_of(request)
+    actor.require("incoming.process")
     return _found(request, places(actor, read_clock()))
 
 

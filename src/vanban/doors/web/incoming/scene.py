@@ -6,9 +6,11 @@ from datetime import datetime
 from django.urls import reverse
 
 from vanban.core.records.queries import DocumentFace
+from vanban.formats.workdays import Calendar
 from vanban.foundation.actor import Actor
-from vanban.incoming.assignment.queries import PartRow
+from vanban.incoming.assignment.queries import ExtensionRow, PartRow
 from vanban.incoming.assignment.rules import LIVING, PartState, Role
+from vanban.incoming.processing.queries import OpinionRoundRow, OpinionRow
 from vanban.incoming.reception.queries import ArrivalRow
 from vanban.incoming.registration.queries import EntryRow, PresentationRow
 
@@ -26,6 +28,9 @@ class Scene:
     entry: EntryRow | None
     presentations: list[PresentationRow]
     parts: list[PartRow]
+    extensions: list[ExtensionRow]
+    rounds: list[OpinionRoundRow]
+    calendar: Calendar
     here: str
     next_url: str
     mode: str = ""
@@ -66,6 +71,42 @@ class Scene:
         return newest.directed_by_id == self.actor.post_id and not any(
             self.passed_on(part) for part in living if part.direction_id == newest.direction_id
         )
+
+    @property
+    def question(self) -> tuple[OpinionRoundRow, OpinionRow] | None:
+        """The first open question this person is to answer."""
+        return next(
+            ((row, each) for row in self.rounds for each in row.opinions if each.mine), None
+        )
+
+    @property
+    def request(self) -> tuple[ExtensionRow, PartRow] | None:
+        """More time asked for that this person is to answer."""
+        parts = {part.id: part for part in self.parts}
+        for row in self.extensions:
+            part = parts.get(row.part_id)
+            if row.state == "asked" and part is not None and self.gave(part):
+                return row, part
+        return None
+
+    def gave(self, part: PartRow) -> bool:
+        """Whether this person gave a part, or directs where nobody did."""
+        if part.directed_by_id is None:
+            return self.actor.may("incoming.assign")
+        return part.directed_by_id == self.actor.post_id
+
+    @property
+    def to_urge(self) -> list[PartRow]:
+        """The parts this person may urge: those he gave, or all where he directs or follows up."""
+        follows = self.actor.may("incoming.assign") or self.actor.may("records.see_all")
+        return [
+            part
+            for part in self.parts
+            if part.state in LIVING
+            and part.role != Role.INFORM
+            and not self.passed_on(part)
+            and (follows or self.gave(part))
+        ]
 
     @property
     def due_at(self) -> datetime | None:

@@ -17,6 +17,7 @@ from vanban.doors.web.incoming.panes import incoming_pane, scene_of
 from vanban.doors.web.incoming.reading import reading_context
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.operation import reading
+from vanban.incoming.processing.operations import print_sheet
 
 UNCHANGED = 204
 
@@ -88,6 +89,15 @@ def sheet(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "back_url": reverse("incoming:document", args=[ALL, document_id]),
     }
     return page(request, "incoming/sheet.html", context)
+
+
+@require_GET
+def sheet_pdf(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """The same sheet as a PDF, with the whole trail."""
+    data = print_sheet(actor=actor_of(request), now=read_clock(), document_id=document_id)
+    answer = HttpResponse(data, content_type="application/pdf")
+    answer["Content-Disposition"] = 'attachment; filename="phieu-giai-quyet.pdf"'
+    return answer
 
 
 def _uuid(text: str) -> UUID | None:

@@ -92,8 +92,8 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
             "device": waiting_for,
             "device_name": CHANNEL_NAMES[waiting_for.channel] if waiting_for else "",
             "tool": tool,
-            "refused": [_line(item) for item in row.items if item.problem],
-            "others": [_line(item) for item in row.items if not item.problem],
+            "refused": [_line(row, item) for item in row.items if item.problem],
+            "others": [_line(row, item) for item in row.items if not item.problem],
             "home_url": _home(row),
         },
     )
@@ -138,6 +138,7 @@ def _progress(row: BatchRow) -> Progress:
             "Cấp số, đóng dấu, phát hành %(n)s văn bản",
             total,
         ),
+        BatchKind.DIRECT: ngettext("Giao %(n)s văn bản", "Giao %(n)s văn bản", total),
     }
     return Progress(
         id=row.id,
@@ -152,11 +153,12 @@ def _progress(row: BatchRow) -> Progress:
     )
 
 
-def _line(item: ItemRow) -> Line:
+def _line(row: BatchRow, item: ItemRow) -> Line:
+    area = "incoming" if row.kind is BatchKind.DIRECT else "outgoing"
     return Line(
         subject=item.subject or _("Văn bản không còn trong phần bạn được xem"),
         symbol=item.symbol,
-        url=reverse("outgoing:document", args=["tat-ca", item.document_id]) if item.subject else "",
+        url=reverse(f"{area}:document", args=["tat-ca", item.document_id]) if item.subject else "",
         item=item,
     )
 
@@ -164,6 +166,8 @@ def _line(item: ItemRow) -> Line:
 def _home(row: BatchRow) -> str:
     if row.kind is BatchKind.SIGN:
         return reverse("waiting:index")
+    if row.kind is BatchKind.DIRECT:
+        return reverse("incoming:box", args=["cho-y-kien"])
     return reverse("outgoing:box", args=["cho-cap-so"])
 
 

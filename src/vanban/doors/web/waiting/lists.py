@@ -12,11 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from vanban.core.calendar.queries import calendar_of
 from vanban.doors.web.design.deadline import deadline_words
-from vanban.doors.web.design.marks import shipped_calendar
 from vanban.doors.web.design.parts import Tab
 from vanban.doors.web.incoming.lists import mark_of
 from vanban.doors.web.running import Running, running
+from vanban.formats.workdays import Calendar
 from vanban.foundation.actor import Actor
 from vanban.oversight.tracking.queries import WaitingRow, waiting_for_me
 from vanban.trust.certificates.queries import ways_to_sign
@@ -43,6 +44,7 @@ KINDS: Final = (
     Kind("approve", "duyet", gettext_lazy("Duyệt")),
     Kind("opinion", "y-kien", gettext_lazy("Cho ý kiến"), gettext_lazy("hạn gần trước")),
     Kind("handle", "xu-ly", gettext_lazy("Xử lý"), gettext_lazy("hạn gần trước")),
+    Kind("extension", "gia-han", gettext_lazy("Gia hạn"), gettext_lazy("chờ bạn trả lời")),
     Kind("inform", "de-biet", gettext_lazy("Để biết")),
 )
 
@@ -127,7 +129,7 @@ def list_of(actor: Actor, now: datetime, slug: str = "", *, current: UUID | None
     mark = mark_of([*marks, *(each.words for each in at_work)])
     return Listed(
         tabs=_tabs(found, slug),
-        sums=_sums(found, now),
+        sums=_sums(found, now, calendar_of(actor)),
         groups=groups,
         rows=rows,
         live_url=_live(slug, current, mark),
@@ -200,9 +202,9 @@ def _tabs(found: Sequence[WaitingRow], slug: str) -> list[Tab]:
     ]
 
 
-def _sums(found: Sequence[WaitingRow], now: datetime) -> list[Sum]:
+def _sums(found: Sequence[WaitingRow], now: datetime, calendar: Calendar) -> list[Sum]:
     """Late, due today, express: in words, what is nothing is not said."""
-    tones = [deadline_words(row.due_at, now, shipped_calendar()).tone for row in found]
+    tones = [deadline_words(row.due_at, now, calendar).tone for row in found]
     late, today = tones.count("late"), tones.count("today")
     express = sum(row.urgency >= EXPRESS for row in found)
     told = (

@@ -1,7 +1,21 @@
-"""Directing, passing on inside a unit, giving back."""
+"""Directing, passing on inside a unit, giving back; deadlines moved, urged, reminded of."""
 
 from vanban.incoming.assignment.operations.assign import CannotAssign, assign
+from vanban.incoming.assignment.operations.deadlines import count_again
+from vanban.incoming.assignment.operations.extend import (
+    CannotExtend,
+    answer_extension,
+    ask_for_time,
+)
 from vanban.incoming.assignment.operations.give import end_parts
+from vanban.incoming.assignment.operations.many import assign_many, work_batch
+from vanban.incoming.assignment.operations.remind import remind, remind_all
+from vanban.incoming.assignment.operations.route import (
+    CannotRoute,
+    end_routing_rule,
+    route,
+    set_routing_rule,
+)
 from vanban.incoming.assignment.operations.split import (
     CannotHandBack,
     CannotSplit,
@@ -9,15 +23,30 @@ from vanban.incoming.assignment.operations.split import (
     split,
 )
 from vanban.incoming.assignment.operations.take_back import CannotTakeBack, take_back_direction
+from vanban.incoming.assignment.operations.urge import CannotUrge, urge
 
 __all__ = [
     "CannotAssign",
+    "CannotExtend",
     "CannotHandBack",
+    "CannotRoute",
     "CannotSplit",
     "CannotTakeBack",
+    "CannotUrge",
+    "answer_extension",
+    "ask_for_time",
     "assign",
+    "assign_many",
+    "count_again",
     "end_parts",
+    "end_routing_rule",
     "hand_back",
+    "remind",
+    "remind_all",
+    "route",
+    "set_routing_rule",
     "split",
     "take_back_direction",
+    "urge",
+    "work_batch",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from vanban.core.calendar.queries import working_time
 from vanban.core.organisations.queries import units_of
 from vanban.core.people.queries import posts_of_organisation
 from vanban.core.records.lifecycle import Move, State
@@ -19,7 +20,7 @@ from vanban.foundation.operation import operation
 from vanban.incoming.assignment.events import DocumentAssigned
 from vanban.incoming.assignment.models import Assignment, Direction
 from vanban.incoming.assignment.operations.give import give
-from vanban.incoming.assignment.rules import LIVING, Assignee, Role, may_assign
+from vanban.incoming.assignment.rules import LIVING, Assignee, Role, counted, may_assign
 from vanban.incoming.reception.operations import report_to_sender
 from vanban.incoming.registration.operations import end_presentations
 
@@ -51,6 +52,8 @@ def assign(
     actor.require("incoming.assign")
     document = lock_document(actor, document_id)
     first = document.state == State.REGISTERED
+    working = working_time(actor)
+    assignees = counted(assignees, now=now, working=working)
     refuse_if(
         CannotAssign,
         [
@@ -68,7 +71,7 @@ def assign(
         answer_required=answer_required,
         directed_at=now,
     )
-    parts = give(direction, document, assignees, actor=actor, now=now)
+    parts = give(direction, document, assignees, actor=actor, now=now, working=working)
     end_presentations(document, actor=actor, now=now, how="directed")
     advance(document, Move.ASSIGN, now=now)
     if first:
@@ -95,17 +98,29 @@ def _reasons_against(
     assignees: Sequence[Assignee],
     instruction: str,
 ) -> list[Reason]:
-    today = local_date(now)
-    posts = posts_of_organisation(actor.organisation, on=today)
-    workers = posts_of_organisation(actor.organisation, on=today, permission="incoming.process")
     leads = Assignment.objects.filter(
         document=document, parent=None, role=Role.LEAD, state__in=LIVING
     )
+    return reasons_against_giving(actor, now, assignees, instruction, has_lead=leads.exists())
+
+
+def reasons_against_giving(
+    actor: Actor,
+    now: datetime,
+    assignees: Sequence[Assignee],
+    instruction: str,
+    *,
+    has_lead: bool,
+) -> list[Reason]:
+    """Why work cannot be given so in the body, whichever document it is about."""
+    today = local_date(now)
+    posts = posts_of_organisation(actor.organisation, on=today)
+    workers = posts_of_organisation(actor.organisation, on=today, permission="incoming.process")
     return may_assign(
         assignees,
         instruction=instruction,
         today=today,
-        has_lead=leads.exists(),
+        has_lead=has_lead,
         units={unit.id for unit in units_of(actor.organisation, on=today)},
         workers={post.id for post in workers},
         readers={post.id for post in posts},

@@ -7,9 +7,11 @@ from django.db.models import Q
 
 from vanban.core.records.models import Document
 from vanban.core.records.operations import grant_access
+from vanban.formats.workdays import WorkingTime
 from vanban.foundation.actor import Actor
-from vanban.incoming.assignment.models import Assignment, Direction
+from vanban.incoming.assignment.models import Assignment, Direction, Extension
 from vanban.incoming.assignment.rules import LIVING, Assignee, PartState, Role
+from vanban.incoming.assignment.rules.time import ExtensionState, next_reminder
 
 
 def give(
@@ -19,6 +21,7 @@ def give(
     *,
     actor: Actor,
     now: datetime,
+    working: WorkingTime,
     parent: Assignment | None = None,
 ) -> list[Assignment]:
     """Give the parts of one direction. A living part of the same unit, post or lead gives way."""
@@ -38,10 +41,13 @@ def give(
                 role=each.role,
                 unit_id=each.unit_id,
                 post_id=each.post_id,
-                due_at=_due_at(each, parent),
+                due_at=due_at,
+                term=term,
+                remind_at=next_reminder(due_at, since=now, told=(), working=working),
                 assigned_at=now,
             )
             for each in assignees
+            for due_at, term in [_until(each, parent)]
         ]
     )
     for each in assignees:
@@ -55,10 +61,15 @@ def give(
     return parts
 
 
-def _due_at(assignee: Assignee, parent: Assignment | None) -> datetime | None:
-    if parent is None or assignee.role is Role.INFORM:
-        return assignee.due_at
-    return assignee.due_at or parent.due_at
+def _until(assignee: Assignee, parent: Assignment | None) -> tuple[datetime | None, str]:
+    """The deadline and the term it was counted by; without its own, a passed-on part keeps the
+    leader's and moves with it.
+    """
+    if assignee.role is Role.INFORM:
+        return None, ""
+    if assignee.due_at is None and parent is not None:
+        return parent.due_at, ""
+    return assignee.due_at, assignee.term.code if assignee.term else ""
 
 
 def end_parts(
@@ -74,6 +85,9 @@ def end_parts(
     while ids:
         Assignment.objects.filter(id__in=ids, state__in=LIVING).update(
             state=state, ended_at=now, ended_by_name=actor.name, result=result
+        )
+        Extension.objects.filter(part_id__in=ids, state=ExtensionState.ASKED).update(
+            state=ExtensionState.OVERTAKEN, answered_at=now, answered_by_name=actor.name
         )
         children = Assignment.objects.filter(parent_id__in=ids, state__in=LIVING)
         ids = list(children.values_list("id", flat=True))

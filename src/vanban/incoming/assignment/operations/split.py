@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from vanban.core.calendar.queries import working_time
 from vanban.core.people.queries import posts_of_organisation
 from vanban.core.records.operations import lock_document, touch
 from vanban.foundation import audit
@@ -19,7 +20,7 @@ from vanban.incoming.assignment.events import PartHandedBack, PartSplit
 from vanban.incoming.assignment.models import Assignment, Direction
 from vanban.incoming.assignment.operations.give import end_parts, give
 from vanban.incoming.assignment.queries import own_part, part_to_pass_on
-from vanban.incoming.assignment.rules import LIVING, Assignee, PartState, Role, may_assign
+from vanban.incoming.assignment.rules import LIVING, Assignee, PartState, Role, counted, may_assign
 from vanban.incoming.registration.rules import reasons_against_hand_back
 
 
@@ -62,6 +63,8 @@ def split(
     given = [
         replace(each, role=Role.INFORM) if part.role == Role.INFORM else each for each in assignees
     ]
+    working = working_time(actor)
+    given = counted(given, now=now, working=working)
     refuse_if(CannotSplit, _reasons_against(actor, now, part, given, instruction))
     direction = Direction.objects.create(
         organisation_id=actor.organisation,
@@ -73,7 +76,7 @@ def split(
         instruction=instruction.strip(),
         directed_at=now,
     )
-    children = give(direction, document, given, actor=actor, now=now, parent=part)
+    children = give(direction, document, given, actor=actor, now=now, working=working, parent=part)
     record(
         PartSplit(
             organisation_id=actor.organisation,

@@ -23,8 +23,9 @@ from vanban.incoming.reception.queries import arrival_of
 from vanban.incoming.reception.rules import Header, columns_of, symbol_key
 from vanban.incoming.registration.events import DocumentRegistered
 from vanban.incoming.registration.models import ArrivalEntry
+from vanban.incoming.registration.operations.deadline import until
 from vanban.incoming.registration.operations.present import put_before, reasons_against_post
-from vanban.incoming.registration.rules import corrections, due_moment, may_register
+from vanban.incoming.registration.rules import corrections, may_register
 from vanban.outgoing.numbering.operations import Taken, take_next
 from vanban.outgoing.numbering.rules import BookKind
 
@@ -64,7 +65,7 @@ def register(
     before = header_of_document(document)
     after = header or before
     arrived = arrival_date or local_date(now)
-    due_at = due_moment(due or after.reply_due_date)
+    due_at, term = until(actor, now, due or after.reply_due_date, after)
     refuse_if(
         CannotRegister,
         [
@@ -93,7 +94,7 @@ def register(
         book_id=book_id,
         type_code=after.type_code,
     )
-    _enter(actor, now, document, taken, arrived=arrived, due_at=due_at, note=note)
+    _enter(actor, now, document, taken, arrived=arrived, due_at=due_at, term=term, note=note)
     advance(document, Move.REGISTER, now=now, **(columns_of(after) if becomes else {}))
     if becomes:
         _compare_again(arrival, after, now)
@@ -113,6 +114,7 @@ def _enter(
     *,
     arrived: date,
     due_at: datetime | None,
+    term: str,
     note: str,
 ) -> None:
     ArrivalEntry.objects.create(
@@ -124,6 +126,7 @@ def _enter(
         printed=taken.printed,
         arrival_date=arrived,
         due_at=due_at,
+        term=term,
         registered_by_id=actor.post_id,
         registered_by_name=actor.name,
         registered_at=now,

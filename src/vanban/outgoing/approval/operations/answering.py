@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
+from vanban.core.calendar.queries import calendar_of
 from vanban.core.people.queries import AbsenceRow, stands_for, substitutes_of
 from vanban.core.people.rules import permissions_of
 from vanban.core.records.models import Document
@@ -15,7 +16,6 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.errors import Reason
 from vanban.outgoing.approval.models import Approval
-from vanban.outgoing.approval.queries import working_calendar
 from vanban.outgoing.approval.rules import Decision, StepKind, holds_right, may_decide
 from vanban.outgoing.approval.rules.course import Step, due_moment, standing
 
@@ -88,7 +88,7 @@ def reasons_against_answering(actor: Actor, row: Approval, filling_in: Standing)
 def settle(document: Document, rows: Sequence[Approval], *, now: datetime) -> list[Approval]:
     """Let the order decide which open steps are due; what is due now is asked now (returned)."""
     due = standing(steps_of(rows))
-    calendar, begun = working_calendar(), []
+    calendar, begun = calendar_of(Actor.system(document.organisation_id)), []
     for row in rows:
         wanted = due.get(row.id)
         if wanted is None or wanted == row.decision:

@@ -21,7 +21,6 @@ from vanban.outgoing.approval.queries.processes import (
     takers,
     takers_anywhere,
     type_choices,
-    working_calendar,
 )
 
 __all__ = [
@@ -43,5 +42,4 @@ __all__ = [
     "takers",
     "takers_anywhere",
     "type_choices",
-    "working_calendar",
 ]

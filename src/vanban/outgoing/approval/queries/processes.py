@@ -2,14 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
-from importlib import resources
 from uuid import UUID
 
 from vanban.core.people.queries import PostRow, head_of_unit, post, posts_of_organisation
 from vanban.core.people.rules import permissions_of, valid_on
 from vanban.formats.symbol import DOCUMENT_TYPES, Family
-from vanban.formats.workdays import Calendar, read_calendar
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import NotFound
 from vanban.foundation.operation import query
@@ -118,13 +115,6 @@ def type_choices() -> list[tuple[str, str]]:
     """The types a process can be written for; the first is all of them."""
     own = [(kind.code, kind.name) for kind in DOCUMENT_TYPES if kind.family is not Family.COPY]
     return [("", "Mọi loại văn bản"), *own]
-
-
-@cache
-def working_calendar() -> Calendar:
-    """The working days of officials, as announced (the file the package ships)."""
-    path = resources.files("vanban.assets").joinpath("calendar", "holidays.tsv")
-    return read_calendar(path.read_text(encoding="utf-8"))
 
 
 def planned(row: ProcessStep) -> Planned:

@@ -2,17 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
-from importlib import resources
 from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
+from vanban.core.calendar.queries import working_time
 from vanban.core.records.lifecycle import LABELS, Direction, State
 from vanban.core.records.models import Document, Version
 from vanban.core.records.queries import symbol_of, visible_documents
-from vanban.formats.workdays import Calendar, OfficeHours, read_calendar, read_office_hours
+from vanban.formats.workdays import WorkingTime
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local
 from vanban.foundation.errors import Reason
@@ -141,6 +140,7 @@ def to_be_issued(actor: Actor) -> list[ToIssueRow]:
     rows = visible_documents(actor).filter(direction=Direction.OUTGOING, state__in=_SIGNED)
     by_axis = Recipient.objects.filter(document=OuterRef("pk"), way=Way.AXIS)
     rows = rows.annotate(signed=Subquery(_signings(OuterRef("pk"))), by_axis=Exists(by_axis))
+    working = working_time(actor)
     found = [
         ToIssueRow(
             document_id=row.id,
@@ -153,7 +153,9 @@ def to_be_issued(actor: Actor) -> list[ToIssueRow]:
             signer_name=row.signer_name,
             signed_at=row.signed,
             by_axis=row.by_axis,
-            due_at=last_moment(row.signed, urgency=row.urgency, by_axis=row.by_axis),
+            due_at=last_moment(
+                row.signed, urgency=row.urgency, by_axis=row.by_axis, working=working
+            ),
         )
         for row in rows.exclude(signed=None)
     ]
@@ -171,17 +173,20 @@ def due_of_document(document: Document) -> datetime | None:
     """The same for a document at hand."""
     signed = signed_at(document)
     by_axis = Recipient.objects.filter(document=document, way=Way.AXIS).exists()
-    return last_moment(signed, urgency=document.urgency, by_axis=by_axis) if signed else None
+    if signed is None:
+        return None
+    working = working_time(Actor.system(document.organisation_id))
+    return last_moment(signed, urgency=document.urgency, by_axis=by_axis, working=working)
 
 
-def last_moment(signed: datetime, *, urgency: int, by_axis: bool) -> datetime:
-    """The last moment to issue, by the calendar and the hours of offices."""
+def last_moment(signed: datetime, *, urgency: int, by_axis: bool, working: WorkingTime) -> datetime:
+    """The last moment to issue, by the days and the hours of the body."""
     return due_at(
         local(signed),
         urgent=urgency > 0,
         by_axis=by_axis,
-        calendar=office_calendar(),
-        hours=office_hours(),
+        calendar=working.calendar,
+        hours=working.hours_on(local(signed).date()),
     )
 
 
@@ -193,17 +198,3 @@ def signed_at(document: Document) -> datetime | None:
 def _signings(document_id: Any) -> QuerySet[SigningRequest, Any]:
     rows = SigningRequest.objects.filter(document_id=document_id, state=WorkState.DONE)
     return rows.order_by("-finished_at").values_list("finished_at", flat=True)[:1]
-
-
-@lru_cache(maxsize=1)
-def office_calendar() -> Calendar:
-    """The working days that come with the package."""
-    path = resources.files("vanban.assets").joinpath("calendar", "holidays.tsv")
-    return read_calendar(path.read_text(encoding="utf-8"))
-
-
-@lru_cache(maxsize=1)
-def office_hours() -> OfficeHours:
-    """The hours of state offices that come with the package."""
-    path = resources.files("vanban.assets").joinpath("calendar", "office_hours.tsv")
-    return read_office_hours(path.read_text(encoding="utf-8"))

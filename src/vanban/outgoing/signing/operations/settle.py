@@ -5,6 +5,8 @@ Called inside the operations of this room, in their transaction, after the docum
 
 from base64 import b64decode
 from datetime import datetime
+from types import MappingProxyType
+from typing import Final
 from uuid import UUID
 
 from vanban.core.records.models import Document
@@ -24,6 +26,14 @@ from vanban.trust.keys.operations.transactions import begin_transaction
 from vanban.trust.keys.rules import Channel
 from vanban.trust.keys.rules.transactions import Order, Part
 from vanban.trust.keys.rules.working import WorkState
+
+_WORKED_BY: Final = MappingProxyType(
+    {
+        BatchKind.SIGN: "outgoing.signing.jobs.work_batch",
+        BatchKind.ISSUE: "outgoing.publication.jobs.work_batch",
+        BatchKind.DIRECT: "incoming.assignment.jobs.work_batch",
+    }
+)
 
 
 def settle_item(
@@ -114,9 +124,7 @@ def begin_together(actor: Actor, batch_id: UUID | None, now: datetime) -> None:
 def defer_work(batch: Batch) -> None:
     """Go on with a batch, after this transaction."""
     defer(
-        "outgoing.signing.jobs.work_batch"
-        if batch.kind == BatchKind.SIGN
-        else "outgoing.publication.jobs.work_batch",
+        _WORKED_BY[BatchKind(batch.kind)],
         lock=f"batch:{batch.id}",
         organisation_id=str(batch.organisation_id),
         batch_id=str(batch.id),

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from vanban.core.organisations.models import Organisation
@@ -17,8 +17,11 @@ from vanban.core.records.queries import visible_documents
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.operation import query
-from vanban.incoming.assignment.models import Assignment
+from vanban.incoming.assignment.models import Assignment, Extension
 from vanban.incoming.assignment.rules import ROLE_LABELS, Role
+from vanban.incoming.assignment.rules.time import ExtensionState
+from vanban.incoming.processing.models import Opinion
+from vanban.incoming.processing.queries import asked_of
 from vanban.incoming.registration.models import Presentation
 from vanban.outgoing.approval.rules import side_words
 from vanban.oversight.tracking.queries.columns import attachments, how_many, unread
@@ -134,7 +137,7 @@ def _lines(
     parts = [
         _page(make(actor, on), actor, name, after, on)
         for name, make in _KINDS.items()
-        if kind in {None, name}
+        if kind in {None, name, _shown(name)}
     ]
     return parts[0].union(*parts[1:], all=True).order_by(*_ORDER.columns)[:limit]
 
@@ -149,11 +152,17 @@ def counts_for(actor: Actor, *, on: date | None = None) -> dict[str, int]:
     """
     (found,) = ask(actor, "counts", lambda who: _counts(who, on), given=(on,))
     waiting = {str(kind): found[f"waiting_{kind}"] for kind in _COUNTED_KINDS}
+    waiting[str(Waiting.OPINION)] += waiting.pop(str(Waiting.ADVISE))
     waiting[str(Waiting.DIRECT)] = found[
         IncomingBox.TO_DIRECT
     ]  # the same documents by another name
     boxes = {name: count for name, count in found.items() if not name.startswith("waiting_")}
     return boxes | waiting | {"waiting": sum(waiting.values())}
+
+
+def _shown(kind: Waiting) -> Waiting:
+    """An opinion is one kind of work, whichever way the document goes."""
+    return Waiting.OPINION if kind is Waiting.ADVISE else kind
 
 
 def _counts(actor: Actor, on: date | None) -> QuerySet[Organisation, Any]:
@@ -189,6 +198,18 @@ def _handle(actor: Actor, _: date | None) -> QuerySet[Document]:
     return rows.filter(Exists(_mine(actor, inform=False)))
 
 
+def _advise(actor: Actor, _: date | None) -> QuerySet[Document]:
+    """Where somebody waits for my opinion, or my unit's."""
+    rows = _of(actor, Direction.INCOMING).filter(state__in=[State.ASSIGNED, State.PROCESSING])
+    return rows.filter(Exists(_asked_of_me(actor)))
+
+
+def _extension(actor: Actor, _: date | None) -> QuerySet[Document]:
+    """Where somebody I gave work to asks for more time."""
+    rows = _of(actor, Direction.INCOMING).filter(state__in=[State.ASSIGNED, State.PROCESSING])
+    return rows.filter(Exists(_more_time(actor)))
+
+
 def _inform(actor: Actor, _: date | None) -> QuerySet[Document]:
     rows = _of(actor, Direction.INCOMING).exclude(state=State.CANCELLED)
     return rows.filter(Exists(_mine(actor, inform=True)))
@@ -202,6 +223,8 @@ _KINDS: Final[Mapping[Waiting, Callable[[Actor, date | None], QuerySet[Document]
             Waiting.APPROVE: _approve,
             Waiting.OPINION: _comment,
             Waiting.HANDLE: _handle,
+            Waiting.ADVISE: _advise,
+            Waiting.EXTENSION: _extension,
             Waiting.INFORM: _inform,
         }
     )
@@ -223,12 +246,25 @@ def _mine(actor: Actor, *, inform: bool) -> QuerySet[Assignment]:
     return rows.order_by("due_at", "id")
 
 
+def _asked_of_me(actor: Actor) -> QuerySet[Opinion]:
+    rows = asked_of(actor).filter(round__document=OuterRef("pk"))
+    return rows.order_by("round__due_at", "id")
+
+
+def _more_time(actor: Actor) -> QuerySet[Extension]:
+    gave = Q(part__direction__directed_by_id=actor.post_id) if actor.post_id else Q(pk__in=())
+    if actor.may("incoming.assign"):  # what a rule gave is answered by whoever directs
+        gave |= Q(part__direction__directed_by=None)
+    asked_for = Extension.objects.filter(document=OuterRef("pk"), state=ExtensionState.ASKED)
+    return asked_for.filter(gave).order_by("asked_at", "id")
+
+
 def _page(
     rows: QuerySet[Document], actor: Actor, kind: Waiting, after: str | None, on: date
 ) -> QuerySet[Document, Any]:
     since, due, part = _times(actor, kind, on)
     rows = rows.annotate(
-        kind=Value(str(kind), output_field=CharField()),
+        kind=Value(str(_shown(kind)), output_field=CharField()),
         since=Coalesce(since, F("state_since")),
         due_at=due,
         due_sort=Coalesce(due, Value(FAR)),
@@ -257,6 +293,16 @@ def _times(actor: Actor, kind: Waiting, on: date) -> tuple[Any, Any, Any]:
         names = ("assigned_at", "due_at", "role")
         since, until, role = (Subquery(mine.values(name)[:1]) for name in names)
         return since, until, role
+    if kind is Waiting.ADVISE:
+        question = _asked_of_me(actor)
+        names = ("round__asked_at", "round__due_at", "round__asked_by_name")
+        since, until, asker = (Subquery(question.values(name)[:1]) for name in names)
+        return since, until, asker
+    if kind is Waiting.EXTENSION:
+        request = _more_time(actor)
+        names = ("asked_at", "part__due_at", "asked_by_name")
+        since, until, asker = (Subquery(request.values(name)[:1]) for name in names)
+        return since, until, asker
     due = F("answers__registered__due_at")
     if kind in {Waiting.APPROVE, Waiting.OPINION}:
         of_kind = asked_to_approve if kind is Waiting.APPROVE else asked_for_opinion
@@ -293,8 +339,12 @@ def _detail(found: Mapping[str, Any]) -> str:
     kind, part = found["kind"], found["part"]
     if kind == Waiting.DIRECT:
         return f"Số đến {found['arrival_printed']}"
+    if kind == Waiting.OPINION and found["arrival_printed"]:
+        return f"{part} xin ý kiến"
     if kind in {Waiting.APPROVE, Waiting.OPINION}:
         return side_words(part)
     if kind in {Waiting.HANDLE, Waiting.INFORM}:
         return ROLE_LABELS[Role(part)]
+    if kind == Waiting.EXTENSION:
+        return f"{part} xin gia hạn"
     return f"{found['page_count']} trang" if found["page_count"] else ""

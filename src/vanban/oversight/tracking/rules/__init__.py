@@ -53,6 +53,8 @@ class Waiting(StrEnum):
     APPROVE = "approve"
     OPINION = "opinion"
     HANDLE = "handle"
+    ADVISE = "advise"  # an opinion, too, on a document that came in; shown as OPINION
+    EXTENSION = "extension"
     INFORM = "inform"
 
 
@@ -106,6 +108,14 @@ TOLD: Final[Mapping[str, str]] = MappingProxyType(
         "incoming.assignment.split": "giao việc trong đơn vị",
         "incoming.assignment.hand_back": "chuyển lại người giao",
         "incoming.assignment.take_back": "lấy lại việc đã giao, chưa xử lý",
+        "incoming.assignment.ask_for_time": "xin gia hạn",
+        "incoming.assignment.answer_extension": "trả lời đề nghị gia hạn",
+        "incoming.assignment.urge": "đôn đốc",
+        "incoming.assignment.remind": "nhắc hạn",
+        "incoming.assignment.count_document_again": "tính lại hạn",
+        "incoming.processing.ask_opinions": "xin ý kiến",
+        "incoming.processing.give_opinion": "cho ý kiến",
+        "incoming.processing.close_opinions": "kết thúc lấy ý kiến",
         "incoming.processing.start_work": "bắt đầu xử lý",
         "incoming.processing.add_note": "ghi ý kiến",
         "incoming.processing.finish_work": "hoàn thành",

@@ -2,8 +2,10 @@
 
 from typing import Final
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vanban.core.calendar.queries import ProposedDue, proposed_due, working_time
 from vanban.doors.web.incoming.directing import (
     ROLES,
     lead_first,
@@ -15,8 +17,17 @@ from vanban.doors.web.incoming.directing import (
     terms,
 )
 from vanban.doors.web.incoming.scene import Context, Scene
+from vanban.doors.web.incoming.steps.asking import EXTEND
+from vanban.formats.workdays import WorkingTime
 from vanban.foundation.clock import local_date
-from vanban.incoming.assignment.queries import DirectionRow, PartRow, directions_of
+from vanban.incoming.assignment.queries import (
+    DirectionRow,
+    PartRow,
+    RoutingRow,
+    directions_of,
+    route_of,
+    routing_rules,
+)
 from vanban.incoming.reception.rules import Way
 
 DIRECT: Final = "chi-dao"
@@ -36,20 +47,31 @@ def direct(scene: Scene) -> Context:
         ),
         None,
     )
+    first = not scene.parts
     words = mine.proposal if mine is not None else ""
+    rule_of_office = routed(scene) if first and not words else None
+    if rule_of_office is not None:
+        words = rule_of_office.route.proposal
+    working, today = working_time(scene.actor, calendar=scene.calendar), local_date(scene.now)
     chosen, due = (
-        proposed(words, places(scene.actor, scene.now), local_date(scene.now))
+        proposed(words, places(scene.actor, scene.now), today, working.calendar)
         if words
         else ([], None)
     )
-    offered = terms(scene.now, written=due or (scene.entry.due_at if scene.entry else None))
-    first = not scene.parts
+    offered = terms(
+        scene.now,
+        working,
+        rule=_rule(scene, working),
+        written=due or (scene.entry.due_at if scene.entry else None),
+    )
     return {
         "template": "incoming/panes/direct.html",
         "label": _("Chỉ đạo"),
         "first": first,
         "proposal": mine if mine is not None and mine.proposal else None,
         "words": words,
+        "routed": rule_of_office.basis if rule_of_office else "",
+        "many_url": reverse("incoming:many") if scene.lies_before_me else "",
         "roles": ROLES,
         "selected": chosen,
         "terms": offered,
@@ -65,7 +87,9 @@ def direct(scene: Scene) -> Context:
 def split(scene: Scene, part: PartRow) -> Context:
     """The panel by which a head passes the unit's part to officers."""
     here = people(scene.actor, scene.now, unit_id=scene.actor.unit_id)
-    offered = terms(scene.now, latest=part.due_at)
+    offered = terms(
+        scene.now, working_time(scene.actor, calendar=scene.calendar), latest=part.due_at
+    )
     return {
         "template": "incoming/panes/split.html",
         "label": _("Giao lại"),
@@ -77,6 +101,7 @@ def split(scene: Scene, part: PartRow) -> Context:
         "terms": offered,
         "row_terms": row_terms(offered),
         "own_url": scene.mode_url(OWN),
+        "extend_url": scene.mode_url(EXTEND) if part.due_at else "",
         "hand_back_url": scene.mode_url(HAND_BACK),
     }
 
@@ -125,6 +150,29 @@ def filing(scene: Scene) -> Context:
             "keep": f"file-{scene.face.id}",
         },
     }
+
+
+def routed(scene: Scene) -> RoutingRow | None:
+    """The rule of the body's regulation that fits the document."""
+    face = scene.face
+    return route_of(
+        routing_rules(scene.actor),
+        issuer_code=face.issuer_code,
+        type_code=face.type_code,
+        subject=face.subject,
+    )
+
+
+def _rule(scene: Scene, working: WorkingTime) -> ProposedDue | None:
+    """What the body's regulation gives a document of this kind and urgency."""
+    face = scene.face
+    return proposed_due(
+        scene.actor,
+        now=scene.now,
+        type_code=face.type_code,
+        urgency=face.urgency,
+        working=working,
+    )
 
 
 def _due_words(scene: Scene) -> str:

@@ -4,12 +4,16 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from vanban.core.calendar.queries import ProposedDue, proposed_due
+from vanban.core.calendar.rules import term_words
 from vanban.core.organisations.queries import organisation_by_code
 from vanban.core.people.queries import PostRow
 from vanban.doors.web.incoming.forms import URGENCIES, header_of_face
 from vanban.doors.web.incoming.scene import Context, Scene
+from vanban.doors.web.incoming.steps.directing import routed
 from vanban.doors.web.outgoing.forms import type_choices
-from vanban.foundation.clock import local_date
+from vanban.formats.workdays import TermUnit
+from vanban.foundation.clock import local, local_date
 from vanban.incoming.reception.rules import NO_SUBJECT, RETURN_REASONS, Fitness, Header, Outcome
 from vanban.incoming.registration.queries import leaders_to_ask, next_arrival
 from vanban.outgoing.numbering.queries import books
@@ -58,8 +62,18 @@ def register_fields(scene: Scene, header: Header) -> Context:
         if row.closed_at is None
     ]
     due = header.reply_due_date
+    rule = (
+        None
+        if due
+        else proposed_due(
+            scene.actor, now=scene.now, type_code=header.type_code, urgency=header.urgency
+        )
+    )
+    way = routed(scene)
     return {
         "header": header,
+        "routed": way,
+        "proposal": way.route.proposal if way and not way.route.direct else "",
         "subject": "" if header.subject == NO_SUBJECT else header.subject,
         "issuer_note": issuer_note(scene, header),
         "types": [("", _("Văn bản khác")), *type_choices()],
@@ -70,12 +84,22 @@ def register_fields(scene: Scene, header: Header) -> Context:
         "books": [(str(row.id), row.name) for row in open_books] if len(open_books) > 1 else [],
         "day": today,
         "iso_day": today.isoformat(),
-        "due": due if due and due >= today else "",
+        "due": local_date(rule.due_at) if rule else due if due and due >= today else "",
+        "due_rule": _rule_words(rule) if rule else "",
         "due_passed": due if due and due < today else None,
         "filled": filled(header) if scene.arrival.inbox_item_id else 0,
         "leaders": leader_choices(scene),
-        "leader": usual_leader(leaders_to_ask(scene.actor, now=scene.now)),
+        "leader": NOTHING
+        if way and way.route.direct
+        else usual_leader(leaders_to_ask(scene.actor, now=scene.now)),
     }
+
+
+def _rule_words(rule: ProposedDue) -> str:
+    """`10 ngày làm việc`; of a term in hours also the hour at which it ends."""
+    if rule.term.unit is TermUnit.WORK_DAY:
+        return term_words(rule.term)
+    return f"{term_words(rule.term)}, đến {local(rule.due_at):%H:%M %d/%m}"
 
 
 def issuer_note(scene: Scene, header: Header) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from vanban.core.records.lifecycle import State
 from vanban.core.records.queries import AnswerRow, answers_to
 from vanban.doors.web.incoming.scene import Context, Scene
+from vanban.doors.web.incoming.steps.asking import ASK, EXTEND
 from vanban.doors.web.incoming.steps.directing import HAND_BACK, SPLIT, said_when_given
 from vanban.incoming.assignment.queries import PartRow, directions_of
 from vanban.incoming.assignment.rules import PartState, Role
@@ -35,6 +36,8 @@ def work(scene: Scene, part: PartRow) -> Context:
         "finish_url": scene.mode_url(FINISH),
         "split_url": scene.mode_url(SPLIT) if may_pass else "",
         "hand_back_url": scene.mode_url(HAND_BACK),
+        "ask_url": scene.mode_url(ASK),
+        "extend_url": scene.mode_url(EXTEND) if part.due_at else "",
     }
 
 

@@ -5,14 +5,15 @@ deadline; with several units there is one lead (chủ trì), the others cooperat
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
-from vanban.foundation.clock import local_date
+from vanban.formats.workdays import Term, WorkingTime, due_after
+from vanban.foundation.clock import local, local_date
 from vanban.foundation.errors import Reason
 from vanban.incoming.registration.rules import due_moment
 
@@ -53,16 +54,32 @@ INSTRUCTION_LIMIT: Final = 2000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignee:
-    """One unit or one post, its role, its deadline (a bare date: the end of that day)."""
+    """One unit or one post, its role, its deadline (a bare date: the end of that day).
+
+    With a `term` the deadline is counted, and counted again when the calendar changes.
+    """
 
     role: Role
     unit_id: UUID | None = None
     post_id: UUID | None = None
     due: date | datetime | None = None
+    term: Term | None = None
 
     @property
     def due_at(self) -> datetime | None:
         return None if self.role is Role.INFORM else due_moment(self.due)
+
+
+def counted(
+    assignees: Sequence[Assignee], *, now: datetime, working: WorkingTime
+) -> list[Assignee]:
+    """The assignees with the deadlines their terms come to; those with a date keep it."""
+    return [
+        replace(each, due=due_after(local(now), each.term, working))
+        if each.term is not None and each.due is None and each.role is not Role.INFORM
+        else each
+        for each in assignees
+    ]
 
 
 def may_assign(

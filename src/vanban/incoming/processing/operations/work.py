@@ -25,6 +25,7 @@ from vanban.incoming.assignment.queries import leading_part_of, own_part
 from vanban.incoming.assignment.rules import LIVING, PartState, Role
 from vanban.incoming.processing.events import DocumentFinished, WorkStarted
 from vanban.incoming.processing.models import WorkNote
+from vanban.incoming.processing.operations.opinions import close_rounds_of
 from vanban.incoming.processing.rules import (
     may_finish,
     may_start,
@@ -264,6 +265,7 @@ def _close_upwards(part: Assignment, actor: Actor, now: datetime, result: str) -
 def _finish_document(document: Document, actor: Actor, now: datetime) -> None:
     left = Assignment.objects.filter(document=document, parent=None, state__in=LIVING)
     end_parts(left.exclude(role=Role.INFORM), PartState.CLOSED, actor=actor, now=now)
+    close_rounds_of(document.id, actor=actor, now=now)
     advance(document, Move.FINISH, now=now)
     report_to_sender(actor, now, document.id, StatusCode.FINISH)
     record(DocumentFinished(organisation_id=document.organisation_id, document_id=document.id))

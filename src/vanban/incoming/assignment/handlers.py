@@ -1,0 +1,37 @@
+"""What assignment does when something below has changed."""
+
+from uuid import UUID
+
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import now
+from vanban.foundation.jobs import defer
+from vanban.incoming.assignment.operations import route
+from vanban.incoming.assignment.queries import routing_rules
+
+
+def on_calendar_changed(
+    event_id: UUID,  # noqa: ARG001 - every listener gets it
+    *,
+    organisation_id: str,
+    **_: object,
+) -> None:
+    """Have the body's open deadlines counted again by the calendar as it is then."""
+    defer(
+        "incoming.assignment.jobs.count_deadlines_again",
+        lock=f"count:{organisation_id}",
+        organisation_id=organisation_id,
+    )
+
+
+def on_document_registered(
+    event_id: UUID,  # noqa: ARG001 - every listener gets it
+    *,
+    organisation_id: str,
+    document_id: str,
+    **_: object,
+) -> None:
+    """Send a document that was presented to nobody where the regulation says, if it says so."""
+    actor = Actor.system(UUID(organisation_id), name="Quy chế công tác văn thư")
+    if not any(row.route.direct for row in routing_rules(actor)):
+        return
+    route(actor=actor, now=now(), document_id=UUID(document_id))

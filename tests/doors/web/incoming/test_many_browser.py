@@ -1,0 +1,124 @@
+"""In a real browser: the administrator sets a day and a rule, the leader directs many at once."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from support.browser import axe_finds, chromium
+from support.clock import standing
+from support.incoming import NOW, TODAY, Place, arrive, light, make_place
+from support.work import do_jobs
+from support.world import token_for
+from vanban.core.people.queries import actor_of_post
+from vanban.core.records.queries import document_face
+from vanban.doors.web.middleware import TOKEN_COOKIE
+from vanban.foundation.actor import Actor
+from vanban.incoming.registration.operations import register
+
+PATIENCE_MS = 30_000
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.needs("chromium")]
+
+
+@dataclass
+class Screens:
+    """A body before a browser, and whatever its pages complain of."""
+
+    place: Place
+    browser: Browser
+    address: str
+    folder: Path
+    complaints: list[str] = field(default_factory=list)
+
+    def of(self, who: Actor, path: str, *, width: int = 1280) -> Page:
+        context = self.browser.new_context(viewport={"width": width, "height": 860})
+        context.set_default_timeout(PATIENCE_MS)
+        cookie = {"name": TOKEN_COOKIE, "value": token_for(who), "url": self.address}
+        context.add_cookies([cookie])  # type: ignore[list-item]
+        page = context.new_page()
+        page.on(
+            "console",
+            lambda said: self.complaints.append(said.text) if said.type == "error" else None,
+        )
+        page.goto(f"{self.address}{path}")
+        return page
+
+    def looked_at(self, page: Page, name: str) -> None:
+        """Nobody is shut out, nothing stands out at the side; the picture is kept."""
+        self.complaints += [f"{name}: axe: {fault}" for fault in axe_finds(page)]
+        if page.evaluate("document.scrollingElement.scrollWidth > innerWidth"):
+            self.complaints.append(f"{name}: wider than the screen")
+        folder = Path(os.environ.get("VANBAN_ARTEFACTS") or self.folder)
+        page.screenshot(path=folder / f"many-{name}.png", full_page=True)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with pytest.MonkeyPatch.context() as patch, chromium() as opened:
+        # The browser's driver keeps a loop in this thread; the database is still asked in order.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield opened
+
+
+@pytest.fixture
+def screens(browser: Browser, live_server: LiveServer, tmp_path: Path) -> Iterator[Screens]:
+    with standing(NOW):
+        yield Screens(make_place(), browser, live_server.url, tmp_path)
+
+
+def administrator(place: Place) -> Actor:
+    someone = place.office.someone("quantri.h15", "administrator", full_name="Đỗ Hải Nam")
+    return actor_of_post(someone.post_id, on=TODAY, origin="127.0.0.1")
+
+
+def test_a_day_a_rule_and_many_directions_at_once(screens: Screens) -> None:
+    place, admin = screens.place, administrator(screens.place)
+    page = screens.of(admin, f"{reverse('calendar:index')}?nam=2026")
+    page.get_by_label("Ngày", exact=True).fill("24/11/2026")
+    page.get_by_label("Loại ngày").select_option("holiday")
+    page.get_by_label("Tên", exact=True).fill("Ngày Văn hóa Việt Nam")
+    page.locator("#id_day_basis").fill("Nghị quyết 30/NQ-CP")
+    page.get_by_role("button", name="Ghi vào lịch").click()
+    expect(page.locator("td.off", has_text="24")).to_be_visible()
+    screens.looked_at(page, "calendar")
+    screens.looked_at(screens.of(place.officer, "/lich-lam-viec/", width=360), "calendar-phone")
+
+    page.goto(f"{screens.address}{reverse('incoming:routing')}")
+    page.get_by_label("Từ trong trích yếu").fill("mưa lũ")
+    lead = page.get_by_role("combobox", name="Chủ trì")
+    lead.press_sequentially("nong nghiep", delay=5)
+    page.get_by_role("option").filter(has_text="Phòng Nông nghiệp").first.click()
+    page.get_by_label("Thời hạn").fill("5")
+    page.get_by_label("Tính bằng").select_option("wd")
+    page.get_by_label("Căn cứ").fill("Quy chế 05/QC-UBND, Điều 12")
+    page.get_by_role("button", name="Ghi quy tắc").click()
+    expect(page.get_by_text("“mưa lũ”")).to_be_visible()
+    screens.looked_at(page, "routing")
+
+    documents = [arrive(place, light(number)) for number in range(1, 4)]
+    for document in documents:
+        register(
+            actor=place.clerk,
+            now=NOW,
+            document_id=document,
+            present_to_post_id=place.leader.post_id,
+        )
+    page = screens.of(place.leader, reverse("incoming:many"))
+    expect(page.get_by_role("checkbox", checked=True)).to_have_count(3)
+    screens.looked_at(page, "many")
+    screens.looked_at(screens.of(place.leader, reverse("incoming:many"), width=360), "many-phone")
+    page.get_by_role("checkbox", checked=True).nth(1).uncheck()
+    page.get_by_role("button", name="Duyệt theo đề xuất").click()
+    expect(page.get_by_role("heading", name="Đang làm")).to_be_visible()
+    do_jobs(task="assignment.jobs.work_batch")
+    page.reload()  # the report is where it was
+    expect(page.get_by_role("heading", name="Đã xong")).to_be_visible()
+    screens.looked_at(page, "report")
+    states = [document_face(place.clerk, document_id=each).state for each in documents]
+    assert sorted(states) == ["assigned", "assigned", "registered"]
+    assert screens.complaints == []
