@@ -118,7 +118,7 @@ def asked_two(room: Room) -> Desk:
 
 def answered(room: Room, username: str, vote: str, words: str) -> None:
     desk = room.desk(H15, username)
-    desk.open_row(SUBJECT, "/cho-toi/?loai=cho-y-kien")
+    desk.open_row(SUBJECT, "/cho-toi/?loai=y-kien")
     desk.page.locator(".seg").get_by_text(vote, exact=True).click()
     if words:
         desk.page.get_by_label("Nội dung", exact=True).fill(words)

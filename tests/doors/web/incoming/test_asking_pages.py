@@ -84,7 +84,7 @@ def test_who_is_asked_answers_from_the_waiting_list_and_the_asker_closes(place: 
     assert desk.post(f"/den/van-ban/{document}/xin-y-kien/", given).status_code == 302
     (row,) = opinion_rounds(place.head, document_id=document)
     other = signed_in(place.deputy)
-    assert "xin ý kiến" in shown(other, "/cho-toi/?loai=cho-y-kien")
+    assert "xin ý kiến" in shown(other, "/cho-toi/?loai=y-kien")
     assert "Có thống nhất không?" in shown(other, f"/cho-toi/{document}/")
     answer = {"vote": "agree", "text": "Nhất trí."}
     assert other.post(f"/den/xin-y-kien/{row.id}/", answer).status_code == 302
