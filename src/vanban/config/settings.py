@@ -205,6 +205,8 @@ WHITENOISE_AUTOREFRESH = DEBUG
 # The house's own.
 _TEST_STORE = Path(tempfile.gettempdir(), "vanban-test-store").as_uri()
 STORE_URL = os.environ.get("VANBAN_STORE_URL", _TEST_STORE if TESTING else "")
+# Bytes that no row names are set aside after so many days, destroyed after as many again; 0: never.
+STORE_SWEEP_DAYS = float(os.environ.get("VANBAN_STORE_SWEEP_DAYS", "30"))
 KEYSTORE_SECRET = _secret("VANBAN_KEYSTORE_SECRET")
 TRUST_DIR = os.environ.get("VANBAN_TRUST_DIR", "")
 TSA_URL = os.environ.get("VANBAN_TSA_URL", "")

@@ -1,17 +1,20 @@
 """The object store: bytes by key, written once. A local folder, or any S3-compatible service."""
 
+import contextlib
 import os
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Final, Protocol
 from urllib.parse import unquote, urlparse
 
 import obstore
 from django.conf import settings
 
 PIECE = 256 * 1024
+_ASIDE: Final = ".aside"
 
 
 class Store(Protocol):
@@ -34,6 +37,18 @@ class Store(Protocol):
     def remove(self, key: str) -> None:
         """Destroy the bytes, durably; what is not there is destroyed. Only under a record."""
 
+    def older_than(self, moment: datetime, *, aside: bool = False) -> Iterator[str]:
+        """The keys last put before a moment; with `aside` those set aside before it."""
+
+    def set_aside(self, key: str) -> None:
+        """Take bytes that nothing seems to need out of the way; `get` and `pieces` bring them back.
+
+        A sweep that errs loses nothing: what is asked for again within the age is there again.
+        """
+
+    def drop_aside(self, key: str) -> None:
+        """Destroy bytes that were set aside."""
+
 
 class Folder:
     """Bytes in files: written aside, flushed to the disk, then given their name at once."""
@@ -44,6 +59,7 @@ class Folder:
     def put(self, key: str, data: bytes) -> None:
         path = self._path(key)
         if path.exists() and path.stat().st_size == len(data):
+            path.touch()  # somebody is about to need it: it is young again
             return
         _make_folder(path.parent)
         handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".part-")
@@ -73,19 +89,55 @@ class Folder:
         _flush_folder(kept.parent)
 
     def get(self, key: str) -> bytes:
-        return self._path(key).read_bytes()
+        return self._found(key).read_bytes()
 
     def pieces(self, key: str) -> Iterator[bytes]:
-        return _pieces_of(self._path(key).open("rb"))
+        return _pieces_of(self._found(key).open("rb"))
 
     def remove(self, key: str) -> None:
-        path = self._path(key)
-        if path.exists():
-            path.unlink(missing_ok=True)
+        for path in (self._path(key), self._aside(key)):
+            if path.exists():
+                path.unlink(missing_ok=True)
+                _flush_folder(path.parent)
+
+    def older_than(self, moment: datetime, *, aside: bool = False) -> Iterator[str]:
+        places = (self.root / _ASIDE).glob("*") if aside else self.root.glob("[!.]?/??/*")
+        for path in places:
+            try:
+                changed = path.stat().st_mtime
+            except FileNotFoundError:
+                continue  # taken away meanwhile
+            if changed >= moment.timestamp():
+                continue
+            if path.name.startswith("."):
+                path.unlink(missing_ok=True)  # half written when its writer died
+            else:
+                yield path.name
+
+    def set_aside(self, key: str) -> None:
+        _make_folder(self.root / _ASIDE)
+        self._path(key).rename(self._aside(key))
+        self._aside(key).touch()  # its second age begins
+        _flush_folder(self.root / _ASIDE)
+
+    def drop_aside(self, key: str) -> None:
+        self._aside(key).unlink(missing_ok=True)
+
+    def _found(self, key: str) -> Path:
+        """Where the bytes lie, out of what was set aside if need be."""
+        path, aside = self._path(key), self._aside(key)
+        if not path.exists() and aside.exists():
+            _make_folder(path.parent)
+            aside.rename(path)
+            path.touch()
             _flush_folder(path.parent)
+        return path
 
     def _path(self, key: str) -> Path:
         return self.root / key[:2] / key[2:4] / key
+
+    def _aside(self, key: str) -> Path:
+        return self.root / _ASIDE / key
 
 
 def _flush_folder(path: Path) -> None:
@@ -129,17 +181,40 @@ class Bucket:
         path.unlink()
 
     def get(self, key: str) -> bytes:
-        return bytes(obstore.get(self.store, f"{key[:2]}/{key}").bytes())
+        return bytes(self._found(key).bytes())
 
     def pieces(self, key: str) -> Iterator[bytes]:
-        found = obstore.get(self.store, f"{key[:2]}/{key}")
+        found = self._found(key)
         return (bytes(piece) for piece in found.stream(min_chunk_size=PIECE))
 
     def remove(self, key: str) -> None:
+        for place in (f"{key[:2]}/{key}", f"{_ASIDE}/{key}"):
+            with contextlib.suppress(FileNotFoundError):
+                obstore.delete(self.store, place)
+
+    def older_than(self, moment: datetime, *, aside: bool = False) -> Iterator[str]:
+        for batch in obstore.list(self.store, prefix=_ASIDE if aside else None):
+            for row in batch:
+                folder, _, key = row["path"].rpartition("/")
+                if (folder == _ASIDE) == aside and row["last_modified"] < moment:
+                    yield key
+
+    def set_aside(self, key: str) -> None:
+        obstore.copy(self.store, f"{key[:2]}/{key}", f"{_ASIDE}/{key}")
+        obstore.delete(self.store, f"{key[:2]}/{key}")
+
+    def drop_aside(self, key: str) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            obstore.delete(self.store, f"{_ASIDE}/{key}")
+
+    def _found(self, key: str) -> Any:
+        """The bytes, out of what was set aside if need be."""
         try:
-            obstore.delete(self.store, f"{key[:2]}/{key}")
+            return obstore.get(self.store, f"{key[:2]}/{key}")
         except FileNotFoundError:
-            return
+            obstore.copy(self.store, f"{_ASIDE}/{key}", f"{key[:2]}/{key}")
+            self.drop_aside(key)
+            return obstore.get(self.store, f"{key[:2]}/{key}")
 
 
 @lru_cache(maxsize=4)

@@ -10,6 +10,7 @@ import structlog
 from django.conf import settings
 from django.db import close_old_connections
 
+from vanban.core.files.jobs import sweep_due
 from vanban.exchange.receiving.jobs import poll_all, report_due
 from vanban.exchange.sending.jobs import ask_due, send_due
 from vanban.incoming.assignment.jobs import remind_due
@@ -26,6 +27,7 @@ ROUNDS: tuple[Callable[[], None], ...] = (
     preserve_due,
     mail_due,
     remind_due,
+    sweep_due,
 )
 
 

@@ -9,6 +9,7 @@ from vanban.core.files.operations.renditions import (
     pdf_of,
     told_of,
 )
+from vanban.core.files.operations.sweep import sweep_store
 
 __all__ = [
     "FileRefused",
@@ -19,5 +20,6 @@ __all__ = [
     "page_picture",
     "page_sizes",
     "pdf_of",
+    "sweep_store",
     "told_of",
 ]
