@@ -24,7 +24,7 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Forbidden, NotFound
 from vanban.incoming.assignment.operations import assign, split
 from vanban.incoming.assignment.rules import Assignee, Role
-from vanban.incoming.processing.handlers import on_document_issued
+from vanban.incoming.processing.handlers import on_reply_issued
 from vanban.incoming.processing.operations import (
     CannotFinish,
     CannotNote,
@@ -227,8 +227,8 @@ def test_an_issued_reply_closes_the_work_by_itself_and_only_once(place: Place) -
         place, State.ISSUED, place.officer, answers_id=document, drafter_id=place.officer.post_id
     )
     issued = {"organisation_id": str(place.office.organisation_id), "document_id": str(answer)}
-    on_document_issued(answer, **issued)
-    on_document_issued(answer, **issued)
+    on_reply_issued(answer, **issued)
+    on_reply_issued(answer, **issued)
     assert document_face(place.clerk, document_id=document).state == State.FINISHED
     assert codes(place).count("06") == 1
     own = next(row for row in parts(place, document) if row.name == place.officer.name)
@@ -239,7 +239,7 @@ def test_a_reply_by_somebody_without_the_lead_closes_nothing(place: Place) -> No
     document = directed(place)
     drafter = place.other_officer
     answer = outgoing(place, State.ISSUED, drafter, answers_id=document, drafter_id=drafter.post_id)
-    on_document_issued(
+    on_reply_issued(
         answer, organisation_id=str(place.office.organisation_id), document_id=str(answer)
     )
     assert document_face(place.clerk, document_id=document).state == State.ASSIGNED

@@ -243,18 +243,31 @@ def incoming_packet(number: int = 1, to: Sequence[str] = ("H15",), note: str = "
 
 
 def run_jobs(at_most: int = 300) -> None:
-    """Do what is due as a worker does: a job that dies stays, to be done again."""
-    for _ in range(at_most):
-        waiting = ProcrastinateJob.objects.filter(status="todo").order_by("id")
-        job = next((one for one in waiting if not _of_rooms_above(one)), None)
-        if job is None:
-            return
+    """Do what is due as a worker does: a job that dies stays, to be done again.
+
+    In the order of their numbers; what a job sets off has a higher one.
+    """
+    done, last = 0, 0
+    while job := _next_job(after=last):
+        if done >= at_most:
+            raise AssertionError("jobs do not come to an end")
         app.tasks[job.task_name].func(**job.args)
         with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE procrastinate_jobs SET status = 'succeeded' WHERE id = %s", [job.id]
             )
-    raise AssertionError("jobs do not come to an end")
+        done, last = done + 1, job.id
+
+
+def _next_job(*, after: int) -> ProcrastinateJob | None:
+    """The next one that is not of a room above."""
+    waiting = ProcrastinateJob.objects.filter(status="todo").order_by("id")
+    while page := list(waiting.filter(id__gt=after)[:20]):
+        found = next((job for job in page if not _of_rooms_above(job)), None)
+        if found is not None:
+            return found
+        after = page[-1].id
+    return None
 
 
 def _of_rooms_above(job: ProcrastinateJob) -> bool:

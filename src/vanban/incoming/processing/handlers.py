@@ -7,7 +7,7 @@ from vanban.foundation.clock import now
 from vanban.incoming.processing.operations import finish_by_answer
 
 
-def on_document_issued(
+def on_reply_issued(
     event_id: UUID,  # noqa: ARG001 - every listener gets it
     *,
     organisation_id: str,

@@ -14,3 +14,12 @@ class DocumentIssued(Event):
     IN_ORDER: ClassVar[bool] = True  # between two bodies nobody overtakes
 
     document_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyIssued(Event):
+    """The document that has left answers an incoming one."""
+
+    IN_ORDER: ClassVar[bool] = True
+
+    document_id: UUID

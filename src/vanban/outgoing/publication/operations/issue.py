@@ -14,7 +14,7 @@ from vanban.foundation.errors import Kind, Refusal, refuse_if
 from vanban.foundation.events import record
 from vanban.foundation.operation import operation
 from vanban.outgoing.drafting.rules import reasons_against_ended
-from vanban.outgoing.publication.events import DocumentIssued
+from vanban.outgoing.publication.events import DocumentIssued, ReplyIssued
 from vanban.outgoing.publication.models import Issue
 from vanban.outgoing.publication.operations.paper import open_postings
 from vanban.outgoing.publication.queries import due_of_document, sealed_version
@@ -90,4 +90,6 @@ def leave(
     audit.subject("document", document.id, business_id=business_id, sha256=version.blob_id)
     advance(document, Move.ISSUE, now=now, business_id=business_id)
     record(DocumentIssued(organisation_id=document.organisation_id, document_id=document.id))
+    if document.answers_id is not None:
+        record(ReplyIssued(organisation_id=document.organisation_id, document_id=document.id))
     return business_id
