@@ -8,6 +8,13 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from support.exchange import Office, Partner, go_round, run_jobs
 from vanban.doors.testpki.authority import KeyKind, Pki, make_pki
+from vanban.exchange.carrying.operations import (
+    CannotCarry,
+    CannotTakeFile,
+    CarriedFile,
+    carry_in,
+    carry_out,
+)
 from vanban.exchange.directory.operations import (
     CannotTakeCertificate,
     register_certificate,
@@ -15,12 +22,10 @@ from vanban.exchange.directory.operations import (
 )
 from vanban.exchange.directory.queries import partner_certificates
 from vanban.exchange.receiving.models import InboxItem
-from vanban.exchange.receiving.operations import CannotTakeFile, carry_in, take_in
+from vanban.exchange.receiving.operations import take_in
 from vanban.exchange.sending.models import Package
 from vanban.exchange.sending.operations import (
-    CannotCarry,
-    CarriedFile,
-    carry_out,
+    CannotInstruct,
     instruct,
     resume_dispatch,
 )
@@ -142,6 +147,64 @@ def arrive_by_line(here: Office, data: bytes, doc_id: str) -> None:
     )
 
 
+def test_reports_are_carried_too_and_count_once_when_they_come_by_line_later(
+    carried: Office, partner: Partner, axis: Any
+) -> None:
+    from support.clock import standing
+    from vanban.exchange.receiving.models import StatusReport
+    from vanban.exchange.receiving.operations import report_status
+    from vanban.exchange.receiving.queries import report_receivers, reports_on_links
+
+    axis.start()
+    partner.send(4)
+    go_round()
+    (item,) = inbox(carried.committee)
+    axis.stop()
+    with standing(now()) as hands:
+        hands.go_on(seconds=5)
+        report_status(actor=carried.system, now=now(), inbox_item_id=item.id, code=3)
+        run_jobs()
+        assert reports_on_links(carried.system) == {"truc": 1}
+        waiting = report_receivers(carried.system, now=now())
+        assert waiting == {carried.partner: ("Văn phòng Chính phủ", 1)}
+        file = carry_out(actor=carried.system, now=now(), target_id=carried.partner)
+        assert file.packets == 1
+        there = Actor.system(carried.partner)
+        assert carry_in(actor=there, now=now(), data=file.data).new == 1
+        assert carry_in(actor=there, now=now(), data=file.data).known == 1
+        run_jobs()
+        axis.start()
+        hands.go_on(minutes=40)
+        go_round()
+    tenancy.enter(carried.committee)
+    report = StatusReport.objects.get(code=3)
+    assert (report.state, report.carried_at is not None) == ("sent", True)
+    by_line = partner.take(MessageType.STATUS)
+    assert sum(b"03" in each for each in by_line) >= 1
+    for number, each in enumerate(by_line):
+        status_arrives(carried, each, f"status-{number}")
+    run_jobs()
+    tenancy.enter(carried.partner)
+    (by_file,) = InboxItem.objects.filter(kind="status", status_code=3).exclude(carried_sha256="")
+    (later,) = InboxItem.objects.filter(kind="status", status_code=3, carried_sha256="")
+    assert (by_file.duplicate_of_id, later.duplicate_of_id) == (None, by_file.id)
+
+
+def status_arrives(here: Office, data: bytes, doc_id: str) -> None:
+    from vanban.core.files.operations import keep
+
+    stored = keep(data, file_name="x.edxml")
+    take_in(
+        actor=Actor.system(here.partner),
+        now=now(),
+        link="truc",
+        axis_doc_id=doc_id,
+        kind=MessageType.STATUS,
+        sha256=stored.sha256,
+        size=stored.size,
+    )
+
+
 def test_what_came_by_line_first_is_known_when_the_file_comes(
     carried: Office, partner: Partner
 ) -> None:
@@ -241,7 +304,13 @@ def test_a_sealed_document_says_nothing_outside_and_opens_at_its_receiver(
 
     document = here.issue(7)
     Document.objects.filter(id=document).update(state=State.SEALED)
+    with pytest.raises(CannotInstruct) as refused:
+        instruct(actor=here.system, now=now(), document_id=document, sealed=True)
+    assert [reason.code for reason in refused.value.reasons] == ["sending.no_certificate"]
+    assert "Văn phòng Chính phủ" in refused.value.reasons[0].text
+    lapsed = know(here, here.partner, give_key(pki, here.partner, "Văn phòng Chính phủ", kind))
     instruct(actor=here.system, now=now(), document_id=document, sealed=True)
+    retire_certificate(actor=here.system, now=now(), certificate_id=lapsed)
     Document.objects.filter(id=document).update(state=State.ISSUED)
     run_jobs()
     (row,) = dispatches_of(here.system, document_id=document)

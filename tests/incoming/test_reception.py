@@ -323,7 +323,7 @@ def test_a_secret_is_not_entered_by_hand(place: Place) -> None:
     assert [reason.code for reason in refused.value.reasons] == ["reception.secret"]
 
 
-def asked_back(place: Place) -> UUID:
+def asked_back(place: Place, doc_type: int = 1) -> UUID:
     """A document that its sender asks for, as the exchange tells it (twice)."""
     document = arrive(place)
     for _ in range(2):
@@ -334,6 +334,7 @@ def asked_back(place: Place) -> UUID:
             business_id="G22,2026/11/19,10482/VPCP-NN",
             from_code="G22",
             reason="Gửi nhầm bản dự thảo",
+            doc_type=doc_type,
         )
     return document
 
@@ -348,6 +349,28 @@ def test_a_document_is_given_back_when_its_sender_asks(place: Place) -> None:
         refuse_take_back(
             actor=place.clerk, now=NOW, document_id=document, reason="Đã xử lý xong việc này."
         )
+
+
+@pytest.mark.parametrize(
+    ("doc_type", "state", "did"),
+    [
+        (2, "received", "đồng ý cập nhật"),
+        (3, "cancelled", "đồng ý thay thế, hủy bản cũ"),
+    ],
+)
+def test_an_update_leaves_the_document_in_force_and_a_replacement_cancels_it(
+    place: Place, doc_type: int, state: str, did: str
+) -> None:
+    document = asked_back(place, doc_type)
+    assert look(place, document).take_back_doc_type == doc_type
+    agree_to_take_back(actor=place.clerk, now=NOW, document_id=document)
+    assert document_face(place.clerk, document_id=document).state == state
+    assert reported(place) == [("15", "")]
+    from vanban.oversight.tracking.queries import timeline_of
+
+    assert did in [row.did for row in timeline_of(place.clerk, document_id=document)]
+    with pytest.raises(CannotAnswerTakeBack):
+        agree_to_take_back(actor=place.clerk, now=NOW, document_id=document)
 
 
 def test_a_document_is_kept_with_a_reason(place: Place) -> None:

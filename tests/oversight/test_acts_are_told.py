@@ -15,7 +15,7 @@ SILENT = {
     "exchange.sending.open_package",
     "exchange.sending.note_transport",
     "exchange.sending.park_overdue",
-    "exchange.sending.record_carried",
+    "exchange.sending.note_dispatches_carried",
     "exchange.sending.record_failure",
     "exchange.sending.record_refusal",
     "exchange.sending.record_sent",
@@ -94,8 +94,10 @@ def test_words_come_with_the_act() -> None:
         "trả lại nơi gửi",
         "Văn bản gửi trùng",
     )
-    assert told("exchange.sending.record_status", {"status": 6, "of": "H15.09"}) == (
-        "H15.09 báo: Hoàn thành",
+    reported = {"status": 6, "of": "H15.09", "of_name": "Sở Y tế"}
+    assert told("exchange.sending.record_status", reported) == ("Sở Y tế báo: Hoàn thành", "")
+    assert told("incoming.reception.agree_to_take_back", {"doc_type": 2}) == (
+        "đồng ý cập nhật",
         "",
     )
     assert told("exchange.sending.record_status", {"status": 99, "of": "X"}) == ("X báo: 99", "")

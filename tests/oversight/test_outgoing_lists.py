@@ -9,11 +9,12 @@ from support.outgoing import NOW, Bureau
 from support.questions import one_question
 from support.work import do_jobs
 from vanban.core.records.queries import document_face
+from vanban.exchange.sending.operations import recall_document
 from vanban.foundation.actor import Actor
 from vanban.incoming.assignment.operations import assign
 from vanban.incoming.assignment.rules import Assignee, Role
 from vanban.incoming.processing.operations import finish_work, start_work
-from vanban.incoming.reception.operations import return_package
+from vanban.incoming.reception.operations import agree_to_take_back, return_package
 from vanban.incoming.reception.queries import arrival
 from vanban.incoming.registration.operations import register
 from vanban.outgoing.approval.operations import approve, return_draft, withdraw_draft
@@ -136,8 +137,24 @@ def test_the_sender_follows_each_station_of_the_receiver(bureau: Bureau, receive
     assert box(bureau.clerk, "follow") == []
     assert only(bureau.clerk, "issued").finished == 1
     told = [row.did for row in timeline_of(bureau.officer, document_id=document)]
-    assert "H15.09 báo: Hoàn thành" in told
+    (line,) = delivery_board(bureau.clerk, document_id=document)
+    assert f"{line.name} báo: Hoàn thành" in told
     assert {"cấp số 01", "phát hành", "duyệt nội dung", "duyệt thể thức"} <= set(told)
+
+
+def test_what_was_called_back_is_followed_until_everybody_agrees(
+    bureau: Bureau, receiver: Place
+) -> None:
+    document = issued_to(bureau, receiver)
+    (arrived,) = incoming_box(receiver.clerk, box="received").rows
+    recall_document(actor=bureau.clerk, now=NOW, document_id=document, reason="Sai số liệu")
+    do_jobs()
+    line = only(bureau.clerk, "follow")
+    assert (line.id, line.state) == (document, "recalled")
+    agree_to_take_back(actor=receiver.clerk, now=NOW, document_id=arrived.id)
+    do_jobs()
+    assert "15" in stations(bureau, document)
+    assert box(bureau.clerk, "follow") == []
 
 
 def test_a_refusal_comes_back_with_its_reason(bureau: Bureau, receiver: Place) -> None:

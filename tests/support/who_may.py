@@ -207,6 +207,7 @@ API: Final[Mapping[str, Row]] = {
     "counts": Row(ALL),
     "get_delivery": Row(SIGHT, on="sealed"),
     "get_exchange": Row("clerk administrator", quiet=True),
+    "try_line": Row("clerk administrator", at=(("link", "truc"),)),
     "resume_dispatch": Row("", at=(("dispatch_id", NONE),)),
     "get_steps": Row(SIGHT, on="sealed"),
     "recall_document": Row("clerk", on="sealed", give={"reason": "Sai số liệu"}, answers=409),

@@ -239,6 +239,8 @@ WEB: Final[Mapping[str, Row]] = {
     "GET exchange:index": Row("clerk administrator", quiet=True),
     "POST exchange:resume": Row("", at=NOTHING),
     "POST exchange:carry": Row("", give={"target_id": NONE}, quiet=True),
+    "POST exchange:carry_one": Row("", at=(("target_id", NONE), ("dispatch_id", NONE)), quiet=True),
+    "POST exchange:try_line": Row("clerk administrator", at=(("link", "truc"),)),
     "POST exchange:bring": Row("clerk", give={"file": FILE["file"]}, quiet=True, answers=422),
     "POST exchange:certificate": Row(
         "certificate_officer", give={"code": "H15"}, quiet=True, answers=422

@@ -15,6 +15,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "exchange.receiving.TakeBackAsked": ("vanban.incoming.reception.handlers.on_take_back_asked",),
     "exchange.receiving.StatusReceived": ("vanban.exchange.sending.handlers.on_status_reported",),
     "exchange.receiving.StatusReported": ("vanban.exchange.sending.handlers.on_status_reported",),
+    "exchange.sending.DispatchParked": ("vanban.exchange.sending.handlers.on_dispatch_parked",),
     "exchange.sending.PackageHandedOver": (
         "vanban.exchange.receiving.handlers.on_package_handed_over",
     ),
@@ -23,9 +24,9 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     ),
     "outgoing.publication.DocumentIssued": (
         "vanban.exchange.sending.handlers.on_document_issued",
-        "vanban.incoming.processing.handlers.on_document_issued",
         "vanban.oversight.tracking.handlers.on_document_issued",
     ),
+    "outgoing.publication.ReplyIssued": ("vanban.incoming.processing.handlers.on_reply_issued",),
     "outgoing.numbering.NumberStamped": ("vanban.outgoing.publication.handlers.on_number_stamped",),
     "outgoing.numbering.StampFailed": ("vanban.outgoing.publication.handlers.on_stopped",),
     "outgoing.sealing.DocumentSealed": ("vanban.outgoing.publication.handlers.on_document_sealed",),

@@ -15,16 +15,16 @@ from vanban.doors.api.callers import actor_of
 from vanban.doors.api.documents import check_sight
 from vanban.doors.api.problems import REFUSALS, Problem
 from vanban.doors.api.shapes import Given, MadeOut, ReasonIn, Words
-from vanban.exchange.directory.operations import register_certificate, retire_certificate
+from vanban.exchange.carrying.operations import CarriedIn, carry_in, carry_out
+from vanban.exchange.directory.operations import register_certificate, retire_certificate, try_again
 from vanban.exchange.directory.queries import (
     PartnerCertificateRow,
     health_of,
     links,
     partner_certificates,
 )
-from vanban.exchange.receiving.operations import CarriedIn, carry_in, purge
+from vanban.exchange.receiving.operations import purge
 from vanban.exchange.sending.operations import (
-    carry_out,
     instruct,
     recall_document,
     resume_dispatch,
@@ -95,6 +95,7 @@ class LineOut(Schema):
     code: str
     name: str
     failures: int
+    failing_since: datetime | None
     rests_until: datetime | None
     answered_at: datetime | None
     failed_at: datetime | None
@@ -176,6 +177,7 @@ class _Line:
     code: str
     name: str
     failures: int
+    failing_since: datetime | None
     rests_until: datetime | None
     answered_at: datetime | None
     failed_at: datetime | None
@@ -201,6 +203,7 @@ def get_exchange(request: HttpRequest) -> dict[str, list[QueueRow] | list[_Line]
                 code=link.code,
                 name=link.name,
                 failures=health.failures,
+                failing_since=health.failing_since,
                 rests_until=health.rests_until,
                 answered_at=health.answered_at,
                 failed_at=health.failed_at,
@@ -209,6 +212,17 @@ def get_exchange(request: HttpRequest) -> dict[str, list[QueueRow] | list[_Line]
             for link, health in known
         ],
     }
+
+
+@router.post(
+    "/exchange/lines/{link}/try",
+    response={204: None, REFUSALS: Problem},
+    summary="Thử lại đường trục ngay, không chờ hết lượt nghỉ",
+    operation_id="try_line",
+)
+def post_try(request: HttpRequest, link: str) -> Status[None]:
+    try_again(actor=actor_of(request), now=read_clock(), link=link)
+    return Status(204, None)
 
 
 @router.post(

@@ -71,6 +71,7 @@ class IncomingLineOut(LineOut):
     like_number: int | None
     return_text: str
     take_back_asked_at: datetime | None
+    take_back_doc_type: int
 
 
 class OutgoingLineOut(LineOut):

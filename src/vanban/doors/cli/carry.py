@@ -21,9 +21,8 @@ def run(options: argparse.Namespace) -> int:
     """Do it as the house itself, with its trace; 1 with every reason when it is refused."""
     prepare_django("office")
     from vanban.core.organisations.queries import organisation_by_code
+    from vanban.exchange.carrying.operations import carry_in, carry_out
     from vanban.exchange.directory.operations import register_certificate
-    from vanban.exchange.receiving.operations import carry_in
-    from vanban.exchange.sending.operations import carry_out
     from vanban.foundation.actor import Actor
     from vanban.foundation.clock import local_date
     from vanban.foundation.clock import now as read_clock

@@ -173,6 +173,9 @@ class _Demo:
         if empty:
             self.tell("Nạp dữ liệu mẫu: " + ", ".join(part.title for part in empty))
             self.load_demo_data(empty, plan)
+        strangers = [part for part in OFFICES if known[part].get("partners") != "known"]
+        if strangers:
+            self.introduce(strangers, plan)
 
     def once(self, work: list[tuple[Part, list[str]]], plan: Plan) -> None:
         programs = [
@@ -203,6 +206,20 @@ class _Demo:
         self.supervisor.run_once(*programs, within_s=PATIENCE_S, interrupted=self.stopping)
         for part in parts:
             mark(plan.databases[part.code], demo="loaded")
+
+    def introduce(self, parts: list[Part], plan: Plan) -> None:
+        """Let the offices know each other's seals, once both have theirs."""
+        programs = [
+            Program(
+                f"{part.code}-partners",
+                [*_python("vanban.doors.cli.demo_partners"), "--part", part.code],
+                plan.environment(part),
+            )
+            for part in parts
+        ]
+        self.supervisor.run_once(*programs, within_s=PATIENCE_S, interrupted=self.stopping)
+        for part in parts:
+            mark(plan.databases[part.code], partners="known")
 
     def bring_papers(self) -> None:
         """Once, while people look around: documents on their desks, brought by their own hands."""

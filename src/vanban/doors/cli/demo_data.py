@@ -33,15 +33,23 @@ class DemoAccount:
 
 
 def load_demo_data(
-    part: str, *, now: datetime, password: str, pki_folder: Path | None, trust_folder: Path | None
+    part: str,
+    *,
+    now: datetime,
+    password: str,
+    pki_folder: Path | None,
+    trust_folder: Path | None,
+    seals_folder: Path | None = None,
 ) -> list[DemoAccount]:
     """Fill an office (h15, g22) and tell who may sign in; Django is ready for it.
 
     Certificates come from the test authority in `pki_folder`; without one nobody can sign. Its
-    root goes to `trust_folder`. Keys are made in the token of SOFTHSM2_CONF, where there is one.
+    root goes to `trust_folder`, the bodies' certificates to `seals_folder`. Keys are made in the
+    token of SOFTHSM2_CONF, where there is one.
     """
     from vanban.doors.cli.demo_keys import demo_token, issue_keys, trust_authority
     from vanban.doors.cli.demo_office import load_office
+    from vanban.doors.cli.demo_partners import leave_seals
     from vanban.doors.testpki.authority import make_pki
 
     loaded = load_office(part, now=now, password=password)
@@ -50,6 +58,8 @@ def load_demo_data(
         issue_keys(loaded, pki=pki, hsm=demo_token(), now=now)
         if trust_folder is not None:
             trust_authority(pki, trust_folder)
+        if seals_folder is not None:
+            leave_seals(loaded.organisations, seals_folder, now=now)
     names = {body.code: body.short_name for body in bodies()}
     return [
         DemoAccount(names[line.organisation], line.full_name, line.title, line.username, password)
@@ -100,6 +110,7 @@ def main(arguments: list[str] | None = None) -> int:
         password=demo_password(folder),
         pki_folder=folder / "testpki",
         trust_folder=Path(trust) if trust else None,
+        seals_folder=folder / options.part / "seals",
     )
     write_accounts(options.accounts, accounts)
     return 0

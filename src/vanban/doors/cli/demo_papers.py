@@ -112,6 +112,11 @@ class Desks:
             self._known[username] = Person(address, username, password)
         return self._known[username]
 
+    def close(self) -> None:
+        """Let go of every line to the offices."""
+        for person in self._known.values():
+            person.http.close()
+
     def body_of(self, username: str) -> Body:
         return self.bodies[self.cast[username].organisation]
 

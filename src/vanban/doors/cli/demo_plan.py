@@ -108,7 +108,8 @@ class Plan:
             for part in OFFICES
         ]
         for part, link in zip(OFFICES, members, strict=True):
-            _write_private(self.place(part.code, "axis-links.json"), [link])
+            way = link | {"name": AXIS.title}
+            _write_private(self.place(part.code, "axis-links.json"), [way])
         _write_private(self.place(AXIS.code, "members.json"), members)
 
 

@@ -111,9 +111,9 @@ def _line(now: datetime) -> Line | None:
     worst = max(known, key=lambda health: health.failures)
     if not worst.failures:
         return Line("up", _("Trục liên thông: thông suốt"))
-    if not worst.rests(now):
+    if worst.rests_until is None:  # once, or twice: it may be nothing
         return Line("slow", _("Trục liên thông: chậm, đang gửi lại"))
-    since = f"{local(worst.answered_at or now):%H:%M %d/%m}"
+    since = f"{local(worst.failing_since or now):%H:%M %d/%m}"
     return Line("down", _("Mất đường trục từ %(at)s; văn bản chờ trong hàng") % {"at": since})
 
 

@@ -1,6 +1,7 @@
-"""How the links to axes fare, shared by all workers, and the certificates of partners.
+"""How the links to axes and the partners behind them fare, and the certificates of partners.
 
-Links themselves stand in a file. Both tables belong to the installation, not to one organisation.
+Links themselves stand in a file. The tables belong to the installation, not to one organisation:
+all workers share what one of them found out.
 """
 
 from django.db import models
@@ -9,11 +10,11 @@ from django.db.models import F, Q
 from vanban.foundation.ids import new_id
 
 
-class LinkState(models.Model):
-    """The health of a link. It belongs to the installation, not to one organisation."""
+class Breaker(models.Model):
+    """What is known of a way that may fail: left alone for a while after failures in a row."""
 
-    code = models.CharField(primary_key=True, max_length=40)
     failures = models.PositiveIntegerField(default=0)  # in a row
+    failing_since = models.DateTimeField(null=True)  # the first failure of the row
     rests_until = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)
@@ -21,7 +22,30 @@ class LinkState(models.Model):
     problem = models.CharField(max_length=500, blank=True)
 
     class Meta:
+        abstract = True
+
+
+class LinkState(Breaker):
+    """The health of a link."""
+
+    code = models.CharField(primary_key=True, max_length=40)
+
+    class Meta:
         db_table = "directory_link_state"
+
+
+class PartnerState(Breaker):
+    """The health of one partner behind a link: it is held back alone, the others go on."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    link = models.CharField(max_length=40)
+    partner_code = models.CharField(max_length=35)
+
+    class Meta:
+        db_table = "directory_partner_state"
+        constraints = [
+            models.UniqueConstraint(fields=["link", "partner_code"], name="partner_state_once")
+        ]
 
 
 class PartnerCertificate(models.Model):

@@ -11,7 +11,7 @@ from cryptography import x509
 from django.conf import settings
 
 from vanban.core.organisations.queries import organisation
-from vanban.exchange.directory.models import LinkState, PartnerCertificate
+from vanban.exchange.directory.models import LinkState, PartnerCertificate, PartnerState
 from vanban.exchange.directory.rules import AxisLink, BadLink, choose_link, link_of
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
@@ -27,10 +27,11 @@ def horizon() -> timedelta:
 
 @dataclass(frozen=True, slots=True)
 class LinkHealth:
-    """How a link fares."""
+    """How a link fares, or a partner behind it."""
 
     code: str
     failures: int = 0
+    failing_since: datetime | None = None
     rests_until: datetime | None = None
     answered_at: datetime | None = None
     failed_at: datetime | None = None
@@ -77,9 +78,20 @@ def health_of(code: str) -> LinkHealth:
     row = LinkState.objects.filter(code=code).first()
     if row is None:
         return LinkHealth(code)
+    return _health(row.code, row)
+
+
+def partners_on(link: str) -> dict[str, LinkHealth]:
+    """How the partners behind a link fare, by code, as far as one of them ever failed."""
+    rows = PartnerState.objects.filter(link=link)
+    return {row.partner_code: _health(row.partner_code, row) for row in rows}
+
+
+def _health(code: str, row: LinkState | PartnerState) -> LinkHealth:
     return LinkHealth(
-        code=row.code,
+        code=code,
         failures=row.failures,
+        failing_since=row.failing_since,
         rests_until=row.rests_until,
         answered_at=row.answered_at,
         failed_at=row.failed_at,

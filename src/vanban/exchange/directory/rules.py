@@ -11,6 +11,7 @@ _LONGEST_WAIT: Final = timedelta(minutes=30)
 _PATIENCE: Final = 3  # failures in a row before a link is left alone
 _FIRST_REST: Final = timedelta(seconds=5)
 _LONGEST_REST: Final = timedelta(minutes=1)
+PROBE: Final = timedelta(minutes=1)  # how long the one that tries again may take to hear
 _CODE = re.compile(r"[A-Za-z0-9._-]{1,40}")
 
 

@@ -81,6 +81,7 @@ class StatusReport(models.Model):
     next_try_at = models.DateTimeField(null=True)
     last_try_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+    carried_at = models.DateTimeField(null=True)  # also taken along in a file
     problem = models.CharField(max_length=500, blank=True)
 
     class Meta:

@@ -1,12 +1,17 @@
 """What lies in the inbox, what was reported on it, and what waits to be reported."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
-from vanban.core.organisations.queries import organisation
+from vanban.core.organisations.queries import (
+    OrganisationRow,
+    organisation,
+    organisation_by_code,
+)
 from vanban.exchange.receiving.models import InboxItem, StatusReport
 from vanban.exchange.receiving.rules import (
     ItemState,
@@ -18,6 +23,7 @@ from vanban.exchange.receiving.rules import (
 from vanban.formats.edxml.message import StatusCode
 from vanban.formats.vxp.rows import MessageType
 from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
 from vanban.foundation.errors import NotFound, Reason
 from vanban.foundation.operation import query
 
@@ -176,6 +182,48 @@ def report_queues(actor: Actor) -> list[tuple[UUID, str]]:
     if actor.organisation_id is not None:
         rows = rows.filter(organisation_id=actor.organisation_id)
     return list(rows.values_list("organisation_id", "link").distinct())
+
+
+@query
+def reports_on_links(actor: Actor) -> dict[str, int]:
+    """How many reports of the actor's organisation wait on each link."""
+    rows = StatusReport.objects.filter(
+        organisation_id=actor.organisation, state=ReportState.QUEUED
+    ).exclude(link="")
+    return dict(rows.values_list("link").annotate(n=Count("id")))
+
+
+@query
+def carriable_reports(actor: Actor, *, now: datetime, target_id: UUID) -> list[ReportSheet]:
+    """The reports that wait, or were parked, for the sender of their documents, in their order."""
+    return [_sheet(row) for row, body in _waiting_outside(actor, now) if body.id == target_id]
+
+
+@query
+def report_receivers(actor: Actor, *, now: datetime) -> dict[UUID, tuple[str, int]]:
+    """To whom reports wait that may be taken along: name and how many, by organisation."""
+    found: dict[UUID, tuple[str, int]] = {}
+    for _, body in _waiting_outside(actor, now):
+        found[body.id] = (body.name, found.get(body.id, ("", 0))[1] + 1)
+    return found
+
+
+def _waiting_outside(actor: Actor, now: datetime) -> Iterator[tuple[StatusReport, OrganisationRow]]:
+    rows = list(
+        StatusReport.objects.filter(
+            organisation_id=actor.organisation,
+            state__in=[ReportState.QUEUED, ReportState.PARKED],
+        )
+        .exclude(link="")
+        .select_related("item")
+        .order_by("queued_at", "id")[:_FURTHEST]
+    )
+    codes = {row.item.sender_code for row in rows}
+    bodies = {code: organisation_by_code(code, on=local_date(now)) for code in codes}
+    for row in rows:
+        body = bodies[row.item.sender_code]
+        if body is not None:
+            yield row, body
 
 
 def _queued(actor: Actor, link: str) -> QuerySet[StatusReport]:

@@ -85,14 +85,14 @@ def face_of(message: DocumentMessage | StatusMessage) -> Face:
         issued_date=message.promulgation_date,
         subject=message.subject[:1000],
         doc_type=message.doc_type,
-        concerned_ids=_concerned(message),
+        concerned_ids=concerned_by(message),
         has_files=bool(message.attachments),
         essence=essence_of(message),
         description=message.bussiness.reason[:1000] if message.bussiness else "",
     )
 
 
-def _concerned(message: DocumentMessage) -> tuple[str, ...]:
+def concerned_by(message: DocumentMessage) -> tuple[str, ...]:
     """What a packet changes: one document revoked or updated, or those it replaces."""
     if message.doc_type is BussinessDocType.REPLACE and message.bussiness is not None:
         return tuple(each.document_id[:200] for each in message.bussiness.replacements)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from vanban.exchange.sending.operations import open_package, record_status
+from vanban.exchange.sending.operations import open_package, record_status, tell_of_parked
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now
 
@@ -20,6 +20,18 @@ def on_document_issued(
     """Open the package of an issued document."""
     actor = Actor.system(UUID(organisation_id), name=_NAME)
     open_package(actor=actor, now=now(), document_id=UUID(document_id))
+
+
+def on_dispatch_parked(
+    event_id: UUID,  # noqa: ARG001 - told twice is told once
+    *,
+    organisation_id: str,
+    dispatch_id: str,
+    **_: object,
+) -> None:
+    """Tell the people whose document is tried no more."""
+    actor = Actor.system(UUID(organisation_id), name=_NAME)
+    tell_of_parked(actor=actor, now=now(), dispatch_id=UUID(dispatch_id))
 
 
 def on_status_reported(

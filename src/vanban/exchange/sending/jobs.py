@@ -52,7 +52,6 @@ def send_due() -> None:
     for organisation_id, package_id in unwritten(everyone, older_than=now() - _LEFT_BEHIND):
         defer(
             write_package_file,
-            lock=f"package:{organisation_id}",
             once=f"package:{package_id}",
             organisation_id=str(organisation_id),
             package_id=str(package_id),

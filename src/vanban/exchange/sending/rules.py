@@ -58,6 +58,7 @@ class Outcome(StrEnum):
     FAILED = "failed"
     REFUSED = "refused"
     PARKED = "parked"
+    TOLD = "told"
     RESUMED = "resumed"
     CARRIED = "carried"
     CANCELLED = "cancelled"
@@ -81,6 +82,7 @@ OUTCOMES: Final = MappingProxyType(
         Outcome.FAILED: "Chưa gửi được",
         Outcome.REFUSED: "Bị từ chối",
         Outcome.PARKED: "Tạm dừng gửi",
+        Outcome.TOLD: "Đã báo người gửi",
         Outcome.RESUMED: "Gửi lại",
         Outcome.CARRIED: "Mang đi bằng tệp",
         Outcome.CANCELLED: "Hủy trước khi gửi",

@@ -50,6 +50,7 @@ class ArrivalRow:
     said: Mapping[str, Any]
     likenesses: tuple[LikenessRow, ...]
     take_back_asked_at: datetime | None
+    take_back_doc_type: int  # formats.edxml BussinessDocType
     take_back_reason: str
     take_back_answer: str
     returned_at: datetime | None
@@ -84,6 +85,7 @@ def arrival(actor: Actor, *, document_id: UUID) -> ArrivalRow:
         said=row.said,
         likenesses=_likenesses(actor, document_id),
         take_back_asked_at=row.take_back_asked_at,
+        take_back_doc_type=row.take_back_doc_type,
         take_back_reason=row.take_back_reason,
         take_back_answer=row.take_back_answer,
         returned_at=row.returned_at,
@@ -91,6 +93,43 @@ def arrival(actor: Actor, *, document_id: UUID) -> ArrivalRow:
         return_code=row.return_code,
         return_text=row.return_text,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A document that came to revoke, update or replace another."""
+
+    document_id: UUID
+    business: str
+    words: str
+    arrived_at: datetime
+
+
+@query
+def changes_to(actor: Actor, *, document_id: UUID) -> list[ChangeRow]:
+    """The documents of the same sender that change this one, as far as the actor may see them."""
+    visible = visible_documents(actor)
+    changed = Arrival.objects.filter(document__in=visible.filter(id=document_id)).exclude(
+        document__business_id=""
+    )
+    sender, business_id = changed.values_list("sender_code", "document__business_id").first() or (
+        "",
+        "",
+    )
+    if not business_id:
+        return []
+    rows = Arrival.objects.filter(
+        document__in=visible, sender_code=sender, concerned_id=business_id
+    ).exclude(document_id=document_id)
+    return [
+        ChangeRow(
+            document_id=row.document_id,
+            business=row.business,
+            words=f"{row.document.type_name} {symbol_of(row.document)}".strip(),
+            arrived_at=row.arrived_at,
+        )
+        for row in rows.select_related("document").order_by("-arrived_at")
+    ]
 
 
 @query

@@ -119,6 +119,86 @@ def test_the_registry_sees_what_is_parked_why_and_who_was_told(
     assert "Thu hồi" in told
 
 
+def test_what_is_tried_no_more_waits_for_the_registry_with_both_ways_out(
+    bureau: Bureau, at: At, parked: Dispatch
+) -> None:
+    document = parked.package.document_id
+    from vanban.exchange.sending.handlers import on_dispatch_parked
+    from vanban.oversight.tracking.queries import counts_for, timeline_of
+
+    for _ in range(2):
+        on_dispatch_parked(
+            parked.id, organisation_id=str(parked.organisation_id), dispatch_id=str(parked.id)
+        )
+    told = [row.note for row in timeline_of(bureau.clerk, document_id=document)]
+    assert sum("Đã báo:" in each for each in told) == 1
+    clerk = at(bureau.clerk)
+    waiting = clerk.get("/cho-toi/").content.decode()
+    assert "Chưa gửi được tới Văn phòng Chính phủ" in waiting
+    assert f"/di/da-phat-hanh/{document}/" in waiting
+    board = clerk.get(f"/di/da-phat-hanh/{document}/").content.decode()
+    assert f"/lien-thong/gui-lai/{parked.id}/" in board
+    assert f"/lien-thong/mang-di/{bureau.partner_id}/{parked.id}/" in board
+    assert "Đã báo người gửi" in board
+    assert counts_for(bureau.clerk)["stopped"] == 1
+    assert "stopped" not in {row.kind for row in waiting_of(bureau.officer)}
+    assert "Chưa gửi được" not in at(bureau.officer).get("/cho-toi/").content.decode()
+    clerk.post(f"/lien-thong/gui-lai/{parked.id}/")
+    assert waiting_of(bureau.clerk) == []
+
+
+def waiting_of(actor: Actor) -> list[Any]:
+    from vanban.oversight.tracking.queries import waiting_for_me
+
+    return [*waiting_for_me(actor, now=NOW, kind="stopped")]
+
+
+def test_how_it_leaves_is_set_on_a_page_and_refused_in_words(bureau: Bureau, at: At) -> None:
+    from vanban.core.files.operations import keep
+
+    stored = keep(b"%PDF-1.7\nnoi dung\n%%EOF\n", file_name="qd.pdf")
+    document = _issued(actor=bureau.system, now=NOW, bureau=bureau, stored=stored)
+    Document.objects.filter(id=document).update(state=State.SEALED)
+    clerk = at(bureau.clerk)
+    here = f"/di/cho-phat-hanh/{document}/"
+    assert "Cách gửi" in clerk.get(here).content.decode()
+    form = clerk.get(f"{here}?lam=cach-gui").content.decode()
+    assert "chưa có chứng thư" in form
+    assert "Thay thế một văn bản đã phát hành" in form
+    url = f"/lien-thong/van-ban/{document}/cach-gui/"
+    refused = clerk.post(url, {"sealed": "1", "doc_type": "0"})
+    assert refused.status_code == 409
+    assert "Chưa có chứng thư còn hiệu lực của Văn phòng Chính phủ" in refused.content.decode()
+    assert clerk.post(url, {"doc_type": "0", "next": here}).status_code == 302
+    refused = clerk.post(url, {"doc_type": "3", "reason": ""})
+    assert refused.status_code == 409
+    assert "Chưa nêu lý do" in refused.content.decode()
+
+
+def test_a_line_that_is_down_is_told_with_what_waits(
+    bureau: Bureau, at: At, parked: Dispatch
+) -> None:
+    from vanban.exchange.directory.operations import note_failure, note_partner_failure
+
+    everyone = Actor.system(None, name="Liên thông")
+    for _ in range(3):
+        note_failure(actor=everyone, now=NOW, link="truc", problem="Trục không trả lời")
+    note_partner_failure(
+        actor=everyone, now=NOW, link="truc", partner_code="G22", problem="Lỗi xử lý (mã 21)"
+    )
+    Dispatch.objects.filter(id=parked.id).update(state="queued", problem="")
+    clerk = at(bureau.clerk)
+    html = clerk.get("/lien-thong/").content.decode()
+    assert "mất đường từ" in html
+    assert "1 gói đang chờ" in html
+    assert "Trục chưa chuyển được cho nơi này" in html
+    assert "Thử lại ngay" in html
+    board = clerk.get(f"/di/da-phat-hanh/{parked.package.document_id}/").content.decode()
+    assert "Mất đường trục từ" in board
+    assert "Mang đi bằng tệp" in board
+    assert clerk.post("/lien-thong/thu-lai/truc/").status_code == 302
+
+
 def test_one_press_sends_again_and_a_second_is_refused(
     bureau: Bureau, at: At, parked: Dispatch
 ) -> None:

@@ -22,7 +22,9 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A link or a button beside a part; `post` makes it a button of a form to `url`."""
+    """A link or a button beside a part; `post` makes it a button of a form to `url`, whose answer
+    is a `file` and leaves the page there.
+    """
 
     label: Words
     url: str
@@ -30,6 +32,7 @@ class Act:
     primary: bool = False
     key: str = ""
     icon: str = ""
+    file: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The acts of "Liên thông": send again, take along, bring in, seal, purge, know a certificate."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -10,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from vanban.core.organisations.queries import organisation_by_code
 from vanban.doors.web.answers import actor_of, go, own_address
-from vanban.exchange.directory.operations import register_certificate
-from vanban.exchange.receiving.operations import carry_in, purge
-from vanban.exchange.sending.operations import carry_out, instruct, resume_dispatch
+from vanban.exchange.carrying.operations import carry_in, carry_out
+from vanban.exchange.directory.operations import register_certificate, try_again
+from vanban.exchange.receiving.operations import purge
+from vanban.exchange.sending.operations import instruct, resume_dispatch
 from vanban.formats.edxml.message import BussinessDocType
 from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
@@ -31,16 +33,22 @@ def resume(request: HttpRequest, dispatch_id: UUID) -> HttpResponse:
 
 @require_POST
 def carry(request: HttpRequest) -> HttpResponse:
-    """What waits for a receiver as one file, or one urgent document alone."""
-    chosen = _uuid(request, "dispatch_id")
+    """All that waits for a receiver as one file."""
     target = _uuid(request, "target_id")
     if target is None:
         raise _choice("target_id")
+    return _file(request, target, ())
+
+
+@require_POST
+def carry_one(request: HttpRequest, target_id: UUID, dispatch_id: UUID) -> HttpResponse:
+    """One urgent packet alone."""
+    return _file(request, target_id, (dispatch_id,))
+
+
+def _file(request: HttpRequest, target_id: UUID, dispatch_ids: Sequence[UUID]) -> HttpResponse:
     file = carry_out(
-        actor=actor_of(request),
-        now=read_clock(),
-        target_id=target,
-        dispatch_ids=[chosen] if chosen else (),
+        actor=actor_of(request), now=read_clock(), target_id=target_id, dispatch_ids=dispatch_ids
     )
     answer = HttpResponse(file.data, content_type="application/octet-stream")
     answer["Content-Disposition"] = (
@@ -48,6 +56,14 @@ def carry(request: HttpRequest) -> HttpResponse:
     )
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+@require_POST
+def try_line(request: HttpRequest, link: str) -> HttpResponse:
+    """The line is said to be back: try it now, and not after its rest."""
+    try_again(actor=actor_of(request), now=read_clock(), link=link)
+    said = _("Đang thử lại đường trục; gói tự đi theo thứ tự khi có đường.")
+    return go(request, _after(request), said=said)
 
 
 @require_POST

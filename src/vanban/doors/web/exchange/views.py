@@ -1,6 +1,6 @@
 """The page "Liên thông": the queue, the health of lines, what is stopped or not heard of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,10 +10,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from vanban.core.organisations.queries import organisation_by_code
 from vanban.doors.web.answers import actor_of, page
-from vanban.exchange.directory.queries import LinkHealth, health_of, links, partner_certificates
-from vanban.exchange.receiving.queries import quarantined_items
+from vanban.exchange.directory.queries import (
+    LinkHealth,
+    health_of,
+    links,
+    partner_certificates,
+    partners_on,
+)
+from vanban.exchange.receiving.queries import (
+    quarantined_items,
+    report_receivers,
+    reports_on_links,
+)
 from vanban.exchange.sending.queries import (
+    LinkQueue,
     QueueRow,
     Traffic,
     carriages,
@@ -22,7 +34,10 @@ from vanban.exchange.sending.queries import (
     traffic_of_day,
     unheard_dispatches,
     waiting_dispatches,
+    waiting_on_links,
 )
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
 
 Words = str | Promise
@@ -31,14 +46,25 @@ BAR, STEP = 5, 13
 
 
 @dataclass(frozen=True, slots=True)
+class PartnerRow:
+    """A partner for whom the axis fails; packets for the others go on."""
+
+    name: str
+    health: LinkHealth
+
+
+@dataclass(frozen=True, slots=True)
 class LineRow:
-    """One line to an axis, in words."""
+    """One line to an axis, in words, what waits for it, and the partners that fail behind it."""
 
     name: str
     code: str
     state: str
     words: Words
     health: LinkHealth
+    queue: LinkQueue | None
+    reports: int
+    partners: Sequence[PartnerRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +99,14 @@ def index(request: HttpRequest) -> HttpResponse:
         request,
         "exchange/index.html",
         {
-            "lines": _lines(now),
+            "lines": _lines(actor, now),
             "waiting": waiting,
             "waiting_count": count_waiting(actor),
             "stopped": stopped,
             "unheard": unheard_dispatches(actor, now=now),
-            "receivers": _receivers([*waiting, *stopped]) if issues else (),
+            "receivers": _receivers([*waiting, *stopped], report_receivers(actor, now=now))
+            if issues
+            else (),
             "carriages": carriages(actor) if issues else (),
             "certificates": partner_certificates(actor) if issues or registers else (),
             "quarantined": quarantined_items(actor) if receives else (),
@@ -93,22 +121,42 @@ def index(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _lines(now: datetime) -> list[LineRow]:
-    rows = []
+def _lines(actor: Actor, now: datetime) -> list[LineRow]:
+    waiting, reports, rows = waiting_on_links(actor), reports_on_links(actor), []
     for link in links():
         health = health_of(link.code)
         if not health.failures:
             state, words = "up", _("Thông suốt")
-        elif health.rests(now):
+        elif health.rests_until is not None:
             state, words = "down", _("Mất đường, thử lại tự động")
         else:
             state, words = "slow", _("Chậm, đang thử lại")
-        rows.append(LineRow(link.name or link.code, link.code, state, words, health))
+        rows.append(
+            LineRow(
+                name=link.name or link.code,
+                code=link.code,
+                state=state,
+                words=words,
+                health=health,
+                queue=waiting.get(link.code),
+                reports=reports.get(link.code, 0),
+                partners=_failing(link.code, now),
+            )
+        )
     return rows
 
 
-def _receivers(rows: Sequence[QueueRow]) -> list[Receiver]:
-    found: dict[UUID, Receiver] = {}
+def _failing(link: str, now: datetime) -> list[PartnerRow]:
+    found = [health for health in partners_on(link).values() if health.failures]
+    bodies = {each.code: organisation_by_code(each.code, on=local_date(now)) for each in found}
+    rows = [
+        PartnerRow(body.name if (body := bodies[each.code]) else each.code, each) for each in found
+    ]
+    return sorted(rows, key=lambda row: row.name)
+
+
+def _receivers(rows: Sequence[QueueRow], reports: Mapping[UUID, tuple[str, int]]) -> list[Receiver]:
+    found = {of: Receiver(of, name, count) for of, (name, count) in reports.items()}
     for row in rows:
         if row.target_id is None or not row.link:
             continue

@@ -70,7 +70,7 @@ def return_(request: HttpRequest, document_id: UUID) -> HttpResponse:
 def agree_take_back(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Give the document back; the sender gets status 15."""
     agree_to_take_back(actor=actor_of(request), now=read_clock(), document_id=document_id)
-    return go(request, after(request), said=_("Đã đồng ý cho lấy lại."))
+    return go(request, after(request), said=_("Đã đồng ý; nơi gửi nhận trạng thái 15."))
 
 
 @require_POST
@@ -82,7 +82,7 @@ def keep_document(request: HttpRequest, document_id: UUID) -> HttpResponse:
         document_id=document_id,
         reason=request.POST.get("reason", ""),
     )
-    return go(request, after(request), said=_("Đã từ chối cho lấy lại."))
+    return go(request, after(request), said=_("Đã từ chối; nơi gửi nhận trạng thái 16 kèm lý do."))
 
 
 @require_POST

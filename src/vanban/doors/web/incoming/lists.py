@@ -12,7 +12,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from vanban.core.records.lifecycle import State
 from vanban.doors.web.design.parts import Act, Tab
@@ -36,6 +36,11 @@ from vanban.incoming.reception.rules import Fitness
 from vanban.oversight.tracking.queries import IncomingRow, counts_for, incoming_box
 
 SHOWN: Final = 50
+ASKED: Final[Mapping[int, str | Promise]] = {  # by edXML BussinessDocType
+    1: gettext_lazy("Nơi gửi xin lấy lại"),
+    2: gettext_lazy("Nơi gửi cập nhật"),
+    3: gettext_lazy("Nơi gửi thay thế"),
+}
 URGENT: Final = 1  # what bears any mark of urgency is done before anything else
 
 
@@ -176,7 +181,7 @@ def _meta(row: IncomingRow, slug: str) -> str:
 
 def _look(row: IncomingRow) -> str:
     if row.take_back_asked_at and row.state != State.CANCELLED:
-        return _("Nơi gửi xin lấy lại")
+        return str(ASKED.get(row.take_back_doc_type, ASKED[1]))
     if row.fitness == Fitness.UNREADABLE:
         return _("Không đọc được")
     if row.fitness == Fitness.DAMAGED:

@@ -15,6 +15,7 @@ from vanban.core.records.queries import DocumentFace, VersionRow, versions_of
 from vanban.doors.web.design.deadline import in_vietnam
 from vanban.doors.web.design.parts import REFUSED, Act, DeliveryRow, PageImage, Status, delivery_row
 from vanban.doors.web.documents.verdicts import line_of
+from vanban.exchange.directory.queries import health_of
 from vanban.exchange.sending.queries import StepRow, instruction_of, steps_of
 from vanban.exchange.sending.rules import DispatchState
 from vanban.foundation.actor import Actor
@@ -47,6 +48,7 @@ class Board:
     live: bool
     live_url: str
     packing: int = 0  # receivers whose packets the worker has not begun yet
+    down: str = ""  # since when the line is down that some of them wait for
 
     @property
     def total(self) -> int:
@@ -88,6 +90,7 @@ def issued_context(
         lines,
         live_url=f"{request.path}?b={face.revision}",
         acts=actor.may("outgoing.issue"),
+        down=_line_down(lines),
     )
     if not lines:  # just issued: the worker is about to pack, and the page waits for it
         packing = sum(row.way != Way.PAPER for row in recipients_of(actor, document_id=face.id))
@@ -118,6 +121,23 @@ def issued_context(
     }
 
 
+def _line_down(lines: Sequence[DeliveryLine]) -> str:
+    """Since when a line is down for which copies wait, in words; empty when none does."""
+    waiting = [
+        line
+        for line in lines
+        if line.state == DispatchState.QUEUED and line.link and not line.statuses
+    ]
+    health = [health_of(link) for link in {line.link for line in waiting}]
+    since = min((each.failing_since for each in health if each.failing_since), default=None)
+    if since is None:
+        return ""
+    return _("Mất đường trục từ %(at)s; %(n)s nơi chờ gửi, đúng thứ tự, khi có đường.") % {
+        "at": f"{in_vietnam(since):%H:%M %d/%m/%Y}",
+        "n": len(waiting),
+    }
+
+
 def _issued_words(face: DocumentFace, versions: Sequence[VersionRow]) -> str:
     """`23/11/2026 04:13, sau khi ký 18 phút`: how long the house took after the signature."""
     issued = f"{in_vietnam(face.state_since):%d/%m/%Y %H:%M}"
@@ -144,12 +164,16 @@ def journeys_of(actor: Actor, lines: Sequence[DeliveryLine], *, document_id: UUI
     return [journey for journey in found if journey.steps]
 
 
-def board_of(lines: Sequence[DeliveryLine], *, live_url: str, acts: bool = False) -> Board:
+def board_of(
+    lines: Sequence[DeliveryLine], *, live_url: str, acts: bool = False, down: str = ""
+) -> Board:
     """The rows with their stations, and how many stand where; live until all have finished.
 
-    `acts`: whoever looks may send again what is stopped.
+    `acts`: whoever looks may send again what is stopped, and take it along, as what waits while
+    the line is `down`.
     """
-    rows = [_row(line, acts=acts) for line in lines]
+    offered = [_acts(line, down=bool(down)) if acts else [] for line in lines]
+    rows = [_row(line, each) for line, each in zip(lines, offered, strict=True)]
     furthest = Counter(_furthest(line) for line in lines)
     words = {
         FINISHED: _("%(n)s hoàn thành"),
@@ -170,15 +194,24 @@ def board_of(lines: Sequence[DeliveryLine], *, live_url: str, acts: bool = False
     ]
     over = {FINISHED, REFUSED, Way.PAPER, CALLED_OFF}
     waiting = [line for line in lines if _furthest(line) not in over]
-    return Board(rows, sums, bool(waiting), live_url)
+    return Board(rows, sums, bool(waiting), live_url, down=down)
 
 
-def _row(line: DeliveryLine, *, acts: bool) -> DeliveryRow:
+def _row(line: DeliveryLine, acts: Sequence[Act]) -> DeliveryRow:
     statuses = [Status(each.code, each.at, each.description, each.by) for each in line.statuses]
     stopped = line.state_label if line.state in STOPPED else ""
-    url = reverse("exchange:resume", args=[line.id])
-    again = [Act(_("Gửi lại"), url, post=True)] if stopped and acts else []
-    return delivery_row(line.name, line.code, statuses, say=_say(line), stalled=stopped, acts=again)
+    return delivery_row(line.name, line.code, statuses, say=_say(line), stalled=stopped, acts=acts)
+
+
+def _acts(line: DeliveryLine, *, down: bool) -> list[Act]:
+    found = []
+    if line.state in STOPPED:
+        found.append(Act(_("Gửi lại"), reverse("exchange:resume", args=[line.id]), post=True))
+    waits = down and line.state == DispatchState.QUEUED
+    if line.link and line.target_id and (waits or line.state in STOPPED):
+        url = reverse("exchange:carry_one", args=[line.target_id, line.id])
+        found.append(Act(_("Mang đi bằng tệp"), url, post=True, file=True, icon="usb"))
+    return found
 
 
 def _furthest(line: DeliveryLine) -> str:

@@ -24,7 +24,14 @@ from vanban.doors.web.outgoing.about import (
 )
 from vanban.doors.web.outgoing.boxes import ISSUED
 from vanban.doors.web.outgoing.history import history_of
-from vanban.doors.web.outgoing.steps import approving, drafting, issuing, opinions, signing
+from vanban.doors.web.outgoing.steps import (
+    approving,
+    drafting,
+    issuing,
+    opinions,
+    sending,
+    signing,
+)
 from vanban.doors.web.outgoing.steps import scene as modes
 from vanban.doors.web.outgoing.steps.scene import Context, Scene
 from vanban.foundation.actor import Actor
@@ -97,6 +104,7 @@ def _about(scene: Scene) -> Context:
         "withdraw_url": scene.mode_url(modes.WITHDRAW),
         "void_url": scene.mode_url(modes.VOID),
         "irregular_url": scene.mode_url(modes.IRREGULAR),
+        "manner": sending.manner_of(actor, face, scene.mode_url(modes.SENDING)),
     }
 
 
@@ -143,6 +151,11 @@ _MODES: Final[Mapping[tuple[State, str], Step]] = MappingProxyType(
         (State.TO_SIGN, modes.WITHDRAW): approving.withdraw,
         (State.SIGNED, modes.IRREGULAR): issuing.irregular,
         (State.NUMBERED, modes.VOID): issuing.void,
+        **{
+            (state, modes.SENDING): sending.sending
+            for state in State
+            if state not in sending.GONE and state in _STATES
+        },
     }
 )
 

@@ -16,6 +16,7 @@ from vanban.core.calendar.queries import calendar_of
 from vanban.doors.web.design.deadline import deadline_words
 from vanban.doors.web.design.parts import Tab
 from vanban.doors.web.incoming.lists import mark_of
+from vanban.doors.web.outgoing.boxes import ISSUED
 from vanban.doors.web.running import Running, running
 from vanban.formats.workdays import Calendar
 from vanban.foundation.actor import Actor
@@ -26,6 +27,7 @@ from vanban.trust.keys.rules import Channel
 EXPRESS: Final = 3
 FIRST_ROWS: Final = 200
 TICKED: Final = "sign"
+STOPPED: Final = "stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,12 @@ KINDS: Final = (
     Kind("opinion", "y-kien", gettext_lazy("Cho ý kiến"), gettext_lazy("hạn gần trước")),
     Kind("handle", "xu-ly", gettext_lazy("Xử lý"), gettext_lazy("hạn gần trước")),
     Kind("extension", "gia-han", gettext_lazy("Gia hạn"), gettext_lazy("chờ bạn trả lời")),
+    Kind(
+        "stopped",
+        "chua-gui-duoc",
+        gettext_lazy("Chưa gửi được"),
+        gettext_lazy("gửi lại, hoặc mang đi bằng tệp"),
+    ),
     Kind("inform", "de-biet", gettext_lazy("Để biết")),
 )
 
@@ -174,7 +182,7 @@ def _order(row: WaitingRow) -> tuple[bool, float, int, float]:
 def _row(row: WaitingRow, slug: str, current: UUID | None) -> ListRow:
     return ListRow(
         id=row.id,
-        url=_with(reverse("waiting:document", args=[row.id]), slug),
+        url=_url(row, slug),
         anchor=f"row-{row.id}",
         title=row.subject,
         meta=" · ".join(filter(None, (row.from_name, row.symbol or row.type_name, row.detail))),
@@ -186,6 +194,13 @@ def _row(row: WaitingRow, slug: str, current: UUID | None) -> ListRow:
         current=row.id == current,
         tick="ids" if row.kind == TICKED else "",
     )
+
+
+def _url(row: WaitingRow, slug: str) -> str:
+    """What stopped is seen to on its board, where each copy has its acts."""
+    if row.kind == STOPPED:
+        return reverse("outgoing:document", args=[ISSUED, row.id])
+    return _with(reverse("waiting:document", args=[row.id]), slug)
 
 
 def _tabs(found: Sequence[WaitingRow], slug: str) -> list[Tab]:

@@ -14,7 +14,16 @@ from vanban.exchange.directory.operations.client import (
     report_transport,
     send_packet,
 )
-from vanban.exchange.directory.operations.links import attended, note_answer, note_failure
+from vanban.exchange.directory.operations.links import (
+    attended,
+    note_answer,
+    note_failure,
+    note_partner_answer,
+    note_partner_failure,
+    try_again,
+    turn_on,
+    turn_with,
+)
 
 __all__ = [
     "AxisRefused",
@@ -26,8 +35,13 @@ __all__ = [
     "list_sent",
     "note_answer",
     "note_failure",
+    "note_partner_answer",
+    "note_partner_failure",
     "register_certificate",
     "report_transport",
     "retire_certificate",
     "send_packet",
+    "try_again",
+    "turn_on",
+    "turn_with",
 ]

@@ -1,14 +1,11 @@
 """Store first, judge later; then tell the sender."""
 
-from vanban.exchange.receiving.operations.carry_in import (
-    CannotTakeFile,
-    CarriedIn,
-    carry_in,
-)
+from vanban.exchange.receiving.operations.opening import open_for
 from vanban.exchange.receiving.operations.poll import poll
 from vanban.exchange.receiving.operations.quarantine import CannotPurge, purge
 from vanban.exchange.receiving.operations.read import announce, read_item, refuse_item
 from vanban.exchange.receiving.operations.reports import (
+    note_reports_carried,
     park_reports,
     record_report_failed,
     record_report_refused,
@@ -16,14 +13,14 @@ from vanban.exchange.receiving.operations.reports import (
     report_status,
 )
 from vanban.exchange.receiving.operations.send import send_reports
-from vanban.exchange.receiving.operations.take_in import take_in
+from vanban.exchange.receiving.operations.take_in import note_carried, take_in
 
 __all__ = [
     "CannotPurge",
-    "CannotTakeFile",
-    "CarriedIn",
     "announce",
-    "carry_in",
+    "note_carried",
+    "note_reports_carried",
+    "open_for",
     "park_reports",
     "poll",
     "purge",

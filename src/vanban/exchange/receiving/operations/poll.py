@@ -13,8 +13,8 @@ from vanban.exchange.directory.operations import (
     fetch_packet,
     list_received,
     report_transport,
+    turn_on,
 )
-from vanban.exchange.directory.queries import health_of
 from vanban.exchange.directory.rules import AxisLink
 from vanban.exchange.receiving.operations.take_in import take_in
 from vanban.exchange.receiving.queries import holds
@@ -37,16 +37,18 @@ def poll(*, link: AxisLink, clock: Clock) -> int:
     Killed anywhere it loses nothing: a packet is called done only when its bytes and its row are
     safe, and one that was taken in already is only called done. Refuses (AxisUnavailable).
     """
-    if health_of(link.code).rests(clock()):
-        return 0
     count = 0
-    with attended(link.code, clock):
-        for message_type in (MessageType.EDOC, MessageType.STATUS):
-            for row in list_received(link, message_type=message_type, now=clock()):
-                try:
+    for message_type in (MessageType.EDOC, MessageType.STATUS):
+        if not turn_on(link.code, clock):
+            return count
+        with attended(link.code, clock):
+            rows = list_received(link, message_type=message_type, now=clock())
+        for row in rows:
+            try:
+                with attended(link.code, clock):
                     count += _take(link, row, message_type, clock)
-                except AxisRefused as refused:  # the others are not to wait for it
-                    log.warning("packet not fetched", doc_id=row.doc_id, reason=str(refused))
+            except AxisRefused as refused:  # the others are not to wait for it
+                log.warning("packet not fetched", doc_id=row.doc_id, reason=str(refused))
     return count
 
 

@@ -1,5 +1,6 @@
 """Reports to senders: told at once inside this installation, queued for the axis otherwise."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -87,12 +88,25 @@ def _tell_inside(report: StatusReport, item: InboxItem, now: datetime) -> None:
 
 
 def set_off(organisation_id: UUID, link: str) -> None:
-    """Let the reports of a link run, one job after another, so that order is kept."""
+    """Let the reports of a link run, one job after another, so that order is kept; one run that
+    waits is enough.
+    """
+    name = f"report:{link}:{organisation_id}"
     defer(
         SEND,
-        lock=f"report:{link}:{organisation_id}",
+        lock=name,
+        once=name,
         organisation_id=str(organisation_id),
         link=link,
+    )
+
+
+@operation("exchange.receiving.note_reports_carried")
+def note_reports_carried(*, actor: Actor, now: datetime, report_ids: Sequence[UUID]) -> None:
+    """These were taken along in a file; they go by line as well, and count once for the reader."""
+    audit.subject("organisation", actor.organisation, reports=len(report_ids))
+    StatusReport.objects.filter(id__in=report_ids, organisation_id=actor.organisation).update(
+        carried_at=now
     )
 
 

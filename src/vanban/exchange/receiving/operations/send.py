@@ -8,6 +8,7 @@ from vanban.exchange.directory.operations import (
     AxisUnavailable,
     attended,
     send_packet,
+    turn_on,
 )
 from vanban.exchange.directory.queries import health_of, horizon
 from vanban.exchange.directory.queries import link as link_named
@@ -37,9 +38,10 @@ def send_reports(*, actor: Actor, link: str, clock: Clock) -> None:
     if overdue_reports(actor, link=link, now=clock(), horizon=horizon()):
         park_reports(actor=actor, now=clock(), link=link)
     way = link_named(link)
-    while way is not None and not (health := health_of(link)).rests(clock()):
-        sheet = next_report_sheet(actor, link=link, now=clock(), recovered_at=health.recovered_at)
-        if sheet is None or not _send(actor, way, sheet, clock):
+    while way is not None:
+        recovered_at = health_of(link).recovered_at
+        sheet = next_report_sheet(actor, link=link, now=clock(), recovered_at=recovered_at)
+        if sheet is None or not turn_on(link, clock) or not _send(actor, way, sheet, clock):
             return
 
 

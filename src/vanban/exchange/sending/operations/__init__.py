@@ -1,6 +1,6 @@
 """A package is opened, written, sent or handed over; what is reported back is kept."""
 
-from vanban.exchange.sending.operations.carry import CannotCarry, CarriedFile, carry_out
+from vanban.exchange.sending.operations.carried import note_dispatches_carried
 from vanban.exchange.sending.operations.instructions import CannotInstruct, instruct
 from vanban.exchange.sending.operations.packages import (
     complete_package,
@@ -8,6 +8,7 @@ from vanban.exchange.sending.operations.packages import (
     open_package,
     write_package,
 )
+from vanban.exchange.sending.operations.parked import tell_of_parked
 from vanban.exchange.sending.operations.queue import (
     CannotResume,
     park_overdue,
@@ -22,17 +23,15 @@ from vanban.exchange.sending.operations.send import send_waiting
 from vanban.exchange.sending.operations.statuses import UnknownDispatch, record_status
 
 __all__ = [
-    "CannotCarry",
     "CannotInstruct",
     "CannotRecall",
     "CannotResume",
-    "CarriedFile",
     "UnknownDispatch",
     "ask_the_axis",
-    "carry_out",
     "complete_package",
     "fail_package",
     "instruct",
+    "note_dispatches_carried",
     "open_package",
     "park_overdue",
     "recall_document",
@@ -42,5 +41,6 @@ __all__ = [
     "record_status",
     "resume_dispatch",
     "send_waiting",
+    "tell_of_parked",
     "write_package",
 ]

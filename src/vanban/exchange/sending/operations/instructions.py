@@ -8,6 +8,7 @@ from vanban.core.records.models import Document
 from vanban.core.records.operations import lock_document, touch
 from vanban.core.records.queries import visible_documents
 from vanban.exchange.sending.models import Instruction
+from vanban.exchange.sending.queries import sealable
 from vanban.exchange.sending.rules import reasons_against_instruction
 from vanban.formats.edxml.message import BussinessDocType
 from vanban.foundation import audit
@@ -19,7 +20,9 @@ _GONE = frozenset({State.ISSUED, State.RECALLED, State.ABANDONED})
 
 
 class CannotInstruct(Refusal):
-    """The document has left already, or what it is to change is not an issued one of the body."""
+    """The document has left already, what it is to change is not an issued one of the body, or a
+    recipient it is to be sealed for has no certificate here.
+    """
 
     kind = Kind.CONFLICT
     code = "sending.cannot_instruct"
@@ -39,9 +42,10 @@ def instruct(
 ) -> None:
     """Say how the package of a document not yet issued is to leave; said again, it is replaced.
 
-    `sealed`: the content opens by the receiving organisation's key alone (for what is sensitive
-    and no state secret). `doc_type` with `concerned_id`: it revokes, updates or replaces an issued
-    document of the body; a replacement is of the same form (Decree 30/2020 art. 18.3).
+    `sealed`: the content opens by the receiving organisations' keys alone (for what is sensitive
+    and no state secret); each of them has a certificate in the directory. `doc_type` with
+    `concerned_id`: it revokes, updates or replaces an issued document of the body; a replacement
+    is of the same form (Decree 30/2020 art. 18.3).
 
     Refuses (Forbidden) whoever neither drafts nor issues, (DocumentNotFound), (CannotInstruct).
     """
@@ -49,7 +53,8 @@ def instruct(
         actor.require("outgoing.draft")
     document = lock_document(actor, document_id)
     concerned = visible_documents(actor).filter(id=concerned_id).first() if concerned_id else None
-    refuse_if(CannotInstruct, _reasons(document, concerned, doc_type, reason))
+    lacking = _unsealable(actor, now, document_id) if sealed else []
+    refuse_if(CannotInstruct, [*_reasons(document, concerned, doc_type, reason), *lacking])
     Instruction.objects.update_or_create(
         document=document,
         defaults={
@@ -71,6 +76,20 @@ def instruct(
         reason=reason.strip(),
     )
     touch(document_id)
+
+
+def _unsealable(actor: Actor, now: datetime, document_id: UUID) -> list[Reason]:
+    return [
+        Reason(
+            "sending.no_certificate",
+            f"Chưa có chứng thư còn hiệu lực của {row.name} để niêm phong.",
+            "Nhờ cán bộ chứng thư ghi chứng thư của nơi nhận (trang Liên thông), bỏ nơi này khỏi "
+            "nơi nhận, hoặc gửi không niêm phong.",
+            field="sealed",
+        )
+        for row in sealable(actor, document_id=document_id, now=now)
+        if not row.known
+    ]
 
 
 def _reasons(

@@ -120,10 +120,11 @@ def _keep_asked(row: Dispatch, package: Package, now: datetime) -> None:
 
 
 def have_written(package: Package) -> None:
-    """Let the packet be written (if it is not yet) and let go, after those opened before it."""
+    """Let the packet be written (if it is not yet) and let go. Packets are written side by side:
+    the queue itself lets none overtake one that is not written yet.
+    """
     defer(
         WRITE,
-        lock=f"package:{package.organisation_id}",
         organisation_id=str(package.organisation_id),
         package_id=str(package.id),
     )
@@ -231,10 +232,14 @@ def _hand_over(package: Package, rows: Iterable[Dispatch], actor: Actor, now: da
 
 
 def set_off(organisation_id: UUID, link: str) -> None:
-    """Let the queue of a link run, one job after another, so that order is kept."""
+    """Let the queue of a link run, one job after another, so that order is kept. A run sends all
+    that is due: one that waits is enough (and what it misses is found by the next round).
+    """
+    name = f"send:{link}:{organisation_id}"
     defer(
         SEND,
-        lock=f"send:{link}:{organisation_id}",
+        lock=name,
+        once=name,
         organisation_id=str(organisation_id),
         link=link,
     )

@@ -13,8 +13,8 @@ from vanban.exchange.directory.operations import (
     AxisUnavailable,
     attended,
     list_sent,
+    turn_on,
 )
-from vanban.exchange.directory.queries import health_of
 from vanban.exchange.directory.queries import link as link_named
 from vanban.exchange.sending.models import Dispatch
 from vanban.exchange.sending.queries import unconfirmed
@@ -38,10 +38,12 @@ def ask_the_axis(
     and a packet that was never fetched is told apart from a report that went missing.
     """
     way = link_named(link)
-    if way is None or health_of(link).rests(clock()):
+    if way is None:
         return 0
     count = 0
     for one in unconfirmed(actor, link=link, checked_before=clock() - after):
+        if not turn_on(link, clock):
+            return count
         try:
             with attended(link, clock):
                 rows = list_sent(way, doc_id=one.axis_doc_id, now=clock())

@@ -61,7 +61,9 @@ def record_status(
             "recorded_at": now,
         },
     )
-    audit.subject("document", row.package.document_id, status=code, of=from_code)
+    audit.subject(
+        "document", row.package.document_id, status=code, of=from_code, of_name=row.target_name
+    )
     if row.state in STOPPED | {DispatchState.CANCELLED}:
         # Whoever reports on it has it, whatever went wrong with our own book of it.
         called_off = row.state == DispatchState.CANCELLED

@@ -12,10 +12,11 @@ from vanban.foundation.actor import Actor
 def note(row: Dispatch, outcome: Outcome, *, actor: Actor, now: datetime, text: str = "") -> None:
     """Write a step down. A step of the caller's own operation: the transaction is his."""
     text = text[:500]
-    last = Attempt.objects.filter(dispatch=row).order_by("-last_at", "-id").first()
-    if outcome is Outcome.FAILED and last and (last.outcome, last.text) == (outcome, text):
-        Attempt.objects.filter(id=last.id).update(count=F("count") + 1, last_at=now)
-        return
+    if outcome is Outcome.FAILED:
+        last = Attempt.objects.filter(dispatch=row).order_by("-last_at", "-id").first()
+        if last is not None and (last.outcome, last.text) == (outcome, text):
+            Attempt.objects.filter(id=last.id).update(count=F("count") + 1, last_at=now)
+            return
     Attempt.objects.create(
         organisation_id=row.organisation_id,
         dispatch=row,

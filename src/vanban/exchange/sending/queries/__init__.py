@@ -2,11 +2,9 @@
 
 from vanban.exchange.sending.queries.board import (
     DispatchRow,
-    InstructionRow,
     StatusRow,
     StepRow,
     dispatches_of,
-    instruction_of,
     recall_standings,
     steps_of,
 )
@@ -17,8 +15,18 @@ from vanban.exchange.sending.queries.carried import (
     carriages,
 )
 from vanban.exchange.sending.queries.contents import Contents, contents_of
+from vanban.exchange.sending.queries.manner import (
+    ChangeableRow,
+    InstructionRow,
+    SealableRow,
+    changeable,
+    instruction_of,
+    proposed_instruction,
+    sealable,
+)
 from vanban.exchange.sending.queries.office import (
     EXCHANGE_SEERS,
+    LinkQueue,
     QueueRow,
     Traffic,
     count_waiting,
@@ -26,6 +34,7 @@ from vanban.exchange.sending.queries.office import (
     traffic_of_day,
     unheard_dispatches,
     waiting_dispatches,
+    waiting_on_links,
 )
 from vanban.exchange.sending.queries.queue import (
     Batch,
@@ -45,16 +54,20 @@ __all__ = [
     "Batch",
     "Carriable",
     "CarriageRow",
+    "ChangeableRow",
     "Contents",
     "DispatchRow",
     "InstructionRow",
+    "LinkQueue",
     "QueueRow",
+    "SealableRow",
     "StatusRow",
     "StepRow",
     "Traffic",
     "Unconfirmed",
     "carriable",
     "carriages",
+    "changeable",
     "contents_of",
     "count_waiting",
     "dispatches_of",
@@ -62,9 +75,11 @@ __all__ = [
     "next_batch",
     "overdue",
     "people_of",
+    "proposed_instruction",
     "queues",
     "recall_standing",
     "recall_standings",
+    "sealable",
     "steps_of",
     "stopped_dispatches",
     "traffic_of_day",
@@ -73,4 +88,5 @@ __all__ = [
     "unheard_dispatches",
     "unwritten",
     "waiting_dispatches",
+    "waiting_on_links",
 ]

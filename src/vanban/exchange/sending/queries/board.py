@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from vanban.core.records.queries import visible_documents
-from vanban.exchange.sending.models import Attempt, Dispatch, Instruction, StatusEntry
+from vanban.exchange.sending.models import Attempt, Dispatch, StatusEntry
 from vanban.exchange.sending.queries.queue import recall_standing
 from vanban.exchange.sending.rules import (
     LABELS,
@@ -14,7 +14,7 @@ from vanban.exchange.sending.rules import (
     Outcome,
     PackageKind,
 )
-from vanban.formats.edxml.message import BussinessDocType, StatusCode
+from vanban.formats.edxml.message import StatusCode
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
 
@@ -103,36 +103,6 @@ def recall_standings(actor: Actor, *, document_id: UUID) -> dict[UUID, str]:
         package__kind=PackageKind.DOCUMENT,
     )
     return {row.id: recall_standing(row) for row in rows}
-
-
-@dataclass(frozen=True, slots=True)
-class InstructionRow:
-    """How a document is to leave, or left."""
-
-    sealed: bool
-    doc_type: int
-    doc_type_label: str
-    concerned_id: UUID | None
-    reason: str
-    given_by: str
-
-
-@query
-def instruction_of(actor: Actor, *, document_id: UUID) -> InstructionRow | None:
-    """What was said on how the document is to leave; None when nothing was."""
-    row = Instruction.objects.filter(
-        document__in=visible_documents(actor).filter(id=document_id)
-    ).first()
-    if row is None:
-        return None
-    return InstructionRow(
-        sealed=row.sealed,
-        doc_type=row.doc_type,
-        doc_type_label=BussinessDocType(row.doc_type).label,
-        concerned_id=row.concerned_id,
-        reason=row.reason,
-        given_by=row.given_by_name,
-    )
 
 
 @query

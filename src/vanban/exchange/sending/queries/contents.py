@@ -1,5 +1,6 @@
 """What a package is made of."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from vanban.core.organisations.queries import OrganisationRow, organisation, org
 from vanban.core.records.lifecycle import VersionKind
 from vanban.core.records.models import Attachment, Document, Version
 from vanban.core.records.queries import symbol_of
-from vanban.exchange.sending.models import Package
+from vanban.exchange.sending.models import Dispatch, Package
 from vanban.exchange.sending.rules import (
     Answered,
     Body,
@@ -47,14 +48,14 @@ def contents_of(actor: Actor, *, package_id: UUID) -> Contents:
     document = package.document
     if package.kind == PackageKind.REQUEST:
         return Contents(package.id, package.sha256, _request(package, document))
-    sheet = _sheet(package, document)
-    recipients = package.dispatches.filter(target__isnull=False).order_by("ordinal")
+    dispatches = list(package.dispatches.order_by("ordinal"))
+    sheet = _sheet(package, document, dispatches)
     return Contents(
         package_id=package.id,
         sha256=package.sha256,
         sheet=sheet,
         files=_files(document),
-        sealed_for=tuple((row.target_id, row.target_code) for row in recipients if row.target_id)
+        sealed_for=tuple((row.target_id, row.target_code) for row in dispatches if row.target_id)
         if package.sealed
         else None,
     )
@@ -75,9 +76,8 @@ def _request(package: Package, document: Document) -> RequestSheet:
     )
 
 
-def _sheet(package: Package, document: Document) -> Sheet:
+def _sheet(package: Package, document: Document, dispatches: Sequence[Dispatch]) -> Sheet:
     sender = organisation(document.organisation_id)
-    dispatches = list(package.dispatches.order_by("ordinal"))
     ids = {row.target_id for row in dispatches if row.target_id is not None}
     bodies = organisations_by_id(ids)
     try:

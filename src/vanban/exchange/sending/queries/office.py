@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 
 from vanban.core.records.queries import symbol_of
 from vanban.exchange.sending.models import Dispatch, StatusEntry
@@ -98,6 +98,28 @@ def unheard_dispatches(
         .exclude(id__in=StatusEntry.objects.values("dispatch_id"))
     )
     return _rows(actor, rows.order_by("sent_at", "id")[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class LinkQueue:
+    """What waits on one link, and since when."""
+
+    packets: int
+    oldest_at: datetime
+
+
+@query
+def waiting_on_links(actor: Actor) -> dict[str, LinkQueue]:
+    """How many packets wait on each link. Refuses (Forbidden)."""
+    require_sight(actor)
+    rows = (
+        Dispatch.objects.filter(
+            organisation_id=actor.organisation, state=DispatchState.QUEUED, way=Way.AXIS
+        )
+        .values_list("link")
+        .annotate(n=Count("id"), oldest=Min("queued_at"))
+    )
+    return {link: LinkQueue(count, oldest) for link, count, oldest in rows}
 
 
 @query

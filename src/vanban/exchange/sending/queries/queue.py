@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from vanban.core.organisations.queries import organisation
@@ -22,7 +23,11 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.operation import query
 
-_NEAR = 64
+_NEAR = 32
+_COLUMNS = (
+    *("id", "package_id", "target_code", "next_try_at", "last_try_at"),
+    *("package__sha256", "package__kind"),
+)
 _FURTHEST = 2000  # how deep into a queue the next package is looked for
 _ANSWERS = (StatusCode.CHANGE_ACCEPTANCE, StatusCode.CHANGE_REJECTION)
 
@@ -40,15 +45,24 @@ class Batch:
 
 @query
 def next_batch(
-    actor: Actor, *, link: str, now: datetime, recovered_at: datetime | None
+    actor: Actor,
+    *,
+    link: str,
+    now: datetime,
+    recovered_at: datetime | None,
+    at_rest: frozenset[str] = frozenset(),
 ) -> Batch | None:
-    """The package and recipients that go next over a link; None when nothing is due."""
+    """The package and recipients that go next over a link; None when nothing is due.
+
+    `at_rest`: partners that are left alone for now.
+    """
     waiting = (
         Dispatch.objects.filter(
             organisation_id=actor.organisation, link=link, state=DispatchState.QUEUED
         )
-        .select_related("package")
+        .exclude(target_code__in=at_rest)
         .order_by("package__opened_at", "package", "ordinal")
+        .values_list(*_COLUMNS)
     )
     # The next one nearly always stands in front: read far into a long queue only when it does not.
     rows = list(waiting[:_NEAR])
@@ -58,24 +72,25 @@ def next_batch(
         chosen = next_in_line([_queued(row) for row in rows], now=now, recovered_at=recovered_at)
     if not chosen:
         return None
-    package = next(row.package for row in rows if row.package_id == chosen[0].package_id)
+    sha256, kind = next(row[-2:] for row in rows if row[1] == chosen[0].package_id)
     return Batch(
-        package_id=package.id,
-        sha256=package.sha256,
+        package_id=chosen[0].package_id,
+        sha256=sha256,
         sender_code=organisation(actor.organisation).code,
         dispatches=tuple((one.id, one.target_code) for one in chosen),
-        message_type=message_type_of(package.kind),
+        message_type=message_type_of(kind),
     )
 
 
-def _queued(row: Dispatch) -> Queued:
+def _queued(row: tuple[Any, ...]) -> Queued:
+    of, package_id, target_code, next_try_at, last_try_at, sha256, _ = row
     return Queued(
-        id=row.id,
-        package_id=row.package_id,
-        written=bool(row.package.sha256),
-        target_code=row.target_code,
-        next_try_at=row.next_try_at,
-        last_try_at=row.last_try_at,
+        id=of,
+        package_id=package_id,
+        written=bool(sha256),
+        target_code=target_code,
+        next_try_at=next_try_at,
+        last_try_at=last_try_at,
     )
 
 

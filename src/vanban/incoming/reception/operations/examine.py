@@ -10,6 +10,7 @@ from typing import Final
 
 from vanban.core.files.operations import keep
 from vanban.core.files.rules import DOCX, PDF, Stored, media_type_of
+from vanban.exchange.receiving.rules import concerned_by
 from vanban.formats.edxml.errors import EdxmlError
 from vanban.formats.edxml.message import StatusMessage
 from vanban.formats.edxml.reader import read
@@ -88,7 +89,7 @@ def examine_package(data: bytes, *, now: datetime, sender_name: str, sender_code
         examined,
         problems=(*cut, *examined.problems),
         business=_BUSINESS[message.doc_type],
-        concerned_id=message.concerned_document_id if message.doc_type else "",
+        concerned_id=next(iter(concerned_by(message)), ""),
         answers_id=next((each.document_id for each in message.response_for), ""),
     )
 

@@ -1,4 +1,6 @@
-"""The sender asks for his document back (status 13): noted, then agreed to (15) or refused (16)."""
+"""The sender asks for his document back (status 13), or updates or replaces it: noted, then agreed
+to (15) or refused (16).
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,7 +8,7 @@ from uuid import UUID
 from vanban.core.records.lifecycle import Direction, Move
 from vanban.core.records.models import Document
 from vanban.core.records.operations import advance, lock_document, reasons_against, touch
-from vanban.formats.edxml.message import StatusCode
+from vanban.formats.edxml.message import BussinessDocType, StatusCode
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Kind, Reason, Refusal, refuse_if
@@ -55,7 +57,7 @@ def note_take_back(
         return None
     document = lock_document(actor, found)
     arrival = arrival_of(document)
-    audit.subject("document", document.id, reason=reason)
+    audit.subject("document", document.id, reason=reason, doc_type=doc_type)
     if arrival.take_back_asked_at is None or arrival.take_back_answer == "refused":
         arrival.take_back_asked_at, arrival.take_back_doc_type = now, doc_type
         arrival.take_back_reason = reason[:500]
@@ -72,7 +74,10 @@ def note_take_back(
 
 @operation("incoming.reception.agree_to_take_back")
 def agree_to_take_back(*, actor: Actor, now: datetime, document_id: UUID) -> None:
-    """Give the document back: it is cancelled here, its trace stays; the sender gets 15.
+    """Agree to what the sender asks; he gets 15.
+
+    Called back or replaced, the document is cancelled here and its trace stays. Updated, it stays
+    in force: what changes came as a document of its own.
 
     Refuses (Forbidden) whoever does not receive, (CannotAnswerTakeBack) when nobody asked or the
     document is finished. Source: Decree 30/2020 art. 18.4, annex VI III.8.
@@ -80,10 +85,20 @@ def agree_to_take_back(*, actor: Actor, now: datetime, document_id: UUID) -> Non
     actor.require("incoming.receive")
     document = lock_document(actor, document_id)
     arrival = arrival_of(document)
-    refuse_if(CannotAnswerTakeBack, [*_unasked(arrival), *reasons_against(document, Move.CANCEL)])
-    audit.subject("document", document_id, reason=arrival.take_back_reason)
+    cancels = arrival.take_back_doc_type != BussinessDocType.UPDATE
+    against = reasons_against(document, Move.CANCEL) if cancels else []
+    refuse_if(CannotAnswerTakeBack, [*_unasked(arrival), *against])
+    audit.subject(
+        "document",
+        document_id,
+        reason=arrival.take_back_reason,
+        doc_type=arrival.take_back_doc_type,
+    )
     _answer(arrival, actor, now, "agreed")
-    advance(document, Move.CANCEL, now=now)
+    if cancels:
+        advance(document, Move.CANCEL, now=now)
+    else:
+        touch(document_id)
     report_to_sender(actor, now, document_id, StatusCode.CHANGE_ACCEPTANCE)
 
 
@@ -100,7 +115,9 @@ def refuse_take_back(*, actor: Actor, now: datetime, document_id: UUID, reason: 
     refuse_if(
         CannotAnswerTakeBack, [*_unasked(arrival), *reasons_against_refusing_take_back(reason)]
     )
-    audit.subject("document", document_id, reason=reason.strip())
+    audit.subject(
+        "document", document_id, reason=reason.strip(), doc_type=arrival.take_back_doc_type
+    )
     _answer(arrival, actor, now, "refused")
     report_to_sender(actor, now, document_id, StatusCode.CHANGE_REJECTION, reason.strip())
     touch(document_id)

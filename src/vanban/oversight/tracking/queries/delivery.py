@@ -33,9 +33,11 @@ class DeliveryLine:
     """One recipient, and every station that it reported, in order."""
 
     id: UUID
+    target_id: UUID | None
     name: str
     code: str
     way: str
+    link: str
     state: str
     state_label: str
     tries: int
@@ -66,9 +68,11 @@ def delivery_board(actor: Actor, *, document_id: UUID) -> list[DeliveryLine]:
     return [
         DeliveryLine(
             id=row.id,
+            target_id=row.target_id,
             name=row.target_name,
             code=row.target_code,
             way=row.way,
+            link=row.link,
             state=row.state,
             state_label=LABELS[DispatchState(row.state)],
             tries=row.tries,

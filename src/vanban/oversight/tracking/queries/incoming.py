@@ -84,6 +84,7 @@ class IncomingRow:
     like_printed: str
     return_text: str
     take_back_asked_at: datetime | None
+    take_back_doc_type: int
     unread: bool
 
 
@@ -230,6 +231,7 @@ _COLUMNS: Final = (
     "business",
     "return_text",
     "take_back_asked_at",
+    "take_back_doc_type",
     "arrival_number",
     "arrival_printed",
     "arrival_date",
@@ -265,6 +267,7 @@ def _with_columns(
         business=F("arrival__business"),
         return_text=F("arrival__return_text"),
         take_back_asked_at=F("arrival__take_back_asked_at"),
+        take_back_doc_type=F("arrival__take_back_doc_type"),
         arrival_number=F("registered__number"),
         arrival_printed=F("registered__printed"),
         arrival_date=F("registered__arrival_date"),
@@ -323,5 +326,6 @@ def _row(found: Mapping[str, Any]) -> IncomingRow:
         like_printed=found["like_printed"] or "",
         return_text=found["return_text"],
         take_back_asked_at=found["take_back_asked_at"],
+        take_back_doc_type=found["take_back_doc_type"] or 1,
         unread=found["is_unread"],
     )

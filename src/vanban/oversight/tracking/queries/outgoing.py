@@ -162,14 +162,19 @@ def _own_again() -> Subquery:
 
 
 def _follow(_: Actor, rows: QuerySet[Document]) -> QuerySet[Document]:
-    """Issued, and somebody has not finished with it."""
+    """Issued, and somebody has not finished with it; or called back, and somebody has not agreed
+    to give it back.
+    """
+    recalled = Q(dispatch__package__document__state=State.RECALLED)
     over = StatusEntry.objects.filter(
-        dispatch=OuterRef("pk"), code__in=[StatusCode.FINISH, StatusCode.REJECTION]
+        Q(code__in=[StatusCode.REJECTION, StatusCode.CHANGE_ACCEPTANCE])
+        | (Q(code=StatusCode.FINISH) & ~recalled),
+        dispatch=OuterRef("pk"),
     )
     open_ones = Dispatch.objects.filter(
         ~Exists(over), package__document=OuterRef("pk"), package__kind=PackageKind.DOCUMENT
     ).exclude(state__in=[DispatchState.ON_PAPER, DispatchState.CANCELLED])
-    return rows.filter(Exists(open_ones), state=State.ISSUED)
+    return rows.filter(Exists(open_ones), state__in=[State.ISSUED, State.RECALLED])
 
 
 _BOXES: Final[Mapping[OutgoingBox, Callable[[Actor, QuerySet[Document]], QuerySet[Document]]]] = (

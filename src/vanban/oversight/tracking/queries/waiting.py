@@ -7,8 +7,18 @@ from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    CharField,
+    DateTimeField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce
 
 from vanban.core.organisations.models import Organisation
 from vanban.core.records.lifecycle import Direction, State
@@ -38,6 +48,7 @@ from vanban.oversight.tracking.queries.outgoing import (
     to_sign,
 )
 from vanban.oversight.tracking.queries.parts import my_work
+from vanban.oversight.tracking.queries.stopped import concerns, stopped, stopped_copies
 from vanban.oversight.tracking.rules import IncomingBox, OutgoingBox, Waiting
 
 _ORDER: Final = Order(("-urgency", "due_sort", "id", "kind"))
@@ -119,6 +130,8 @@ def waiting_for_me(
 
     `kind` (rules.Waiting) keeps one kind; `after` is the `mark` of the last row seen.
     """
+    if kind is not None and not concerns(actor, Waiting(kind)):
+        return []
     today = local_date(now)
     if after:
         return [_row(each, now) for each in _lines(actor, kind, after, limit, today)]
@@ -137,7 +150,7 @@ def _lines(
     parts = [
         _page(make(actor, on), actor, name, after, on)
         for name, make in _KINDS.items()
-        if kind in {None, name, _shown(name)}
+        if kind in {None, name, _shown(name)} and concerns(actor, name)
     ]
     return parts[0].union(*parts[1:], all=True).order_by(*_ORDER.columns)[:limit]
 
@@ -151,7 +164,7 @@ def counts_for(actor: Actor, *, on: date | None = None) -> dict[str, int]:
     `notices` for what the bell rings. Boxes that only grow (finished, issued …) are not counted.
     """
     (found,) = ask(actor, "counts", lambda who: _counts(who, on), given=(on,))
-    waiting = {str(kind): found[f"waiting_{kind}"] for kind in _COUNTED_KINDS}
+    waiting = {str(kind): found.get(f"waiting_{kind}", 0) for kind in _COUNTED_KINDS}
     waiting[str(Waiting.OPINION)] += waiting.pop(str(Waiting.ADVISE))
     waiting[str(Waiting.DIRECT)] = found[
         IncomingBox.TO_DIRECT
@@ -169,7 +182,11 @@ def _counts(actor: Actor, on: date | None) -> QuerySet[Organisation, Any]:
     columns: dict[str, Any] = {
         **{str(box): how_many(box_of(actor, box)) for box in _COUNTED_IN},
         **{str(box): how_many(outgoing_of(actor, box)) for box in _COUNTED_OUT},
-        **{f"waiting_{kind}": how_many(make(actor, on)) for kind, make in _COUNTED_KINDS.items()},
+        **{
+            f"waiting_{kind}": how_many(make(actor, on))
+            for kind, make in _COUNTED_KINDS.items()
+            if concerns(actor, kind)
+        },
         "notices": how_many(unseen_of(actor)),
     }
     body = Organisation.objects.filter(id=actor.organisation)
@@ -226,6 +243,7 @@ _KINDS: Final[Mapping[Waiting, Callable[[Actor, date | None], QuerySet[Document]
             Waiting.ADVISE: _advise,
             Waiting.EXTENSION: _extension,
             Waiting.INFORM: _inform,
+            Waiting.STOPPED: stopped,
         }
     )
 )
@@ -304,6 +322,10 @@ def _times(actor: Actor, kind: Waiting, on: date) -> tuple[Any, Any, Any]:
         since, until, asker = (Subquery(request.values(name)[:1]) for name in names)
         return since, until, asker
     due = F("answers__registered__due_at")
+    if kind is Waiting.STOPPED:
+        copies = stopped_copies(actor).filter(package__document=OuterRef("pk"))
+        since, name = (Subquery(copies.values(one)[:1]) for one in ("queued_at", "target_name"))
+        return since, Cast(Value(None), DateTimeField()), name
     if kind in {Waiting.APPROVE, Waiting.OPINION}:
         of_kind = asked_to_approve if kind is Waiting.APPROVE else asked_for_opinion
         mine_to_give = of_kind(actor, on)
@@ -347,4 +369,6 @@ def _detail(found: Mapping[str, Any]) -> str:
         return ROLE_LABELS[Role(part)]
     if kind == Waiting.EXTENSION:
         return f"{part} xin gia hạn"
+    if kind == Waiting.STOPPED:
+        return f"Chưa gửi được tới {part}"
     return f"{found['page_count']} trang" if found["page_count"] else ""

@@ -56,6 +56,7 @@ class Waiting(StrEnum):
     ADVISE = "advise"  # an opinion, too, on a document that came in; shown as OPINION
     EXTENSION = "extension"
     INFORM = "inform"
+    STOPPED = "stopped"
 
 
 LABELS: Final = MappingProxyType(
@@ -169,6 +170,7 @@ TOLD: Final[Mapping[str, str]] = MappingProxyType(
         "exchange.sending.instruct": "đặt cách gửi",
         "exchange.sending.recall_document": "thu hồi",
         "exchange.sending.resume_dispatch": "gửi lại",
+        "exchange.sending.tell_of_parked": "dừng gửi vì quá hạn chờ",
     }
 )
 _SIDES: Final = MappingProxyType(
@@ -180,6 +182,22 @@ _WITH_FACT: Final = MappingProxyType(
         "outgoing.numbering.take_number": ("number", "cấp số {}"),
         "outgoing.approval.give_opinion": ("vote", "cho ý kiến: {}"),
         "outgoing.approval.pass_on": ("to", "chuyển bước duyệt cho {}"),
+    }
+)
+_TAKE_BACK: Final[Mapping[str, Mapping[int, str]]] = MappingProxyType(
+    {  # by edXML BussinessDocType: 2 updates, 3 replaces
+        "incoming.reception.note_take_back": {
+            2: "nơi gửi cập nhật văn bản",
+            3: "nơi gửi thay thế văn bản",
+        },
+        "incoming.reception.agree_to_take_back": {
+            2: "đồng ý cập nhật",
+            3: "đồng ý thay thế, hủy bản cũ",
+        },
+        "incoming.reception.refuse_take_back": {
+            2: "từ chối cập nhật",
+            3: "từ chối thay thế, giữ bản cũ",
+        },
     }
 )
 _NOTES: Final = ("reason", "note", "text", "instruction", "proposal", "result", "problem")
@@ -197,6 +215,8 @@ def told(act: str, facts: Mapping[str, Any]) -> tuple[str, str] | None:
         did = words.format(facts[fact])
     if "acting_for" in facts:
         did = f"{did}, thay {facts['acting_for']}"
+    if act in _TAKE_BACK:
+        did = _TAKE_BACK[act].get(facts.get("doc_type", 1), did)
     if act == "exchange.sending.record_status":
         return _status(facts)
     return did, _note(facts)
@@ -214,4 +234,5 @@ def _status(facts: Mapping[str, Any]) -> tuple[str, str]:
         label = StatusCode(int(facts.get("status", 0))).label
     except ValueError:
         label = str(facts.get("status", ""))
-    return f"{facts.get('of', '')} báo: {label}", ""
+    who = facts.get("of_name") or facts.get("of", "")
+    return f"{who} báo: {label}", ""

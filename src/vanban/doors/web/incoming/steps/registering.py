@@ -1,8 +1,13 @@
 """What the registry does: register, return, put before a leader."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from vanban.core.calendar.queries import ProposedDue, proposed_due
 from vanban.core.calendar.rules import term_words
@@ -12,8 +17,10 @@ from vanban.doors.web.incoming.forms import URGENCIES, header_of_face
 from vanban.doors.web.incoming.scene import Context, Scene
 from vanban.doors.web.incoming.steps.directing import routed
 from vanban.doors.web.outgoing.forms import type_choices
+from vanban.formats.edxml.message import BussinessDocType
 from vanban.formats.workdays import TermUnit
 from vanban.foundation.clock import local, local_date
+from vanban.incoming.reception.queries import changes_to
 from vanban.incoming.reception.rules import NO_SUBJECT, RETURN_REASONS, Fitness, Header, Outcome
 from vanban.incoming.registration.queries import leaders_to_ask, next_arrival
 from vanban.outgoing.numbering.queries import books
@@ -156,17 +163,68 @@ def returning(scene: Scene) -> Context:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the sender asks for, in words: what it is, what agreeing does, what the buttons say."""
+
+    title: str | Promise
+    does: str | Promise
+    agree: str | Promise
+    keep: str | Promise
+
+
+ASKED: Final[Mapping[int, Asked]] = {
+    BussinessDocType.REVOKE: Asked(
+        gettext_lazy("Nơi gửi thu hồi văn bản"),
+        gettext_lazy(
+            "Đồng ý thì văn bản đến và dữ liệu của nó bị hủy trên hệ thống, không ai xử lý tiếp "
+            "được; số đến và dấu vết thu hồi vẫn giữ (Nghị định 30/2020, Điều 18 khoản 4, "
+            "Phụ lục VI). Nơi gửi nhận trạng thái 15."
+        ),
+        gettext_lazy("Đồng ý thu hồi"),
+        gettext_lazy("Giữ lại, báo nơi gửi"),
+    ),
+    BussinessDocType.UPDATE: Asked(
+        gettext_lazy("Nơi gửi cập nhật văn bản"),
+        gettext_lazy(
+            "Đồng ý thì văn bản này vẫn có hiệu lực và xử lý tiếp; bản cập nhật là văn bản riêng, "
+            "vào sổ như văn bản đến khác. Nơi gửi nhận trạng thái 15."
+        ),
+        gettext_lazy("Đồng ý cập nhật"),
+        gettext_lazy("Không nhận cập nhật, báo nơi gửi"),
+    ),
+    BussinessDocType.REPLACE: Asked(
+        gettext_lazy("Nơi gửi thay thế văn bản"),
+        gettext_lazy(
+            "Đồng ý thì bản này bị hủy trên hệ thống, số đến và dấu vết vẫn giữ; từ nay theo văn "
+            "bản thay thế, cùng hình thức (Nghị định 30/2020, Điều 18 khoản 3). "
+            "Nơi gửi nhận trạng thái 15."
+        ),
+        gettext_lazy("Đồng ý thay thế"),
+        gettext_lazy("Giữ bản này, báo nơi gửi"),
+    ),
+}
+
+
 def taking_back(scene: Scene) -> Context:
-    """The sender asks for his document back: agree, or refuse with the reason (statuses 15, 16)."""
+    """The sender takes his document back, updates or replaces it: agree (15), or refuse with the
+    reason (16).
+    """
+    kind = scene.arrival.take_back_doc_type
+    asked = ASKED.get(kind, ASKED[BussinessDocType.REVOKE])
     return {
         "template": "incoming/panes/take_back.html",
-        "label": _("Lấy lại"),
+        "label": asked.title,
+        "asked": asked,
+        "changes": [
+            (row, reverse("incoming:document", args=["tat-ca", row.document_id]))
+            for row in changes_to(scene.actor, document_id=scene.face.id)
+        ],
         "refuses": scene.mode == REFUSE_TAKE_BACK,
         "refuse_url": scene.mode_url(REFUSE_TAKE_BACK),
         "sender": scene.arrival.sender_name or scene.face.issuer_name,
         "asked_at": scene.arrival.take_back_asked_at,
         "said": scene.arrival.take_back_reason,
-        "registered": scene.entry is not None,
     }
 
 

@@ -24,6 +24,7 @@ TAKE_BACK: Final = "lay-lai"
 HAND_ON: Final = "chuyen-buoc"
 ASK: Final = "xin-y-kien"
 IRREGULAR: Final = "so-rieng"
+SENDING: Final = "cach-gui"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -182,10 +182,10 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// ── a plain form is sent once ──
+// ── a plain form is sent once; one that is answered by a file (data-file) leaves the page there ──
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post" || form.hasAttribute("hx-post") || event.defaultPrevented) return;
+  if (form.method !== "post" || form.matches("[hx-post], [data-file]") || event.defaultPrevented) return;
   if (form.dataset.sent) return void event.preventDefault();
   form.dataset.sent = "1";
   event.submitter?.classList.add("is-busy");

@@ -1,4 +1,4 @@
-"""Packets taken along as one file while the line is down: signed by us, opened only by them."""
+"""What waits for a receiver as one file: signed by us, opened only by them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,17 +7,22 @@ from uuid import UUID
 
 from vanban.core.files.operations import keep
 from vanban.core.files.queries import load
+from vanban.core.files.rules import Stored
 from vanban.core.organisations.queries import organisation
-from vanban.core.records.operations import touch
 from vanban.exchange.directory.queries import certificate_of
-from vanban.exchange.sending.models import Carriage, Dispatch
-from vanban.exchange.sending.operations.timeline import note
+from vanban.exchange.receiving.operations import note_reports_carried
+from vanban.exchange.receiving.queries import carriable_reports
+from vanban.exchange.receiving.rules import ReportSheet, message_of
+from vanban.exchange.sending.operations import note_dispatches_carried
 from vanban.exchange.sending.queries import Carriable, carriable
-from vanban.exchange.sending.rules import Outcome, message_type_of
+from vanban.exchange.sending.rules import message_type_of
+from vanban.formats.edxml.errors import EdxmlError
+from vanban.formats.edxml.writer import write_status
 from vanban.formats.envelope.errors import EnvelopeError
 from vanban.formats.envelope.parcel import Packet, Parcel, pack, parcel_name
 from vanban.formats.envelope.sealing import seal
 from vanban.formats.envelope.signed import sign
+from vanban.formats.vxp.rows import MessageType
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local
@@ -50,9 +55,10 @@ def carry_out(
 ) -> CarriedFile:
     """Write what waits for a receiver, or only the dispatches named, into one file.
 
-    Signed by the organisation's key, sealed for the receiving organisation's. The packets keep
-    their place in the queue: when the line is back they go again as the same bytes under the same
-    identifier, and the receiver sees that it has them. Outside work between two transactions.
+    All that waits: documents, requests to give back, and our reports on its own documents. Signed
+    by the organisation's key, sealed for the receiving organisation's. The packets keep their place
+    in the queue: when the line is back they go again as the same bytes under the same identifier,
+    and the receiver sees that it has them. Outside work between two transactions.
 
     Refuses (Forbidden) whoever may not issue, (NotFound) an unknown receiver, (CannotCarry),
     (KeyUnavailable).
@@ -60,19 +66,23 @@ def carry_out(
     actor.require("outgoing.issue")
     receiver, sender = organisation(target_id), organisation(actor.organisation)
     rows = carriable(actor, target_id=target_id, dispatch_ids=dispatch_ids)
+    reports = [] if dispatch_ids else carriable_reports(actor, now=now, target_id=target_id)
     certificate = certificate_of(actor, organisation_id=target_id, at=now)
     usable = key_for_organisation(actor, at=now)
     refuse_if(
         CannotCarry,
-        _reasons(receiver.name, rows, has_key=usable is not None, known=certificate is not None),
+        _reasons(
+            receiver.name,
+            anything=bool(rows or reports),
+            has_key=usable is not None,
+            known=certificate is not None,
+        ),
     )
     assert usable is not None  # noqa: S101 - refused above
     assert certificate is not None  # noqa: S101
-    packets = tuple(
-        Packet(message_type_of(row.kind), row.business_id, load(row.sha256)) for row in rows
-    )
     signer = signer_of(usable)
     try:
+        packets = _packets(rows, reports)
         signed = sign(
             pack(Parcel(sender.code, receiver.code, now, packets)),
             certificate=signer.certificate,
@@ -82,59 +92,59 @@ def carry_out(
         data = seal(signed, [certificate])
     except EnvelopeError as error:
         raise CannotCarry(Reason(error.code, error.text_vi)) from error
-    name = parcel_name(sender.code, receiver.code, local(now))
-    stored = keep(data, file_name=name)
+    except EdxmlError as error:
+        raise CannotCarry(Reason("sending.report", error.message_vi)) from error
+    stored = keep(data, file_name=parcel_name(sender.code, receiver.code, local(now)))
     record_carried(
         actor=actor,
         now=now,
         target_id=target_id,
         dispatch_ids=[row.dispatch_id for row in rows],
-        sha256=stored.sha256,
-        size=stored.size,
+        report_ids=[sheet.report_id for sheet in reports],
+        stored=stored,
     )
-    return CarriedFile(name, stored.sha256, len(packets), data)
+    return CarriedFile(stored.file_name, stored.sha256, len(packets), data)
 
 
-@operation("exchange.sending.record_carried")
+def _packets(rows: Sequence[Carriable], reports: Sequence[ReportSheet]) -> tuple[Packet, ...]:
+    documents = [
+        Packet(message_type_of(row.kind), row.business_id, load(row.sha256)) for row in rows
+    ]
+    told = [
+        Packet(MessageType.STATUS, sheet.business_id, write_status(message_of(sheet)))
+        for sheet in reports
+    ]
+    return (*documents, *told)
+
+
+@operation("exchange.carrying.record_carried")
 def record_carried(
     *,
     actor: Actor,
     now: datetime,
     target_id: UUID,
     dispatch_ids: Sequence[UUID],
-    sha256: str,
-    size: int,
+    report_ids: Sequence[UUID],
+    stored: Stored,
 ) -> None:
     """The file is written: who took what along, to whom, when; the boards show it."""
     actor.require("outgoing.issue")
     receiver = organisation(target_id)
-    carriage = Carriage.objects.create(
-        organisation_id=actor.organisation,
-        target_code=receiver.code,
-        target_name=receiver.name,
-        sha256=sha256,
-        size=size,
-        packets=len(dispatch_ids),
-        made_at=now,
-        made_by_name=actor.name[:200],
+    audit.subject("organisation", target_id, to=receiver.code, sha256=stored.sha256)
+    note_dispatches_carried(
+        actor=actor,
+        now=now,
+        target_id=target_id,
+        dispatch_ids=dispatch_ids,
+        packets=len(dispatch_ids) + len(report_ids),
+        stored=stored,
     )
-    rows = (
-        Dispatch.objects.select_for_update(of=("self",))
-        .select_related("package")
-        .filter(id__in=dispatch_ids, organisation_id=actor.organisation)
-        .order_by("id")
-    )
-    audit.subject("carriage", carriage.id, to=receiver.code, sha256=sha256, packets=len(rows))
-    for row in rows:
-        row.carried_at = now
-        row.save(update_fields=["carried_at"])
-        note(row, Outcome.CARRIED, actor=actor, now=now, text=f"SHA-256 {sha256}")
-        touch(row.package.document_id)
+    note_reports_carried(actor=actor, now=now, report_ids=report_ids)
 
 
-def _reasons(name: str, rows: Sequence[Carriable], *, has_key: bool, known: bool) -> list[Reason]:
+def _reasons(name: str, *, anything: bool, has_key: bool, known: bool) -> list[Reason]:
     reasons = []
-    if not rows:
+    if not anything:
         text = f"Không có gói tin nào đang chờ gửi tới {name}."
         reasons.append(Reason("sending.nothing_to_carry", text))
     if not has_key:

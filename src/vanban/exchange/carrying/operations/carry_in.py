@@ -9,8 +9,7 @@ from cryptography import x509
 from vanban.core.files.operations import keep
 from vanban.core.organisations.queries import OrganisationRow, organisation, organisation_by_code
 from vanban.exchange.directory.queries import certificate_of, link_between
-from vanban.exchange.receiving.operations.opening import open_for
-from vanban.exchange.receiving.operations.take_in import note_carried, take_in
+from vanban.exchange.receiving.operations import note_carried, open_for, take_in
 from vanban.exchange.receiving.queries import holds
 from vanban.formats.envelope.errors import EnvelopeError
 from vanban.formats.envelope.parcel import Packet, Parcel, unpack
