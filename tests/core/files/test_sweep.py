@@ -116,6 +116,15 @@ def test_half_written_files_of_the_dead_are_cleared(kept: Path) -> None:
     assert not (folder / ".part-x").exists()
 
 
+def test_the_sweep_is_set_off_once_a_day_by_whoever_comes_first() -> None:
+    from vanban.core.files.operations import begin_sweep
+
+    day, later = timedelta(days=1), now() + timedelta(days=2)
+    assert not begin_sweep(now=now(), every=day)  # a new installation has nothing stray
+    assert begin_sweep(now=later, every=day)
+    assert not begin_sweep(now=later, every=day)
+
+
 @pytest.mark.parametrize("where", ["folder", "bucket"])
 def test_both_kinds_of_store_know_what_is_old_and_bring_back(tmp_path: Path, where: str) -> None:
     found = Folder(tmp_path) if where == "folder" else Bucket("memory:///")

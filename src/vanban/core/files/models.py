@@ -1,6 +1,7 @@
 """Bytes, kept once under their SHA-256, never changed; pictures and texts are renditions beside."""
 
 from django.db import models
+from django.db.models import Q
 
 from vanban.foundation.ids import new_id
 
@@ -15,6 +16,17 @@ class Blob(models.Model):
 
     class Meta:
         db_table = "files_blob"
+
+
+class Sweep(models.Model):
+    """When the store was last looked through for stray bytes: one row of the installation."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    begun_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "files_sweep"
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="sweep_is_one")]
 
 
 class Rendition(models.Model):

@@ -9,11 +9,12 @@ from vanban.core.files.operations.renditions import (
     pdf_of,
     told_of,
 )
-from vanban.core.files.operations.sweep import sweep_store
+from vanban.core.files.operations.sweep import begin_sweep, sweep_store
 
 __all__ = [
     "FileRefused",
     "NotReadable",
+    "begin_sweep",
     "convert_to_pdf",
     "enter",
     "keep",

@@ -11,6 +11,7 @@ from typing import Final
 
 import structlog
 
+from vanban.core.files.models import Sweep
 from vanban.core.files.queries import named_by_rows, named_in_texts
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
@@ -23,6 +24,16 @@ log = structlog.get_logger(__name__)
 _TOGETHER: Final = 50_000
 _SHOWN, _SHORT = 40, 16
 _MOST: Final = 10_000  # in one run; the next day goes on
+
+
+def begin_sweep(*, now: datetime, every: timedelta) -> bool:
+    """Whether the last sweep was begun so long ago; this one is then noted as begun. A new
+    installation has nothing stray: its first look comes after as long.
+    """
+    if Sweep.objects.filter(begun_at__lte=now - every).update(begun_at=now):
+        return True
+    Sweep.objects.get_or_create(id=1, defaults={"begun_at": now})
+    return False
 
 
 def sweep_store(*, actor: Actor, now: datetime, age: timedelta) -> tuple[int, int]:

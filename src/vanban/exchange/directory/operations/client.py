@@ -141,9 +141,7 @@ def _call(
     except HeaderError as error:
         raise AxisRefused(ErrorCode.ARGUMENT, error.text) from error
     try:
-        response = _http().request(
-            call.method, call.url(link.base_url), headers=headers, content=body
-        )
+        response = _ask(call, link, headers, body)
         answer = parse_answer(response.content)
     except (httpx.HTTPError, httpx.InvalidURL, AnswerError) as error:
         raise _unavailable(link, f"{type(error).__name__}: {error}") from error
@@ -152,6 +150,16 @@ def _call(
     if response.status_code >= _FIRST_SERVER_ERROR or answer.code == ErrorCode.NOT_TRUSTED:
         raise _unavailable(link, f"{answer.code}: {answer.desc}")
     raise AxisRefused(answer.code, answer.desc, doc_id=answer.text("DocId"))
+
+
+def _ask(call: Call, link: AxisLink, headers: Mapping[str, str], body: bytes) -> httpx.Response:
+    url = call.url(link.base_url)
+    try:
+        return _http().request(call.method, url, headers=headers, content=body)
+    except httpx.RemoteProtocolError:
+        # A connection that was kept and that the other side had closed is no outage: every call
+        # may be made again.
+        return _http().request(call.method, url, headers=headers, content=body)
 
 
 def _read(answer: Answer) -> tuple[Mapping[str, object], ...]:
