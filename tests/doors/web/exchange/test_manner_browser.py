@@ -4,7 +4,9 @@ tells an update and a replacement from a recall, and answers each.
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -19,6 +21,7 @@ from vanban.core.records.lifecycle import State
 from vanban.core.records.models import Document
 from vanban.doors.web.middleware import TOKEN_COOKIE
 from vanban.foundation.actor import Actor
+from vanban.foundation.operation import operation
 from vanban.incoming.reception.operations import note_take_back
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.needs("chromium")]
@@ -58,13 +61,17 @@ def keep(page: Page, folder: Path, name: str) -> None:
     page.screenshot(path=Path(os.environ.get("VANBAN_ARTEFACTS") or folder) / f"{name}.png")
 
 
+@operation("tests.has_gone_out")
+def _has_gone_out(*, actor: Actor, now: datetime, document_id: UUID) -> None:
+    Document.objects.filter(id=document_id).update(
+        state=State.ISSUED, number=7, number_printed="07", business_id="H15,2026/11/20,07/QĐ-UBND"
+    )
+
+
 def test_how_it_leaves_is_set_by_its_drafter(open_as: Open, tmp_path: Path) -> None:
     bureau = make_bureau("H15")
     old, new = bureau.drafted(), bureau.drafted()
-    bureau.document(old)  # enters the body's fence
-    Document.objects.filter(id=old).update(
-        state=State.ISSUED, number=7, number_printed="07", business_id="H15,2026/11/20,07/QĐ-UBND"
-    )
+    _has_gone_out(actor=bureau.system, now=NOW, document_id=old)
     here = f"/di/tat-ca/{new}/?lam=cach-gui"
     page = open_as(bureau.officer, here)
     expect(page.get_by_text("chưa có chứng thư").first).to_be_visible()
