@@ -112,7 +112,7 @@ class Stand:
             "DATABASE_URL": self.server.url(OFFICE),
             "VANBAN_STORE_URL": (self.folder / "office-store").as_uri(),
             "VANBAN_AXIS_LINKS_FILE": str(links),
-            "VANBAN_AXIS_POLL_SECONDS": "0.5",
+            "VANBAN_AXIS_POLL_SECONDS": "1",
         }
         os.environ.update(environment)
         command = [sys.executable, "-m", "vanban.doors.cli.main"]
