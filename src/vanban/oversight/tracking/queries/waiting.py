@@ -306,21 +306,11 @@ def _times(actor: Actor, kind: Waiting, on: date) -> tuple[Any, Any, Any]:
             document=OuterRef("pk"), post=actor.post_id, ended_at=None
         )
         return Subquery(before_me.values("presented_at")[:1]), F("registered__due_at"), nothing
-    if kind in {Waiting.HANDLE, Waiting.INFORM}:
-        mine = _mine(actor, inform=kind is Waiting.INFORM)
-        names = ("assigned_at", "due_at", "role")
-        since, until, role = (Subquery(mine.values(name)[:1]) for name in names)
-        return since, until, role
-    if kind is Waiting.ADVISE:
-        question = _asked_of_me(actor)
-        names = ("round__asked_at", "round__due_at", "round__asked_by_name")
-        since, until, asker = (Subquery(question.values(name)[:1]) for name in names)
-        return since, until, asker
-    if kind is Waiting.EXTENSION:
-        request = _more_time(actor)
-        names = ("asked_at", "part__due_at", "asked_by_name")
-        since, until, asker = (Subquery(request.values(name)[:1]) for name in names)
-        return since, until, asker
+    told = _rows_of(actor, kind)
+    if told is not None:
+        rows, names = told
+        since, until, part = (Subquery(rows.values(name)[:1]) for name in names)
+        return since, until, part
     due = F("answers__registered__due_at")
     if kind is Waiting.STOPPED:
         copies = stopped_copies(actor).filter(package__document=OuterRef("pk"))
@@ -334,6 +324,18 @@ def _times(actor: Actor, kind: Waiting, on: date) -> tuple[Any, Any, Any]:
         )
         return since, Coalesce(until, due), side
     return F("state_since"), due, nothing
+
+
+def _rows_of(actor: Actor, kind: Waiting) -> tuple[QuerySet[Any], tuple[str, str, str]] | None:
+    """The rows that tell since when, until when and what, where the kind has rows of its own."""
+    if kind in {Waiting.HANDLE, Waiting.INFORM}:
+        return _mine(actor, inform=kind is Waiting.INFORM), ("assigned_at", "due_at", "role")
+    if kind is Waiting.ADVISE:
+        names = ("round__asked_at", "round__due_at", "round__asked_by_name")
+        return _asked_of_me(actor), names
+    if kind is Waiting.EXTENSION:
+        return _more_time(actor), ("asked_at", "part__due_at", "asked_by_name")
+    return None
 
 
 def _row(found: Mapping[str, Any], now: datetime) -> WaitingRow:
@@ -357,6 +359,11 @@ def _row(found: Mapping[str, Any], now: datetime) -> WaitingRow:
     )
 
 
+_SAYS: Final[Mapping[Waiting, str]] = MappingProxyType(
+    {Waiting.EXTENSION: "{} xin gia hạn", Waiting.STOPPED: "Chưa gửi được tới {}"}
+)
+
+
 def _detail(found: Mapping[str, Any]) -> str:
     kind, part = found["kind"], found["part"]
     if kind == Waiting.DIRECT:
@@ -367,8 +374,6 @@ def _detail(found: Mapping[str, Any]) -> str:
         return side_words(part)
     if kind in {Waiting.HANDLE, Waiting.INFORM}:
         return ROLE_LABELS[Role(part)]
-    if kind == Waiting.EXTENSION:
-        return f"{part} xin gia hạn"
-    if kind == Waiting.STOPPED:
-        return f"Chưa gửi được tới {part}"
+    if kind in _SAYS:
+        return _SAYS[Waiting(kind)].format(part)
     return f"{found['page_count']} trang" if found["page_count"] else ""
