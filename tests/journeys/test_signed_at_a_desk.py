@@ -46,7 +46,7 @@ def test_a_decision_is_signed_and_sealed_by_tokens(room: Room, tmp_path: Path) -
         with holding(tool, person):
             leader.open_row(subject)
             leader.sees_page_1()
-            leader.page.get_by_label("Cách ký").select_option(label=USB)
+            leader.page.locator("#id_way").select_option(label=USB)
             leader.picture("sign-by-token")
             leader.page.locator("#act-go").click()
             taken(leader)
@@ -101,7 +101,7 @@ def issued(clerk: Desk, subject: str) -> None:
     clerk.open_row(subject, "/di/cho-cap-so/")
     clerk.sees_page_1()
     clerk.press("Enter")
-    way = clerk.page.get_by_label("Cách ký")
+    way = clerk.page.locator("#id_way")
     expect(way).to_be_visible()
     way.select_option(label=USB)
     clerk.page.get_by_role("button", name="Đóng dấu cơ quan").click()
