@@ -250,5 +250,15 @@ def test_one_that_its_issuer_revoked_an_hour_ago_reaches_no_device(answering: Pk
         request_signature(actor=bureau.leader, now=NOW, document_id=document_id, way=way)
 
 
+def test_one_issuers_silence_is_not_anothers_nor_of_another_time() -> None:
+    """Two services on one machine differ by their port; a clock set back forgets it."""
+    memory = asking._Memory()
+    memory.note_silence("ocsp.example.vn:80", NOW)
+    assert memory.is_silent("ocsp.example.vn:80", NOW + timedelta(seconds=30))
+    assert not memory.is_silent("ocsp.example.vn:81", NOW + timedelta(seconds=30))
+    assert not memory.is_silent("ocsp.example.vn:80", NOW + timedelta(seconds=61))
+    assert not memory.is_silent("ocsp.example.vn:80", NOW - timedelta(hours=1))
+
+
 def fingerprint(certificate: x509.Certificate) -> str:
     return facts_of(certificate).sha256
