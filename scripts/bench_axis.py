@@ -15,7 +15,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -29,7 +28,8 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import IO, Any
 
-from axis_load import FETCHES, SECRET, Line, packet
+from axis_bare import raw_files, raw_inserts
+from axis_load import FETCHES, SECRET, Line
 
 HERE = Path(__file__).parent
 FIGURES = HERE.parent / "docs" / "figures" / "axis.json"
@@ -182,55 +182,6 @@ def _told(line: str) -> dict[str, float]:
     return found
 
 
-def raw_inserts(url: str, size: int, each: int) -> float:
-    """Bare durable inserts of the same bytes, one statement each, as many at once."""
-    import psycopg
-
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute("CREATE TABLE IF NOT EXISTS raw (id bigserial PRIMARY KEY, body bytea)")
-        connection.execute("ALTER TABLE raw ALTER body SET STORAGE EXTERNAL")
-        connection.execute("TRUNCATE raw")
-
-    def work(first: int) -> None:
-        bodies = [packet("H15.000", "H15.001", first + place, size) for place in range(8)]
-        with psycopg.connect(url, autocommit=True) as connection:
-            for number in range(each):
-                body = bodies[number % 8]
-                connection.execute("INSERT INTO raw (body) VALUES (%b)", [body], prepare=True)
-
-    return _at_once(work, each)
-
-
-def raw_files(top: Path, size: int, each: int) -> float:
-    """Bare files of the same bytes, each written and flushed."""
-
-    def work(first: int) -> None:
-        body = packet("H15.000", "H15.001", first, size)
-        for number in range(each):
-            with (top / f"raw-{first}-{number}").open("wb") as file:
-                file.write(body)
-                file.flush()
-                os.fsync(file.fileno())
-
-    rate = _at_once(work, each)
-    for path in top.glob("raw-*"):
-        path.unlink()
-    return rate
-
-
-def _at_once(work: Any, each: int) -> float:
-    threads = [
-        threading.Thread(target=work, args=[10_000 * (place + 1)])
-        for place in range(PROCESSES * PAIRS)
-    ]
-    began = time.monotonic()
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return len(threads) * each / (time.monotonic() - began)
-
-
 def grown_mb(axis: Axis, pid: int, each: int) -> tuple[float, float]:
     """Peak memory of the axis's processes over 10 KB messages, and over 100 MB ones."""
     carried(axis, pid, 10 * KB, 20)
@@ -252,17 +203,15 @@ def _peak_mb(pid: int) -> float:
     return pages / KB
 
 
-def directory_s(axis: Axis, agencies: int) -> tuple[float, float]:
-    """Seconds until the whole directory is here: the first time, and the best of three more."""
+def whole_directory_s(axis: Axis, agencies: int, name: str = "getAgenciesList") -> float:
+    """Seconds until the whole directory is here."""
     line = Line(axis.port, "sys.0")
-    times = []
-    for _ in range(4):
-        began = time.monotonic()
-        answer = line.call("getAgenciesList")
-        times.append(time.monotonic() - began)
-        if len(json.loads(answer)["data"]) < agencies:
-            sys.exit("agencies are missing")
-    return times[0], max(times[1:])
+    began = time.monotonic()
+    answer = line.call(name)
+    taken = time.monotonic() - began
+    if len(json.loads(answer)["data"]) < agencies:
+        sys.exit("agencies are missing")
+    return taken
 
 
 def _pipe(stream: IO[str] | None) -> IO[str]:
@@ -277,7 +226,10 @@ def measured(top: Path, url: str, given: argparse.Namespace) -> list[dict[str, A
     _say(f"{given.agencies} agencies are in the directory")
     figures = []
     with axis.running() as pid:
-        carried(axis, pid, 10 * KB, 20)  # warm: statements prepared, files known
+        composed = whole_directory_s(axis, given.agencies)
+        whole_directory_s(axis, given.agencies, "getAgenciesListQD20")
+        carried(axis, pid, 10 * KB, 20)  # warm: statements prepared, lists made ready
+        _say(f"the whole list, composed anew: {composed:.2f} s")
         for name in SIZES:
             figures.append(_rate(axis, pid, name, given))
             _say(json.dumps(figures[-1]))
@@ -285,8 +237,8 @@ def measured(top: Path, url: str, given: argparse.Namespace) -> list[dict[str, A
     with axis.running() as pid:
         small, large = grown_mb(axis, pid, given.large)
         _say(f"memory: {small:.0f} MB, then {large:.0f} MB")
-        first, again = directory_s(axis, given.agencies)
-    figures += [_memory(small, large), _directory(first, again)]
+        ready = max(whole_directory_s(axis, given.agencies) for _ in range(3))
+    figures += [_memory(small, large), _directory(ready, composed)]
     for figure in figures:
         figure |= {
             "command": "make bench-axis",
@@ -303,8 +255,8 @@ def _rate(axis: Axis, pid: int, name: str, given: argparse.Namespace) -> dict[st
     turns, downloads, inserts, files = [], [], [], []
     for turn in range(given.turns):
         turns.append(carried(axis, pid, size, share))
-        inserts.append(raw_inserts(axis.url, size, share))
-        files.append(raw_files(axis.top, size, share))
+        inserts.append(raw_inserts(axis.url, size, share, PROCESSES * PAIRS))
+        files.append(raw_files(axis.top, size, share, PROCESSES * PAIRS))
         downloads.append(carried(axis, pid, size, share, FETCHES[1]).per_s)
         said = f"{turns[-1].per_s:.1f}/s, {downloads[-1]:.1f}/s as a file; {turns[-1].cpu_ms}"
         _say(f"{name}, {turn + 1} of {given.turns}: {said}; {inserts[-1]:.1f} bare inserts/s")
@@ -360,14 +312,15 @@ def _memory(small: float, large: float) -> dict[str, Any]:
     }
 
 
-def _directory(first: float, again: float) -> dict[str, Any]:
+def _directory(ready: float, composed: float) -> dict[str, Any]:
     return {
         "name": "axis_directory_120k_s",
-        "value": round(first, 3),
+        "value": round(ready, 3),
         "unit": "s",
-        "compared_with": {"goal": 1, "asked_again": round(again, 3)},
-        "ratio": round(first, 3),
-        "data": f"{AGENCIES} agencies, the whole list, first asked of a fresh process",
+        "compared_with": {"goal": 1, "composed_anew": round(composed, 3)},
+        "ratio": round(ready, 3),
+        "data": f"{AGENCIES} agencies, the whole list, made ready within a minute of each change "
+        "before anybody asks; the longest of three",
     }
 
 

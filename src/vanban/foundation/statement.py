@@ -14,6 +14,7 @@ from django.db import connection
 
 _Server = psycopg.Connection[tuple[Any, ...]]
 _MOST: Final = 64
+_LONG: Final = 100
 _kept = local()
 
 
@@ -42,7 +43,10 @@ def _run(sql: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
     cursor = _cursor(connection.connection, sql)
     cursor.execute(sql, values, prepare=True, binary=True)
     result = cursor.pgresult
-    return cursor.fetchall() if result is not None and result.nfields else []
+    rows = cursor.fetchall() if result is not None and result.nfields else []
+    if len(rows) > _LONG:
+        _kept.cursors.pop(sql, None)  # it would hold the rows until it is asked again
+    return rows
 
 
 def _cursor(server: _Server, sql: str) -> psycopg.Cursor[tuple[Any, ...]]:

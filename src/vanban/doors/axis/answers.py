@@ -44,6 +44,8 @@ _CODES: Final = MappingProxyType(
         "axis.bad_json": ErrorCode.ARGUMENT,
     }
 )
+_CLOSING: Final = b'"}'
+_OPENING: Final = ok(data="").removesuffix(_CLOSING)
 _BASE64_PIECE: Final = 3 * 64 * 1024
 
 
@@ -104,10 +106,8 @@ def listed(pages: Iterable[Iterable[str]]) -> Iterator[bytes]:
 
 def file_in_json(packet: HandedOut) -> Answer:
     """getEdoc: the file as base64 in `data`, encoded while it goes out."""
-    whole = ok(data="")
-    opening, closing = whole[: -len(b'"}')], b'"}'
-    size = len(opening) + (packet.size + 2) // 3 * 4 + len(closing)
-    body = _framed(opening, _encoded(packet.pieces), closing)
+    size = len(_OPENING) + (packet.size + 2) // 3 * 4 + len(_CLOSING)
+    body = _framed(_OPENING, _encoded(packet.pieces), _CLOSING)
     return Answer([b"".join(body)] if packet.size < _BASE64_PIECE else body, size)
 
 

@@ -57,12 +57,12 @@ class Face:
 class _Node:
     """An element of the header: its own text (before its first child) and its children."""
 
-    __slots__ = ("children", "name", "texts")
+    __slots__ = ("children", "name", "said")
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self.texts: list[str] = []
-        self.children: list[_Node] = []
+        self.said = ""
+        self.children: list[_Node] | tuple[()] = ()
 
     def all(self, name: str) -> "list[_Node]":
         return [child for child in self.children if child.name == name]
@@ -81,7 +81,7 @@ class _Node:
 
     def text(self, path: str) -> str:
         node = self.at(path)
-        return "".join(node.texts).strip() if node else ""
+        return node.said.strip() if node else ""
 
 
 class FaceReader:
@@ -224,8 +224,11 @@ class FaceReader:
     def _grow(self, name: str) -> None:
         """A further element of the header."""
         self._header_size += len(name)
-        node = _Node(name.rpartition(":")[2])
-        self._open[-1].children.append(node)
+        node, parent = _Node(name.rpartition(":")[2]), self._open[-1]
+        if parent.children:
+            parent.children.append(node)
+        else:
+            parent.children = [node]
         self._open.append(node)
         if len(self._open) == 2 and node.name == "TraceHeaderList":  # noqa: PLR2004 - in the header
             self._list_began = self._parser.CurrentByteIndex
@@ -252,7 +255,7 @@ class FaceReader:
             raise EdxmlError("too_large", "Phần đầu của gói tin quá lớn.")
         node = self._open[-1]
         if not node.children:
-            node.texts.append(text)
+            node.said += text
 
     def _ended(self, name: str) -> None:
         self._depth -= 1

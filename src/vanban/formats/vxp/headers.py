@@ -67,10 +67,11 @@ class VerifiedRequest:
 
         Exact spelling goes first, because an old `docId` may lie beside the `docid` of this call.
         """
-        exact = (self.args[name] for name in names if name in self.args)
+        exact = next((self.args[name] for name in names if name in self.args), "")
+        if exact:
+            return exact
         lowered = {name.lower(): value for name, value in self.args.items()}
-        loose = (lowered[name.lower()] for name in names if name.lower() in lowered)
-        return next(exact, "") or next(loose, "")
+        return next((lowered[name.lower()] for name in names if name.lower() in lowered), "")
 
 
 def sign_headers(
