@@ -141,6 +141,7 @@ def test_the_place_of_a_fault_behind_passed_base64_is_told_rightly() -> None:
         (b"<html/>", "not_edxml"),
         (b'<e:Envelope xmlns:e="http://schemas.xmlsoap.org/soap/envelope/"/>', "old_dialect"),
         (b'<?xml version="1.0" encoding="windows-1258"?><edXML/>', "encoding"),
+        (b'<?xml version=".0"?><edXML/>', "malformed"),
         (b'<!DOCTYPE a [<!ENTITY b "c">]><edXML>&b;</edXML>', "doctype"),
         (b"<edXML>" + b"<a>" * 80, "too_deep"),
         (b"<edXML>" + b"<a/>" * 200_001, "too_many_elements"),

@@ -19,6 +19,7 @@ from vanban.formats.edxml.tree import Limits
 _LONGEST_JUNK: Final = 256
 _LONGEST_HEADER: Final = 8 * 1024 * 1024
 _DTD: Final = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_VERSION: Final = re.compile(r"1\.[0-9]*")  # what the strict reader goes on from
 _QUOTE: Final = re.compile(rb"[\"']")
 _DTD_OVERLAP: Final = len(b"<!DOCTYPE") - 1
 _ENCODINGS: Final = frozenset({"utf-8", "utf8", "us-ascii", "ascii"})
@@ -205,6 +206,8 @@ class FaceReader:
         return EdxmlError("malformed", f"XML hỏng ở {place}: {said}.", place)
 
     def _declared(self, version: str, encoding: str | None, standalone: int) -> None:  # noqa: ARG002
+        if not _VERSION.fullmatch(version):
+            raise EdxmlError("malformed", f"Phiên bản XML “{version[:20]}” không có.", "dòng 1")
         if encoding and self._decoder is None and encoding.lower() not in _ENCODINGS:
             text = f"Bảng mã “{encoding[:40]}” không được nhận, phải là UTF-8."
             raise EdxmlError("encoding", text)
