@@ -58,6 +58,10 @@ bench-second-start: $(READY) ## Đo thời gian khởi động lần hai; ghi do
 .PHONY: bench-signing
 bench-signing: $(READY) ## Đo ký, so với pyHanko nguyên bản và openssl, và xác minh; ghi docs/figures/signing.json
 	@$(BIN)/python scripts/bench_signing.py $(ARGS)
+.PHONY: bench-keyboard
+bench-keyboard: $(READY) ## Đo văn thư vào sổ 100 văn bản đến chỉ bằng bàn phím: số phím, số giây mỗi văn bản; ghi docs/figures/keyboard.json
+	@$(BIN)/python scripts/bench_keyboard.py $(ARGS)
+
 .PHONY: bench-batch
 bench-batch: $(READY) ## Đo một lượt ký 500 văn bản, 2 % không ký được, máy làm việc bị giết giữa chừng; ghi docs/figures/batch.json
 	@$(BIN)/python scripts/bench_batch.py $(ARGS)

@@ -37,7 +37,8 @@ from vanban.incoming.reception.operations import (
     take_up,
 )
 from vanban.incoming.reception.queries import ArrivalRow, arrival, document_of_packet
-from vanban.incoming.reception.rules import Header, Way
+from vanban.incoming.reception.rules import Way
+from vanban.incoming.reception.rules.header import Header
 
 UTF8_DAMAGED = paper().decode("utf-8", "replace").encode()
 

@@ -26,7 +26,7 @@ from vanban.foundation.errors import Forbidden, NotFound
 from vanban.foundation.models import AuditEntry, EventRecord
 from vanban.incoming.reception.operations import enter_by_hand, return_package
 from vanban.incoming.reception.queries import arrival
-from vanban.incoming.reception.rules import Header
+from vanban.incoming.reception.rules.header import Header
 from vanban.incoming.registration.operations import (
     CannotPresent,
     CannotRegister,

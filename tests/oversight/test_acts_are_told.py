@@ -12,6 +12,13 @@ OPERATION = re.compile(r'@operation\("((?:outgoing|incoming|exchange\.sending)\.
 
 # Steps of another act, and acts on something that is no document: not told in a history.
 SILENT = {
+    "incoming.reception.note_scan",
+    "incoming.reception.set_scan_aside",
+    "incoming.reception.take_scan",
+    "incoming.assignment.open_register",
+    "incoming.registration.open_book",
+    "incoming.registration.register_item",
+    "incoming.registration.register_many",
     "exchange.sending.open_package",
     "exchange.sending.note_transport",
     "exchange.sending.park_overdue",

@@ -148,6 +148,11 @@ def light(number: int = 10482, **changes: object) -> bytes:
     return packet(number, part(b"\x89PNG\r\n\x1a\n" + str(number).encode(), "anh.png"), **changes)
 
 
+def without_subject(data: bytes) -> bytes:
+    """The packet as some senders write it: with nothing in its summary."""
+    return data.replace(MESSAGE.subject.encode(), b"")
+
+
 def lay_in_inbox(place: Place, data: bytes, *, now: datetime = NOW) -> UUID:
     """A packet in the inbox, as an axis would bring it, looked into by the exchange."""
     stored = keep(data, file_name="goi-tin.edxml")
@@ -192,8 +197,7 @@ def lead(place: Place, due: datetime | date | None = DUE) -> Assignee:
     return Assignee(role=Role.LEAD, unit_id=place.unit_id, due=due)
 
 
-def directed(place: Place, *others: Assignee) -> UUID:
-    document = presented(place)
+def assign_lead(place: Place, document: UUID, *others: Assignee) -> None:
     assign(
         actor=place.leader,
         now=NOW,
@@ -201,6 +205,11 @@ def directed(place: Place, *others: Assignee) -> UUID:
         assignees=[lead(place), *others],
         instruction="Phòng Nông nghiệp chủ trì, tham mưu báo cáo.",
     )
+
+
+def directed(place: Place, *others: Assignee) -> UUID:
+    document = presented(place)
+    assign_lead(place, document, *others)
     return document
 
 

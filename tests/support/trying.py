@@ -223,7 +223,8 @@ def _known(world: World, endpoint: Endpoint, row: Row, person: Person) -> dict[s
         known["document_id"] = world.documents[row.on]
         known["file_id"] = versions_of(system, document_id=world.documents[row.on])[0].id
     if "book_id" in endpoint.names:
-        known["book_id"] = books(system, kind="outgoing")[0].id
+        kind = "incoming" if endpoint.view.startswith("incoming:") else "outgoing"
+        known["book_id"] = books(system, kind=kind)[0].id
     if "book_id" in endpoint.path:
         known["book_id"] = books(system, kind="incoming")[0].id
     if "ticket" in endpoint.names:

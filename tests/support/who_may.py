@@ -75,6 +75,10 @@ def post_of(role: str) -> Callable[[World], str]:
     return lambda world: str(getattr(world.bureau, role).post_id)
 
 
+def together(step: str) -> Giving:
+    return lambda world, _: {"document_ids": [str(world.documents[step])]}
+
+
 def draft_fields(world: World, _: Person) -> dict[str, Any]:
     return {"type_code": "quyet-dinh", "subject": SUBJECT}
 
@@ -226,6 +230,11 @@ API: Final[Mapping[str, Row]] = {
     "get_arrival": Row("leader clerk", on="registered"),
     "judge_again": Row("clerk", on="received"),
     "register": Row("clerk", on="received", give={}),
+    "register_many": Row("clerk", on="received", give=together("received")),
+    "classify_file": Row(
+        "clerk", on="received", give={"attachment_id": NONE, "kind": "annex"}, answers=422
+    ),
+    "link_to_earlier": Row("clerk", on="received", give={"earlier_id": NONE}, answers=404),
     "get_registration": Row("leader clerk", on="registered"),
     "list_arrivals": Row(ALL),
     "return_package": Row(

@@ -210,6 +210,7 @@ STORE_SWEEP_DAYS = float(os.environ.get("VANBAN_STORE_SWEEP_DAYS", "30"))
 KEYSTORE_SECRET = _secret("VANBAN_KEYSTORE_SECRET")
 TRUST_DIR = os.environ.get("VANBAN_TRUST_DIR", "")
 TSA_URL = os.environ.get("VANBAN_TSA_URL", "")
+SCAN_FOLDER = os.environ.get("VANBAN_SCAN_FOLDER", "")  # one folder a body below it, by its code
 AXIS_LINKS_FILE = os.environ.get("VANBAN_AXIS_LINKS_FILE", "")
 # Letters to people (oversight.tracking): a server that relays for this office; none: no letters.
 EMAIL_HOST = os.environ.get("VANBAN_SMTP_HOST", "")

@@ -13,6 +13,7 @@ ZIP: Final = "application/zip"
 OTHER: Final = "application/octet-stream"
 
 CONVERTIBLE: Final = frozenset({DOCX, DOC})
+PICTURES: Final = frozenset({"image/png", "image/jpeg", "image/tiff"})  # scans of paper
 
 _MAGIC: Final = (
     (b"%PDF-", PDF),

@@ -31,6 +31,7 @@ class State(StrEnum):
     PROCESSING = "processing"
     FINISHED = "finished"
     CANCELLED = "cancelled"
+    LINKED = "linked"
 
 
 class Move(StrEnum):
@@ -56,6 +57,7 @@ class Move(StrEnum):
     FINISH = "finish"
     REOPEN = "reopen"
     CANCEL = "cancel"
+    LINK = "link"
 
 
 class VersionKind(StrEnum):
@@ -89,6 +91,7 @@ MOVES: Final = MappingProxyType(
         (_S.ISSUED, _M.RECALL): _S.RECALLED,
         (_S.RECEIVED, _M.RETURN): _S.RETURNED,
         (_S.RECEIVED, _M.REGISTER): _S.REGISTERED,
+        (_S.RECEIVED, _M.LINK): _S.LINKED,
         (_S.REGISTERED, _M.ASSIGN): _S.ASSIGNED,
         (_S.REGISTERED, _M.FINISH): _S.FINISHED,
         (_S.ASSIGNED, _M.START): _S.PROCESSING,
@@ -124,6 +127,7 @@ LABELS: Final = MappingProxyType(
         _S.PROCESSING: "Đang xử lý",
         _S.FINISHED: "Hoàn thành",
         _S.CANCELLED: "Bị thu hồi",
+        _S.LINKED: "Gộp vào bản trước",
     }
 )
 

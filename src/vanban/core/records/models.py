@@ -90,12 +90,23 @@ class Attachment(models.Model):
     file_name = models.CharField(max_length=255)
     description = models.CharField(max_length=500, blank=True)
     damage = models.CharField(max_length=200, blank=True)  # what is wrong with the received bytes
+    kind = models.CharField(max_length=12, default="other")  # rules.FileKind
+    kind_by_name = models.CharField(max_length=200, blank=True)  # who said so; empty: the rule
     removed_at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "records_attachment"
         constraints = [
-            models.UniqueConstraint(fields=["document", "ordinal"], name="attachment_ordinal_once")
+            models.UniqueConstraint(fields=["document", "ordinal"], name="attachment_ordinal_once"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    kind__in=[
+                        *("main", "annex", "submission", "draft"),
+                        *("opinion", "reference", "proof", "other"),
+                    ]
+                ),
+                name="attachment_is_of_a_kind",
+            ),
         ]
 
 

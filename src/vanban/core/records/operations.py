@@ -18,6 +18,7 @@ from vanban.core.files.rules import Stored
 from vanban.core.records.lifecycle import LABELS, Direction, Move, State, VersionKind, next_state
 from vanban.core.records.models import Access, Attachment, Document, Version
 from vanban.core.records.queries import visible_documents
+from vanban.core.records.rules import FileKind
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Kind, NotFound, Reason, Refusal
@@ -177,9 +178,15 @@ def add_version(
 
 
 def add_attachment(
-    document: Document, *, now: datetime, stored: Stored, description: str = "", damage: str = ""
+    document: Document,
+    *,
+    now: datetime,
+    stored: Stored,
+    description: str = "",
+    damage: str = "",
+    kind: str = FileKind.OTHER,
 ) -> Attachment:
-    """Add a file that goes with the document."""
+    """Add a file that goes with the document; `kind`: rules.FileKind."""
     highest = document.attachments.aggregate(top=Max("ordinal"))["top"] or 0
     return Attachment.objects.create(
         organisation_id=document.organisation_id,
@@ -189,13 +196,18 @@ def add_attachment(
         file_name=stored.file_name,
         description=description,
         damage=damage,
+        kind=kind,
     )
 
 
 def replace_attachment(attachment: Attachment, *, now: datetime, stored: Stored) -> Attachment:
     """Put a file in the place of an attachment; the one before is kept, no longer shown."""
     added = add_attachment(
-        attachment.document, now=now, stored=stored, description=attachment.description
+        attachment.document,
+        now=now,
+        stored=stored,
+        description=attachment.description,
+        kind=attachment.kind,
     )
     Attachment.objects.filter(id=attachment.id).update(removed_at=now)
     return added

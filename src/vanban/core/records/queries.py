@@ -9,6 +9,7 @@ from django.db.models.functions import Concat
 
 from vanban.core.records.lifecycle import LABELS, Direction, State
 from vanban.core.records.models import Access, Attachment, Document, Version
+from vanban.core.records.rules import FILE_KINDS, FileKind
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import NotFound, Reason
 from vanban.foundation.operation import query
@@ -54,6 +55,9 @@ class AttachmentRow:
     file_name: str
     description: str
     damage: str
+    kind: str
+    kind_label: str
+    kind_by_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +229,9 @@ def attachments_of(actor: Actor, *, document_id: UUID) -> list[AttachmentRow]:
             file_name=row.file_name,
             description=row.description,
             damage=row.damage,
+            kind=row.kind,
+            kind_label=FILE_KINDS[FileKind(row.kind)],
+            kind_by_name=row.kind_by_name,
         )
         for row in rows
     ]

@@ -45,6 +45,9 @@ class AttachmentOut(FileOut):
     size: int
     description: str
     damage: str
+    kind: str
+    kind_label: str
+    kind_by_name: str
 
 
 class DocumentOut(Schema):

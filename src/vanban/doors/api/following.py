@@ -63,12 +63,14 @@ class IncomingLineOut(LineOut):
     outcome: str
     business: str
     arrival_number: int | None
+    arrival_printed: str
     arrival_date: date | None
     due_at: datetime | None
     presented_to: str
     lead_name: str
     likeness: str
     like_number: int | None
+    like_printed: str
     return_text: str
     take_back_asked_at: datetime | None
     take_back_doc_type: int

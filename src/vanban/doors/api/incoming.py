@@ -25,7 +25,8 @@ from vanban.incoming.reception.operations import (
     return_package,
 )
 from vanban.incoming.reception.queries import ArrivalRow, arrival
-from vanban.incoming.reception.rules import RETURN_REASONS, Header, Way
+from vanban.incoming.reception.rules import RETURN_REASONS, Way
+from vanban.incoming.reception.rules.header import Header
 from vanban.incoming.registration.operations import (
     hand_back_presentation,
     present,
@@ -84,6 +85,7 @@ class RegisterIn(Given):
     present_to_post_id: UUID | None = None
     proposal: Words = ""
     note: Words = ""
+    duplicate_reason: Words = Field("", description="Vì sao vẫn vào sổ dù trùng bản đến trước")
 
 
 class ReturnIn(Given):
@@ -101,14 +103,21 @@ class TakeBackIn(Given):
 
 
 class LikenessOut(Schema):
-    """An earlier arrival that looks the same, and in what."""
+    """An earlier arrival that looks the same, in what, and what was made of it."""
 
     document_id: UUID
     likeness: str
     label: str
     symbol: str
+    subject: str
+    state: str
     state_label: str
     arrived_at: datetime
+    decision: str
+    decision_label: str
+    decision_reason: str
+    decided_at: datetime | None
+    decided_by_name: str
 
 
 class ArrivalOut(Schema):
@@ -151,6 +160,7 @@ class RegisterLineOut(Schema):
     book_name: str
     year: int
     number: int
+    printed: str
     arrival_date: date
     issuer_name: str
     symbol: str
@@ -275,6 +285,7 @@ def post_register(
         present_to_post_id=given.present_to_post_id,
         proposal=given.proposal,
         note=given.note,
+        duplicate_reason=given.duplicate_reason,
     )
     return Status(201, {"arrival_number": number})
 

@@ -114,6 +114,12 @@ def plain_text(document: pdfium.PdfDocument, number: int) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def first_words(data: bytes) -> str:
+    """The text of page 1, without places; empty for a bare scan."""
+    with opened(data) as document:
+        return plain_text(document, 0)
+
+
 def lines_of(document: pdfium.PdfDocument, number: int) -> tuple[Line, ...]:
     """The lines of a page from top to bottom."""
     with page_of(document, number) as page:

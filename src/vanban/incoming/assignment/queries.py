@@ -522,3 +522,33 @@ def _part_row(row: Assignment) -> PartRow:
         answer_id=row.answer_id,
         answer_symbol=symbol_of(row.answer) if row.answer else "",
     )
+
+
+@query
+def given_to(
+    actor: Actor, *, document_ids: Sequence[UUID]
+) -> dict[UUID, tuple[str, datetime | None]]:
+    """To whom leaders gave each document (who leads first), and when: columns 7 and 8 of the
+    register (Decree 30/2020 annex IV).
+    """
+    rows = (
+        Assignment.objects.filter(
+            document__in=visible_documents(actor).filter(id__in=document_ids), parent=None
+        )
+        .exclude(state__in=[PartState.REPLACED, PartState.HANDED_BACK, PartState.TAKEN_BACK])
+        .select_related("unit", "post__person")
+        .order_by("assigned_at", "id")
+    )
+    found: dict[UUID, list[Assignment]] = {}
+    for row in rows:
+        found.setdefault(row.document_id, []).append(row)
+    told: dict[UUID, tuple[str, datetime | None]] = {}
+    for document_id, parts in found.items():
+        parts.sort(key=lambda part: part.role != Role.LEAD)
+        names = [part.unit.name if part.unit else _holder(part) for part in parts]
+        told[document_id] = ("; ".join(names), min(part.assigned_at for part in parts))
+    return told
+
+
+def _holder(part: Assignment) -> str:
+    return part.post.person.full_name if part.post else ""

@@ -74,8 +74,40 @@ class Arrival(models.Model):
         ]
 
 
+class Scan(models.Model):
+    """A file seen in the scanner's folder: first seen, then taken once, or put aside with why."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=100)  # inode, size, time of the last writing
+    state = models.CharField(max_length=10)  # rules.ScanState
+    seen_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    document = models.ForeignKey("records.Document", models.PROTECT, null=True, related_name="+")
+    problem = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        db_table = "reception_scan"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "file_name", "fingerprint"], name="scan_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="seen", document=None, settled_at=None, problem="")
+                | Q(state="taken", document__isnull=False, settled_at__isnull=False, problem="")
+                | (Q(state="broken", document=None, settled_at__isnull=False) & ~Q(problem="")),
+                name="scan_ends_in_one_way",
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation", "-seen_at"], name="scan_latest")]
+
+
 class DuplicateWarning(models.Model):
-    """An arrival looks like an earlier one: told to the clerk, decided by the clerk."""
+    """An arrival looks like an earlier one: told to the clerk, decided by the clerk.
+
+    The decision and its reason stay with the warning.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
@@ -83,6 +115,10 @@ class DuplicateWarning(models.Model):
     earlier = models.ForeignKey("records.Document", models.PROTECT, related_name="+")
     likeness = models.CharField(max_length=12)  # rules.Likeness
     found_at = models.DateTimeField()
+    decision = models.CharField(max_length=12, blank=True)  # rules.Decision
+    decision_reason = models.CharField(max_length=500, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by_name = models.CharField(max_length=200, blank=True)
 
     class Meta:
         db_table = "reception_duplicate_warning"
@@ -92,5 +128,11 @@ class DuplicateWarning(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(document=F("earlier")), name="duplicate_of_another"
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="", decided_at=None)
+                | Q(decision__in=["discarded", "linked"], decided_at__isnull=False)
+                | (Q(decision="registered", decided_at__isnull=False) & ~Q(decision_reason="")),
+                name="duplicate_registered_for_a_reason",
             ),
         ]

@@ -12,20 +12,34 @@ from vanban.core.records.queries import symbol_of, visible_documents
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import NotFound, Reason
 from vanban.foundation.operation import query
-from vanban.incoming.reception.models import Arrival, DuplicateWarning
-from vanban.incoming.reception.rules import LIKENESS_LABELS, Likeness
+from vanban.incoming.reception.models import Arrival, DuplicateWarning, Scan
+from vanban.incoming.reception.rules import (
+    DECISION_LABELS,
+    LIKENESS_LABELS,
+    SCAN_STATES,
+    Decision,
+    Likeness,
+    ScanState,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class LikenessRow:
-    """An earlier arrival that looks the same, and in what."""
+    """An earlier arrival that looks the same, in what, and what was made of it."""
 
     document_id: UUID
     likeness: str
     label: str
     symbol: str
+    subject: str
+    state: str
     state_label: str
     arrived_at: datetime
+    decision: str
+    decision_label: str
+    decision_reason: str
+    decided_at: datetime | None
+    decided_by_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +146,79 @@ def changes_to(actor: Actor, *, document_id: UUID) -> list[ChangeRow]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class LinkedRow:
+    """A later arrival of the same document, kept with this one."""
+
+    document_id: UUID
+    way: str
+    arrived_at: datetime
+    decided_by_name: str
+
+
+@query
+def linked_to(actor: Actor, *, document_id: UUID) -> list[LinkedRow]:
+    """The later arrivals that were put with a document, in order."""
+    rows = DuplicateWarning.objects.filter(
+        earlier_id=document_id, decision=Decision.LINKED, document__in=visible_documents(actor)
+    ).select_related("document__arrival")
+    found = {
+        row.document_id: LinkedRow(
+            row.document_id,
+            row.document.arrival.way,
+            row.document.arrival.arrived_at,
+            row.decided_by_name,
+        )
+        for row in rows.order_by("document__arrival__arrived_at")
+    }
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRow:
+    """A file of the scanner's folder, what became of it, or why it was put aside."""
+
+    id: UUID
+    file_name: str
+    state: str
+    state_label: str
+    seen_at: datetime
+    settled_at: datetime | None
+    document_id: UUID | None
+    problem: str
+
+
+@query
+def scan_of(actor: Actor, *, file_name: str, fingerprint: str) -> ScanRow | None:
+    """A file as it was seen before; None when it is new or has changed since."""
+    rows = Scan.objects.filter(
+        organisation_id=actor.organisation, file_name=file_name, fingerprint=fingerprint
+    )
+    row = rows.first()
+    return _scan_row(row) if row else None
+
+
+@query
+def scans(actor: Actor, *, limit: int = 100) -> list[ScanRow]:
+    """The latest files of the scanner's folder. Refuses (Forbidden) whoever does not receive."""
+    actor.require("incoming.receive")
+    rows = Scan.objects.filter(organisation_id=actor.organisation).order_by("-seen_at", "-id")
+    return [_scan_row(row) for row in rows[:limit]]
+
+
+def _scan_row(row: Scan) -> ScanRow:
+    return ScanRow(
+        id=row.id,
+        file_name=row.file_name,
+        state=row.state,
+        state_label=SCAN_STATES[ScanState(row.state)],
+        seen_at=row.seen_at,
+        settled_at=row.settled_at,
+        document_id=row.document_id,
+        problem=row.problem,
+    )
+
+
 @query
 def document_of_packet(actor: Actor, *, inbox_item_id: UUID) -> UUID | None:
     """The document that a packet became; None while it has not been taken up."""
@@ -158,8 +245,15 @@ def _likenesses(actor: Actor, document_id: UUID) -> tuple[LikenessRow, ...]:
             likeness=row.likeness,
             label=LIKENESS_LABELS[Likeness(row.likeness)],
             symbol=symbol_of(row.earlier),
+            subject=row.earlier.subject,
+            state=row.earlier.state,
             state_label=LABELS[State(row.earlier.state)],
             arrived_at=row.earlier.arrival.arrived_at,
+            decision=row.decision,
+            decision_label=DECISION_LABELS[Decision(row.decision)] if row.decision else "",
+            decision_reason=row.decision_reason,
+            decided_at=row.decided_at,
+            decided_by_name=row.decided_by_name,
         )
         for row in rows.order_by("-earlier__arrival__arrived_at", "likeness")
     )

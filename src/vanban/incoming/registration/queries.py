@@ -1,5 +1,6 @@
 """The line of the register a document has, the number that is next, and who may be asked."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -78,11 +79,35 @@ def register_page(
 
 
 @query
-def next_arrival(actor: Actor, *, now: datetime, type_code: str = "") -> BookRow | None:
-    """The book of the next arrival, with its next number: a forecast, not a promise."""
+def whole_register(actor: Actor, *, book_id: UUID) -> list[EntryRow]:
+    """Every line of a book of incoming documents from the first number on, to be printed."""
+    rows = ArrivalEntry.objects.filter(
+        book_id=book_id,
+        organisation_id=actor.organisation,
+        document__in=visible_documents(actor),
+    )
+    return [_entry_row(row) for row in rows.select_related("document", "book").order_by("number")]
+
+
+@query
+def next_arrival(
+    actor: Actor, *, now: datetime, type_code: str = "", told: Sequence[str] = ()
+) -> BookRow | None:
+    """The book of the next arrival (by its type, by how type name or subject begin), with its next
+    number: a forecast, not a promise.
+    """
     year = local_date(now).year
     rows = [row for row in books(actor, kind=BookKind.INCOMING, year=year) if not row.closed_at]
-    return book_for(type_code, rows)
+    return book_for(type_code, rows, told=told)
+
+
+@query
+def arrival_numbers(actor: Actor, *, document_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The arrival numbers, as printed, of those of the documents that have one."""
+    rows = ArrivalEntry.objects.filter(
+        document__in=visible_documents(actor).filter(id__in=list(document_ids))
+    )
+    return dict(rows.values_list("document_id", "printed"))
 
 
 @query

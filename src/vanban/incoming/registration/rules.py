@@ -4,6 +4,7 @@ Source: Decree 30/2020 art. 22 (register the day it comes, at the latest the nex
 numbers run from 01 in each book and year), annex IV (columns of the register).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date, datetime, time
@@ -12,9 +13,13 @@ from typing import Any, Final
 from vanban.foundation.clock import VIETNAM, local_date
 from vanban.foundation.errors import Reason
 from vanban.incoming.reception.rules import (
-    NO_SUBJECT,
     UNREADABLE_SUBJECT,
+    Business,
     Fitness,
+    Outcome,
+)
+from vanban.incoming.reception.rules.header import (
+    NO_SUBJECT,
     Header,
     as_said,
     reasons_against_header,
@@ -22,6 +27,7 @@ from vanban.incoming.reception.rules import (
 
 END_OF_DAY: Final = time(23, 59, tzinfo=VIETNAM)  # a deadline without an hour is the whole day
 HAND_BACK_LEAST: Final = 10
+_SECRET: Final = re.compile(r"\bmật\b")
 
 
 def due_moment(due: date | datetime | None) -> datetime | None:
@@ -113,6 +119,46 @@ def _reasons_of_time(
                 "Hạn xử lý ở trước ngày đến.",
                 "Chọn hạn từ ngày đến trở đi.",
                 field="due_at",
+            )
+        )
+    return reasons
+
+
+def reasons_against_secret_book(name: str) -> list[Reason]:
+    """Why a book cannot have this name: what is secret is never registered in a network."""
+    if not _SECRET.search(name.casefold()):
+        return []
+    return [
+        Reason(
+            "registration.secret_book",
+            "Văn bản bí mật nhà nước không được vào sổ trên hệ thống có nối mạng.",
+            "Lập sổ đăng ký văn bản mật bằng giấy hoặc trên máy riêng, không nối mạng.",
+            field="name",
+        )
+    ]
+
+
+def reasons_against_unseen(*, fitness: str, outcome: str, business: str) -> list[Reason]:
+    """Why a document is not registered among many, without having been looked at."""
+    reasons = []
+    if fitness != Fitness.WHOLE:
+        reasons.append(
+            Reason("registration.not_whole", "Gói tin hoặc tệp hỏng.", "Mở văn bản để xem xét.")
+        )
+    if outcome == Outcome.INVALID:
+        reasons.append(
+            Reason(
+                "registration.bad_signature",
+                "Chữ ký số không hợp lệ.",
+                "Mở văn bản, xem căn cứ rồi vào sổ hoặc trả lại.",
+            )
+        )
+    if business != Business.NEW:
+        reasons.append(
+            Reason(
+                "registration.asks_something",
+                "Nơi gửi xin lấy lại, cập nhật hoặc thay văn bản.",
+                "Mở văn bản để trả lời nơi gửi.",
             )
         )
     return reasons

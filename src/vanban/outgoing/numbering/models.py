@@ -20,6 +20,7 @@ class RegisterBook(models.Model):
     year = models.PositiveSmallIntegerField()
     type_codes = models.JSONField(default=list)  # empty: all types without a series of their own
     unit_ids = models.JSONField(default=list)  # ids as text; empty: of every unit
+    words = models.JSONField(default=list)  # of type name and subject that bring it here: "đơn"
     chosen_only = models.BooleanField(default=False)  # of a council, a board: never by itself
     first_number = models.PositiveIntegerField(default=1)
     next_number = models.PositiveIntegerField(default=1)

@@ -31,6 +31,7 @@ class BookRow:
     year: int
     type_codes: tuple[str, ...]
     unit_ids: tuple[str, ...]
+    words: tuple[str, ...]
     width: int
     prefix: str
     first_number: int
@@ -187,6 +188,7 @@ def _book_row(row: RegisterBook) -> BookRow:
         year=row.year,
         type_codes=tuple(row.type_codes),
         unit_ids=tuple(row.unit_ids),
+        words=tuple(row.words),
         width=row.width,
         prefix=row.prefix,
         first_number=row.first_number,

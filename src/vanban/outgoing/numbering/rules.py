@@ -29,7 +29,8 @@ class SeriesInput:
     that no other series of the kind has taken, no units the same for units. `chosen_only`: the
     series of a council or a board that uses the body's seal (NUM-3); no document gets it unless
     the clerk chooses it. `width`: digits at least (None: as the body has it); `prefix`: see
-    `printed`; `first_number`: where a book begins that goes on from another system.
+    `printed`; `first_number`: where a book begins that goes on from another system. `words`: how
+    type name or subject begin where no type tells it (đơn, thư).
     """
 
     kind: BookKind
@@ -41,6 +42,7 @@ class SeriesInput:
     unit_ids: tuple[str, ...] = ()
     width: int | None = None
     first_number: int = 1
+    words: tuple[str, ...] = ()
 
 
 DEFAULT_SERIES: Final = (
@@ -56,26 +58,45 @@ class _Book(Protocol):
     @property
     def unit_ids(self) -> Sequence[str]: ...
     @property
+    def words(self) -> Sequence[str]: ...
+    @property
     def chosen_only(self) -> bool: ...
 
 
 B = TypeVar("B", bound=_Book)
 
 
-def book_for(type_code: str, books: Iterable[B], *, unit_id: UUID | None = None) -> B | None:
+def book_for(
+    type_code: str,
+    books: Iterable[B],
+    *,
+    unit_id: UUID | None = None,
+    told: Sequence[str] = (),
+) -> B | None:
     """The book of a document: the one that names its unit, then the one that names its type, then
-    the one for all the rest; None when there is none.
+    the one with whose words its type name or subject (`told`) begin, then the one for all the
+    rest; None when there is none.
 
     Source: art. 15.1 (administrative documents: series set by the head of the body).
     """
+
+    def ranked(book: B) -> tuple[bool, bool, bool]:
+        return bool(book.unit_ids), type_code in book.type_codes, begins_so(told, book.words)
+
     fitting = [
         book
         for book in books
         if not book.chosen_only
-        and (not book.type_codes or type_code in book.type_codes)
+        and (not (book.type_codes or book.words) or any(ranked(book)[1:]))
         and (not book.unit_ids or str(unit_id) in book.unit_ids)
     ]
-    return max(fitting, key=lambda book: (bool(book.unit_ids), bool(book.type_codes)), default=None)
+    return max(fitting, key=ranked, default=None)
+
+
+def begins_so(told: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether one of the texts begins with one of the words, as a whole word."""
+    texts = [f"{' '.join(each.casefold().split())} " for each in told]
+    return any(text.startswith(f"{word.casefold()} ") for text in texts for word in words)
 
 
 def reasons_against_series(series: Sequence[SeriesInput]) -> list[Reason]:
@@ -87,7 +108,7 @@ def reasons_against_series(series: Sequence[SeriesInput]) -> list[Reason]:
             for each in series
             if each.kind is kind and not each.chosen_only
             for unit in each.unit_ids or ("",)
-            for code in each.type_codes or ("",)
+            for code in each.type_codes or (() if each.words else ("",))
         ]
         if len(set(claims)) < len(claims):
             reasons.append(

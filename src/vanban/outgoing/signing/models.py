@@ -18,7 +18,7 @@ class Batch(models.Model):
     kind = models.CharField(max_length=10)  # rules.BatchKind
     post = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
     by_name = models.CharField(max_length=200)
-    way = models.CharField(max_length=40, blank=True)  # the key chosen, for signing
+    way = models.CharField(max_length=40, blank=True)  # the key chosen; the leader presented to
     channel = models.CharField(max_length=20, blank=True)  # trust.keys.rules.Channel
     asked_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)

@@ -30,6 +30,7 @@ class BatchKind(StrEnum):
     SIGN = "sign"
     ISSUE = "issue"  # number, seal, issue
     DIRECT = "direct"  # give an incoming document to those who handle it
+    REGISTER = "register"  # what came in: an arrival number each
 
 
 class ItemState(StrEnum):

@@ -4,6 +4,7 @@ from vanban.core.files.operations.keep import FileRefused, enter, keep
 from vanban.core.files.operations.renditions import (
     NotReadable,
     convert_to_pdf,
+    made_of,
     page_picture,
     page_sizes,
     pdf_of,
@@ -18,6 +19,7 @@ __all__ = [
     "convert_to_pdf",
     "enter",
     "keep",
+    "made_of",
     "page_picture",
     "page_sizes",
     "pdf_of",

@@ -15,9 +15,10 @@ from typing import Any, Final
 from vanban.core.files.models import Rendition
 from vanban.core.files.operations.keep import enter, keep
 from vanban.core.files.queries import load
-from vanban.core.files.rules import CONVERTIBLE, PDF, Stored, media_type_of
+from vanban.core.files.rules import CONVERTIBLE, PDF, PICTURES, Stored, media_type_of
 from vanban.formats.pdf.errors import PdfError
 from vanban.formats.pdf.examine import examine
+from vanban.formats.pdf.pictures import pdf_of_picture
 from vanban.formats.pdf.rendering import render_page
 from vanban.foundation.errors import Kind, Reason, Refusal
 from vanban.foundation.operation import end_reading
@@ -88,7 +89,7 @@ def convert_to_pdf(data: bytes, *, suffix: str = ".docx") -> bytes:
 
 
 def pdf_of(sha256: str, *, now: datetime) -> Stored:
-    """The PDF to show and to sign: the file itself, or the PDF made of a DOCX or DOC.
+    """The PDF to show and to sign: the file itself, or the PDF made of a DOCX, DOC or a picture.
 
     Refuses (NotReadable) any other kind of file.
     """
@@ -100,6 +101,10 @@ def pdf_of(sha256: str, *, now: datetime) -> Stored:
     media_type = media_type_of(data)
     if media_type == PDF:
         return Stored(sha256, len(data), PDF, "van-ban.pdf")
+    if media_type in PICTURES:
+        return made_of(
+            sha256, kind="pdf", edition="", make=pdf_of_picture, file_name="van-ban.pdf", now=now
+        )
     if media_type not in CONVERTIBLE:
         raise NotReadable(
             Reason(
@@ -152,6 +157,31 @@ def told_of(
     told = json.loads(json.dumps(tell()))
     _remember(sha256, kind, edition, keep(json.dumps(told).encode(), file_name=f"{kind}.json"), now)
     return told
+
+
+def made_of(
+    sha256: str,
+    *,
+    kind: str,
+    edition: str,
+    make: Callable[[bytes], bytes],
+    file_name: str,
+    now: datetime,
+) -> Stored:
+    """A file made from another (at most 30 letters of `edition` tell one making from the next):
+    made once, outside of any transaction, and kept beside it. Refuses (NotReadable).
+    """
+    made = Rendition.objects.filter(source_id=sha256, kind=kind, detail=edition)
+    found = made.select_related("result").first()
+    if found is not None and found.result is not None:
+        return Stored(found.result.sha256, found.result.size, found.result.media_type, file_name)
+    end_reading()
+    try:
+        result = keep(make(load(sha256)), file_name=file_name)
+    except PdfError as error:
+        raise _not_readable(error) from error
+    _remember(sha256, kind, edition, result, now)
+    return result
 
 
 def page_picture(sha256: str, *, page: int, width: int, now: datetime) -> bytes:

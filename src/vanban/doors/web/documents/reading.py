@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 
 from vanban.core.files.operations import NotReadable, page_sizes, pdf_of
 from vanban.core.files.operations.renditions import ConverterMissing
-from vanban.core.files.rules import CONVERTIBLE, PDF
+from vanban.core.files.rules import CONVERTIBLE, PDF, PICTURES
 from vanban.core.records.queries import AttachmentRow, VersionRow, attachments_of, versions_of
 from vanban.doors.web.design.parts import PageImage, Tab
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Reason
 
 PICTURE_WIDTH = 1240
-SHOWN = frozenset({PDF}) | CONVERTIBLE
+SHOWN = frozenset({PDF}) | CONVERTIBLE | PICTURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Reading:
     problems: Sequence[Reason] = ()
     version_kind: str = ""
     media_type: str = ""
+    main_type: str = ""  # of the newest version, whichever file is open
 
     @property
     def total(self) -> int:
@@ -102,6 +103,7 @@ def reading_of(
         problems=problems,
         version_kind=kind,
         media_type=current.media_type,
+        main_type=versions[0].media_type if versions else "",
     )
 
 

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from vanban.doors.web.documents import evidence, views
+from vanban.doors.web.documents import bundle, evidence, views
 
 app_name = "documents"
 urlpatterns = [
+    path("<uuid:document_id>/tat-ca-tep.zip", bundle.bundle, name="bundle"),
     path("<uuid:document_id>/tep/<uuid:file_id>/trang/<int:number>.webp", views.page, name="page"),
     path("<uuid:document_id>/tep/<uuid:file_id>", views.file, name="file"),
     path("<uuid:document_id>/ket-luan/", evidence.verdict, name="verdict"),

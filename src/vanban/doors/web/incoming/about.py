@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vanban.core.records.lifecycle import Direction
-from vanban.core.records.queries import document_face
+from vanban.core.records.queries import (
+    AttachmentRow,
+    VersionRow,
+    attachments_of,
+    document_face,
+    versions_of,
+)
+from vanban.core.records.rules import FILE_KINDS, FileKind
 from vanban.doors.web.incoming.scene import Context, Scene
 from vanban.doors.web.outgoing.history import history_of
 from vanban.exchange.receiving.queries import ReportRow, reports_of
@@ -25,6 +32,7 @@ from vanban.incoming.assignment.queries import (
 )
 from vanban.incoming.assignment.rules import LIVING, PartState
 from vanban.incoming.processing.queries import OpinionRoundRow, work_notes
+from vanban.incoming.reception.queries import linked_to
 from vanban.incoming.reception.rules import Business, Way
 
 WAYS: Final[dict[str, str | Promise]] = {
@@ -91,6 +99,13 @@ def about(scene: Scene) -> Context:
     return {
         "arrival": arrival,
         "way": WAYS.get(arrival.way, arrival.way),
+        "linked": [
+            (row, WAYS.get(row.way, row.way))
+            for row in linked_to(scene.actor, document_id=scene.face.id)
+        ],
+        "decided": [row for row in arrival.likenesses if row.decision],
+        "files": files_shown(scene),
+        "file_kinds": list(FILE_KINDS.items()),
         "business": BUSINESS.get(arrival.business, ""),
         "entry": scene.entry,
         "may_copy": scene.actor.may("outgoing.number"),
@@ -137,6 +152,20 @@ def _asked(scene: Scene, row: OpinionRoundRow) -> Asked:
 
 def _happened(scene: Scene, row: DeadlineEvent) -> Happened:
     return Happened(row, next((part.name for part in scene.parts if part.id == row.part_id), ""))
+
+
+def files_shown(scene: Scene) -> list[tuple[str, str, AttachmentRow | VersionRow]]:
+    """Every file as it came: what it is, where to take it from, and the row itself."""
+    document_id = scene.face.id
+    versions = versions_of(scene.actor, document_id=document_id)[:1]
+    attached = attachments_of(scene.actor, document_id=document_id)
+    named: list[tuple[str, AttachmentRow | VersionRow]] = [
+        *((FILE_KINDS[FileKind.MAIN], row) for row in versions),
+        *((row.kind_label, row) for row in attached),
+    ]
+    return [
+        (label, reverse("documents:file", args=[document_id, row.id]), row) for label, row in named
+    ]
 
 
 def part_lines(parts: Sequence[PartRow]) -> list[PartLine]:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -10,8 +11,17 @@ from vanban.core.people.queries import post
 from vanban.core.records.queries import document_face
 from vanban.doors.web.answers import actor_of, go
 from vanban.doors.web.incoming.asking import after
-from vanban.doors.web.incoming.forms import answer_of, assignees_of, chosen_post, registering
+from vanban.doors.web.incoming.forms import (
+    answer_of,
+    assignees_of,
+    chosen_id,
+    chosen_post,
+    read_uuid,
+    registering,
+    ticked,
+)
 from vanban.foundation.clock import now as read_clock
+from vanban.foundation.errors import Invalid, Reason, refuse_if
 from vanban.incoming.assignment.operations import assign as assign_work
 from vanban.incoming.assignment.operations import hand_back as hand_back_part
 from vanban.incoming.assignment.operations import split as split_part
@@ -20,12 +30,15 @@ from vanban.incoming.processing.operations import add_note, finish_work, start_w
 from vanban.incoming.processing.operations import file_without_action as file_document
 from vanban.incoming.reception.operations import (
     agree_to_take_back,
+    classify_file,
     refuse_take_back,
     return_package,
 )
 from vanban.incoming.registration.operations import hand_back_presentation as hand_back_document
+from vanban.incoming.registration.operations import link_to_earlier
 from vanban.incoming.registration.operations import present as present_document
 from vanban.incoming.registration.operations import register as register_document
+from vanban.incoming.registration.operations import register_many as register_together
 from vanban.incoming.registration.operations import take_back as take_back_document
 from vanban.incoming.registration.queries import entry_of
 
@@ -46,10 +59,52 @@ def register(request: HttpRequest, document_id: UUID) -> HttpResponse:
         present_to_post_id=read.present_to,
         proposal=read.proposal,
         note=read.note,
+        duplicate_reason=read.duplicate_reason,
     )
     entry = entry_of(actor, document_id=document_id)
     said = _("Đã vào sổ số đến %(number)s.") % {"number": entry.printed if entry else ""}
     return go(request, after(request), said=said, detail=_presented_to(read.present_to))
+
+
+@require_POST
+def register_many(request: HttpRequest) -> HttpResponse:
+    """Register what was ticked; the page of the batch follows."""
+    reasons: list[Reason] = []
+    chosen = read_uuid(request.POST.get("present_to_post_id", ""), "present_to_post_id", reasons)
+    refuse_if(Invalid, reasons)
+    batch_id = register_together(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_ids=ticked(request.POST),
+        present_to_post_id=chosen,
+    )
+    return go(request, reverse("signing:batch", args=[batch_id]))
+
+
+@require_POST
+def link(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Keep a duplicate with the earlier document, under its number."""
+    link_to_earlier(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        earlier_id=chosen_id(request.POST, "earlier_id"),
+    )
+    said = _("Đã gộp vào bản trước; không lấy số mới.")
+    return go(request, after(request), said=said)
+
+
+@require_POST
+def classify(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Say what a file that came with the document is."""
+    classify_file(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        attachment_id=chosen_id(request.POST, "attachment_id"),
+        kind=request.POST.get("kind", ""),
+    )
+    return go(request, after(request), said=_("Đã đổi loại tệp."))
 
 
 @require_POST

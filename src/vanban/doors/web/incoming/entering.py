@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -16,22 +17,32 @@ from django.views.decorators.http import require_http_methods, require_POST
 from vanban.core.files.operations import NotReadable, page_sizes, pdf_of
 from vanban.core.files.operations import enter as enter_bytes
 from vanban.core.files.operations.renditions import ConverterMissing
-from vanban.core.organisations.queries import organisations_by_id
+from vanban.core.organisations.queries import organisation_by_code, organisations_by_id
+from vanban.core.records.queries import document_face
 from vanban.doors.web.answers import STATUSES, actor_of, go, page, wants_part
 from vanban.doors.web.design.parts import PageImage
 from vanban.doors.web.documents.reading import PICTURE_WIDTH, SHOWN
 from vanban.doors.web.incoming.boxes import RECEIVED
 from vanban.doors.web.incoming.directing import Place
-from vanban.doors.web.incoming.forms import URGENCIES, arrived_at, entered_header, way_of
+from vanban.doors.web.incoming.forms import (
+    URGENCIES,
+    arrived_at,
+    entered_header,
+    read_uuid,
+    way_of,
+)
+from vanban.doors.web.incoming.leaders import leader_names, usual_leader
 from vanban.doors.web.incoming.lists import list_of
 from vanban.doors.web.outgoing.forms import type_choices
 from vanban.doors.web.outgoing.uploads import keep_upload, stored_of, ticket_of
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
-from vanban.foundation.errors import Invalid, Kind, Reason, Refusal
-from vanban.incoming.reception.operations import enter_by_hand
+from vanban.foundation.errors import Invalid, Kind, NotFound, Reason, Refusal, refuse_if
+from vanban.incoming.reception.queries import arrival
 from vanban.incoming.reception.rules import Way
+from vanban.incoming.registration.operations import Entered, enter_paper
+from vanban.incoming.registration.queries import leaders_to_ask
 
 WAYS = (
     (str(Way.PAPER), gettext_lazy("Bản giấy")),
@@ -56,18 +67,52 @@ def enter(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), read_clock()
     if request.method == "GET":
         actor.require("incoming.receive")
-        context = _context(request, actor, now, QueryDict(), request.GET.get("tep", ""))
+        given = _like_the_last(actor, request.GET.get("nhu", ""))
+        context = _context(request, actor, now, given, request.GET.get("tep", ""))
         return page(request, "incoming/enter.html", context)
     ticket = _ticket(request, actor)
+    goes_on = "goes_on" in request.POST
     try:
-        document_id = _take(request, actor, now, ticket)
+        entered = _take(request, actor, now, ticket, registers=goes_on)
     except Refusal as refusal:
         if wants_part(request) or refusal.kind is Kind.FORBIDDEN:
             raise
         context = _context(request, actor, now, request.POST, ticket) | {"refusal": refusal}
         return page(request, "incoming/enter.html", context, status=STATUSES[refusal.kind])
-    url = reverse("incoming:document", args=[RECEIVED, document_id])
-    return go(request, url, said=_("Đã nhập văn bản."), detail=_("Bấm Enter để vào sổ."))
+    return _next(request, entered, goes_on=goes_on)
+
+
+def _next(request: HttpRequest, entered: Entered, *, goes_on: bool) -> HttpResponse:
+    """The next paper, with what the last one had; or the document itself, to be registered."""
+    if goes_on and entered.refusal is None:
+        query = {"nhu": str(entered.document_id)}
+        if chosen := request.POST.get("present_to_post_id"):
+            query["trinh"] = chosen
+        said = _("Đã vào sổ số đến %(n)s.") % {"n": entered.printed}
+        return go(request, f"{reverse('incoming:enter')}?{urlencode(query)}", said=said)
+    url = reverse("incoming:document", args=[RECEIVED, entered.document_id])
+    if entered.refusal is None:
+        return go(request, url, said=_("Đã nhập văn bản."), detail=_("Bấm Enter để vào sổ."))
+    reasons = " ".join(reason.text for reason in entered.refusal.reasons)
+    return go(request, url, said=_("Đã nhập, chưa vào sổ."), detail=reasons)
+
+
+def _like_the_last(actor: Actor, last: str) -> QueryDict:
+    """What papers that come together have in common: way, issuer, type, day."""
+    given = QueryDict(mutable=True)
+    try:
+        face = document_face(actor, document_id=UUID(last))
+        came = arrival(actor, document_id=face.id)
+    except (ValueError, NotFound):
+        return given
+    given["way"] = came.way if came.way in {Way.PAPER, Way.HAND} else str(Way.PAPER)
+    given["issuer_name"] = face.issuer_name
+    given["type_code"] = face.type_code
+    given["arrived_at"] = f"{local_date(came.arrived_at):%d/%m/%Y}"
+    body = organisation_by_code(face.issuer_code, on=local_date(came.arrived_at))
+    if body is not None and body.name == face.issuer_name:
+        given["issuer"] = str(body.id)
+    return given
 
 
 @require_POST
@@ -98,16 +143,23 @@ def _files_of(request: HttpRequest, actor: Actor) -> "MultiValueDict[str, Upload
     return request.FILES if actor.may("incoming.receive") else MultiValueDict()
 
 
-def _take(request: HttpRequest, actor: Actor, now: datetime, ticket: str) -> UUID:
+def _take(
+    request: HttpRequest, actor: Actor, now: datetime, ticket: str, *, registers: bool
+) -> Entered:
     main = [stored_of(ticket, actor)] if ticket else []
     more = [keep_upload(given) for given in _files_of(request, actor).getlist("attachments")]
-    return enter_by_hand(
+    reasons: list[Reason] = []
+    leader = read_uuid(request.POST.get("present_to_post_id", ""), "present_to_post_id", reasons)
+    refuse_if(Invalid, reasons)
+    return enter_paper(
         actor=actor,
         now=now,
         header=entered_header(_with_issuer(request.POST)),
         files=[*main, *more],
         way=way_of(request.POST),
         arrived_at=arrived_at(request.POST, now),
+        registers=registers,
+        present_to_post_id=leader,
     )
 
 
@@ -133,6 +185,8 @@ def _context(
     request: HttpRequest, actor: Actor, now: datetime, given: QueryDict, ticket: str
 ) -> dict[str, object]:
     body = _body(given.get("issuer", ""))
+    leaders = leaders_to_ask(actor, now=now)
+    usual = "" if "nhu" in request.GET else usual_leader(leaders)
     return {
         "list": list_of(actor, now, RECEIVED),
         "scan": _scan(ticket, actor, now) if ticket else None,
@@ -143,6 +197,8 @@ def _context(
         "types": [("", _("Chọn loại")), *type_choices()],
         "urgencies": URGENCIES[:-1],
         "urgency": given.get("urgency", "0"),
+        "leaders": leader_names(leaders),
+        "leader": given.get("present_to_post_id") or request.GET.get("trinh", usual),
         "arrived_on": given.get("arrived_at") or local_date(now),
         "today": f"{local_date(now):%Y-%m-%d}",
     }

@@ -17,7 +17,8 @@ from vanban.formats.workdays import Term, WorkingTime, due_after, read_term
 from vanban.foundation.clock import VIETNAM, local, local_date
 from vanban.foundation.errors import Invalid, Reason, refuse_if
 from vanban.incoming.assignment.rules import Assignee, Role
-from vanban.incoming.reception.rules import Header, Way
+from vanban.incoming.reception.rules import Way
+from vanban.incoming.reception.rules.header import Header
 
 URGENCIES: Final[tuple[tuple[str, str | Promise], ...]] = (
     ("0", gettext_lazy("Thường")),
@@ -45,6 +46,7 @@ class Registering:
     present_to: UUID | None
     proposal: str
     note: str
+    duplicate_reason: str
 
 
 def header_of_face(face: DocumentFace) -> Header:
@@ -75,12 +77,13 @@ def registering(given: QueryDict, face: DocumentFace) -> Registering:
     header = _header(given, header_of_face(face), reasons)
     read = Registering(
         header=header,
-        book_id=_uuid(given.get("book_id", ""), "book_id", reasons),
+        book_id=read_uuid(given.get("book_id", ""), "book_id", reasons),
         arrival_date=_day(given.get("arrival_date", ""), "arrival_date", reasons),
         due=_moment(given.get("due_at", ""), "due_at", reasons),
-        present_to=_uuid(given.get("present_to_post_id", ""), "present_to_post_id", reasons),
+        present_to=read_uuid(given.get("present_to_post_id", ""), "present_to_post_id", reasons),
         proposal=given.get("proposal", "").strip(),
         note=given.get("note", "").strip(),
+        duplicate_reason=given.get("duplicate_reason", "").strip(),
     )
     refuse_if(Invalid, reasons)
     return read
@@ -112,7 +115,7 @@ def arrived_at(given: QueryDict, now: datetime) -> datetime:
 def chosen_post(given: QueryDict, name: str) -> UUID:
     """A post chosen in a list. Refuses (Invalid) none."""
     reasons: list[Reason] = []
-    found = _uuid(given.get(name, ""), name, reasons)
+    found = read_uuid(given.get(name, ""), name, reasons)
     if found is None and not reasons:
         reasons.append(
             Reason("incoming.nobody", _("Chưa chọn lãnh đạo."), _("Chọn một người."), field=name)
@@ -124,10 +127,15 @@ def chosen_post(given: QueryDict, name: str) -> UUID:
 
 def chosen_part(given: QueryDict) -> UUID:
     """The part of the work chosen. Refuses (Invalid) none."""
+    return chosen_id(given, "part_id")
+
+
+def chosen_id(given: QueryDict, name: str) -> UUID:
+    """An id the page itself put there. Refuses (Invalid) none."""
     reasons: list[Reason] = []
-    found = _uuid(given.get("part_id", ""), "part_id", reasons)
+    found = read_uuid(given.get(name, ""), name, reasons)
     if found is None and not reasons:
-        reasons.append(_unread("part_id"))
+        reasons.append(_unread(name))
     refuse_if(Invalid, reasons)
     assert found is not None  # noqa: S101 - refused above
     return found
@@ -136,7 +144,7 @@ def chosen_part(given: QueryDict) -> UUID:
 def ticked(given: QueryDict) -> list[UUID]:
     """The documents ticked in a list. Refuses (Invalid) what cannot be read."""
     reasons: list[Reason] = []
-    found = [_uuid(text, "ids", reasons) for text in given.getlist("ids")]
+    found = [read_uuid(text, "ids", reasons) for text in given.getlist("ids")]
     refuse_if(Invalid, reasons)
     return [each for each in found if each is not None]
 
@@ -152,7 +160,7 @@ def day_of(given: QueryDict, name: str) -> date | None:
 def answer_of(given: QueryDict) -> UUID | None:
     """The outgoing document chosen as the answer. Refuses (Invalid) what is no choice."""
     reasons: list[Reason] = []
-    found = _uuid(given.get("answer_document_id", ""), "answer_document_id", reasons)
+    found = read_uuid(given.get("answer_document_id", ""), "answer_document_id", reasons)
     refuse_if(Invalid, reasons)
     return found
 
@@ -193,7 +201,7 @@ def places_of(given: QueryDict, name: str) -> tuple[list[UUID], list[UUID]]:
     posts: list[UUID] = []
     for place in given.getlist(name):
         kind, _mark, ident = place.partition(":")
-        found = _uuid(ident, name, reasons)
+        found = read_uuid(ident, name, reasons)
         if found is not None and kind in {UNIT, POST}:
             (units if kind == UNIT else posts).append(found)
         elif not reasons:
@@ -211,7 +219,7 @@ def _with_lead_due(each: Assignee, lead: date | datetime | Term | None) -> Assig
 
 def _assignee(place: str, role: str, due: str, reasons: list[Reason]) -> Assignee | None:
     kind, _mark, ident = place.partition(":")
-    found = _uuid(ident, "assignees", [])
+    found = read_uuid(ident, "assignees", [])
     if found is None or kind not in {UNIT, POST} or role not in set(Role):
         reasons.append(_unread("assignees"))
         return None
@@ -291,7 +299,8 @@ def _count(text: str | None, before: Header, reasons: list[Reason]) -> int | Non
     return None
 
 
-def _uuid(text: str, field: str, reasons: list[Reason]) -> UUID | None:
+def read_uuid(text: str, field: str, reasons: list[Reason]) -> UUID | None:
+    """An id chosen on a page, or nothing; what cannot be read is added to the reasons."""
     if not text:
         return None
     try:

@@ -30,9 +30,11 @@ from vanban.doors.web.incoming.boxes import (
     Box,
     first_boxes,
 )
+from vanban.doors.web.incoming.leaders import leader_names, usual_leader
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.incoming.reception.rules import Fitness
+from vanban.incoming.registration.queries import leaders_to_ask
 from vanban.oversight.tracking.queries import IncomingRow, counts_for, incoming_box
 
 SHOWN: Final = 50
@@ -65,6 +67,7 @@ class ListRow:
     has_due: bool
     unread: bool
     current: bool
+    tick: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,8 @@ class Listed:
     older_url: str
     live_url: str
     mark: str
+    many: Sequence[tuple[str, str]]  # the leaders to choose from when many are registered
+    leader: str
     before_url: str
     after_url: str
     counts: Mapping[str, int]
@@ -112,7 +117,8 @@ def list_of(
     """One box as the list pane shows it."""
     box = BOXES[slug]
     found = incoming_box(actor, box=box.code, after=after or None, limit=SHOWN)
-    rows = [_row(row, slug, current) for row in found.rows]
+    many, leader = _many(actor, now, slug) if found.rows else ((), "")
+    rows = [_row(row, slug, current, ticks=bool(many)) for row in found.rows]
     at = next((index for index, row in enumerate(rows) if row.current), -1)
     counts = counts_for(actor, on=local_date(now))
     tabs, more = _tabs(actor, slug, counts)
@@ -131,6 +137,8 @@ def list_of(
         older_url=_older(slug, found.after),
         live_url=_live(slug, current, mark, after),
         mark=mark,
+        many=many,
+        leader=leader,
         before_url=rows[at - 1].url if at > 0 else "",
         after_url=rows[at + 1].url if 0 <= at < len(rows) - 1 else "",
         counts=counts,
@@ -142,7 +150,15 @@ def mark_of(told: Iterable[str]) -> str:
     return hashlib.sha256("|".join(told).encode()).hexdigest()[:16]
 
 
-def _row(row: IncomingRow, slug: str, current: UUID | None) -> ListRow:
+def _many(actor: Actor, now: datetime, slug: str) -> tuple[Sequence[tuple[str, str]], str]:
+    """Before whom many new arrivals can be put; nothing where they are not registered together."""
+    if slug != RECEIVED or not actor.may("incoming.register"):
+        return (), ""
+    rows = leaders_to_ask(actor, now=now)
+    return leader_names(rows), usual_leader(rows)
+
+
+def _row(row: IncomingRow, slug: str, current: UUID | None, *, ticks: bool) -> ListRow:
     fresh = slug in FRESH
     return ListRow(
         id=row.id,
@@ -162,6 +178,7 @@ def _row(row: IncomingRow, slug: str, current: UUID | None) -> ListRow:
         due=row.due_at,
         has_due=slug not in CLOSED and _room_for_due(row),
         current=row.id == current,
+        tick="ids" if ticks and row.fitness == Fitness.WHOLE else "",
     )
 
 

@@ -38,6 +38,7 @@ def incoming_pane(scene: Scene) -> Context:
         "live": WATCH_S,
         "live_url": f"{scene.here}?r={face.revision}",
         "due_at": scene.due_at,
+        "may_classify": scene.actor.may("incoming.receive"),
     }
     return {
         "face": face,

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from vanban.doors.web.incoming import acts, asking, entering, many, pickers, views
+from vanban.doors.web.incoming import (
+    acts,
+    asking,
+    entering,
+    many,
+    marks,
+    pickers,
+    registers,
+    scanning,
+    views,
+)
 
 app_name = "incoming"
 urlpatterns = [
@@ -13,10 +23,20 @@ urlpatterns = [
     path("phan-luong/<uuid:rule_id>/thoi/", many.end_rule, name="end_routing_rule"),
     path("nhap/", entering.enter, name="enter"),
     path("nhap/tep/", entering.upload, name="upload"),
+    path("may-quet/", scanning.index, name="scans"),
+    path("may-quet/nhap/", scanning.give, name="give_files"),
+    path("so/", registers.index, name="registers"),
+    path("so/mo/", registers.open_, name="open_book"),
+    path("so/<uuid:book_id>/pdf/", registers.pdf, name="register_pdf"),
+    path("so/<uuid:book_id>/xlsx/", registers.xlsx, name="register_xlsx"),
+    path("so/<uuid:book_id>/khoa/", registers.close, name="close_book"),
+    path("vao-so-nhieu/", acts.register_many, name="register_many"),
     path("chon/noi-xu-ly", pickers.handlers, name="find_handlers"),
     path("chon/nguoi-cho-y-kien", pickers.advisers, name="find_advisers"),
     path("chon/trong-don-vi", pickers.colleagues, name="find_colleagues"),
     path("van-ban/<uuid:document_id>/vao-so/", acts.register, name="register"),
+    path("van-ban/<uuid:document_id>/loai-tep/", acts.classify, name="classify"),
+    path("van-ban/<uuid:document_id>/gop/", acts.link, name="link"),
     path("van-ban/<uuid:document_id>/tra-lai/", acts.return_, name="return"),
     path("van-ban/<uuid:document_id>/cho-lay-lai/", acts.agree_take_back, name="agree_take_back"),
     path("van-ban/<uuid:document_id>/giu-lai/", acts.keep_document, name="keep_document"),
@@ -44,6 +64,8 @@ urlpatterns = [
     path("xin-y-kien/<uuid:round_id>/ket-thuc/", asking.close_opinions, name="close_opinions"),
     path("van-ban/<uuid:document_id>/hoan-thanh/", acts.finish, name="finish"),
     path("van-ban/<uuid:document_id>/da-xem/", acts.seen, name="seen"),
+    path("van-ban/<uuid:document_id>/dau-den/", marks.file, name="marked_file"),
+    path("van-ban/<uuid:document_id>/dau-den/<int:number>.webp", marks.page, name="marked_page"),
     path("van-ban/<uuid:document_id>/phieu/", views.sheet, name="sheet"),
     path("van-ban/<uuid:document_id>/phieu.pdf", views.sheet_pdf, name="sheet_pdf"),
     path("<slug:slug>/", views.box, name="box"),

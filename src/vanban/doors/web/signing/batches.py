@@ -14,6 +14,7 @@ from vanban.doors.web.signing.sessions import TOOL_POLICY, tool_for
 from vanban.foundation.clock import local
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, NotFound, Reason
+from vanban.incoming.registration.queries import arrival_numbers
 from vanban.outgoing.publication.operations import issue_many
 from vanban.outgoing.signing.operations import sign_many, stop_batch
 from vanban.outgoing.signing.queries import BatchRow, ItemRow, batch_of
@@ -78,6 +79,7 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     mark = f"{row.revision}-{waiting_for.id if waiting_for else ''}"
     if request.GET.get("r") == mark:
         return HttpResponse(status=UNCHANGED)
+    lines = _lines(request, row)
     tool = None
     if waiting_for is not None and waiting_for.channel is Channel.DESKTOP:
         tool = tool_for(request, waiting_for, actor)
@@ -92,8 +94,8 @@ def batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
             "device": waiting_for,
             "device_name": CHANNEL_NAMES[waiting_for.channel] if waiting_for else "",
             "tool": tool,
-            "refused": [_line(row, item) for item in row.items if item.problem],
-            "others": [_line(row, item) for item in row.items if not item.problem],
+            "refused": [line for line in lines if line.item.problem],
+            "others": [line for line in lines if not line.item.problem],
             "home_url": _home(row),
         },
     )
@@ -139,6 +141,7 @@ def _progress(row: BatchRow) -> Progress:
             total,
         ),
         BatchKind.DIRECT: ngettext("Giao %(n)s văn bản", "Giao %(n)s văn bản", total),
+        BatchKind.REGISTER: ngettext("Vào sổ %(n)s văn bản", "Vào sổ %(n)s văn bản", total),
     }
     return Progress(
         id=row.id,
@@ -153,12 +156,22 @@ def _progress(row: BatchRow) -> Progress:
     )
 
 
-def _line(row: BatchRow, item: ItemRow) -> Line:
-    area = "incoming" if row.kind is BatchKind.DIRECT else "outgoing"
+def _lines(request: HttpRequest, row: BatchRow) -> list[Line]:
+    came_in = row.kind in {BatchKind.REGISTER, BatchKind.DIRECT}
+    page_name = "incoming:document" if came_in else "outgoing:document"
+    named = [item.document_id for item in row.items] if came_in else []
+    numbers = arrival_numbers(actor_of(request), document_ids=named) if came_in else {}
+    return [_line(item, page_name, numbers.get(item.document_id, "")) for item in row.items]
+
+
+def _line(item: ItemRow, page_name: str, number: str) -> Line:
+    symbol = item.symbol
+    if number:
+        symbol = _("%(symbol)s, số đến %(n)s") % {"symbol": symbol, "n": number}
     return Line(
         subject=item.subject or _("Văn bản không còn trong phần bạn được xem"),
-        symbol=item.symbol,
-        url=reverse(f"{area}:document", args=["tat-ca", item.document_id]) if item.subject else "",
+        symbol=symbol.removeprefix(", "),
+        url=reverse(page_name, args=["tat-ca", item.document_id]) if item.subject else "",
         item=item,
     )
 
@@ -168,6 +181,8 @@ def _home(row: BatchRow) -> str:
         return reverse("waiting:index")
     if row.kind is BatchKind.DIRECT:
         return reverse("incoming:box", args=["cho-y-kien"])
+    if row.kind is BatchKind.REGISTER:
+        return reverse("incoming:box", args=["moi-den"])
     return reverse("outgoing:box", args=["cho-cap-so"])
 
 

@@ -9,6 +9,8 @@ from vanban.incoming.assignment.operations.extend import (
 )
 from vanban.incoming.assignment.operations.give import end_parts
 from vanban.incoming.assignment.operations.many import assign_many, work_batch
+from vanban.incoming.assignment.operations.marking import marked_copy
+from vanban.incoming.assignment.operations.register_book import export_arrivals, print_arrivals
 from vanban.incoming.assignment.operations.remind import remind, remind_all
 from vanban.incoming.assignment.operations.route import (
     CannotRoute,
@@ -40,7 +42,10 @@ __all__ = [
     "count_again",
     "end_parts",
     "end_routing_rule",
+    "export_arrivals",
     "hand_back",
+    "marked_copy",
+    "print_arrivals",
     "remind",
     "remind_all",
     "route",

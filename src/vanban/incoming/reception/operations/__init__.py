@@ -1,10 +1,14 @@
 """Taking up what arrives, entering what comes by hand, sending back what cannot stay."""
 
+from vanban.incoming.reception.operations.classify import CannotClassify, classify_file
 from vanban.incoming.reception.operations.enter_by_hand import CannotEnter, enter_by_hand
+from vanban.incoming.reception.operations.enter_files import enter_files
 from vanban.incoming.reception.operations.judge_again import NothingToJudge, judge_again
-from vanban.incoming.reception.operations.lay_down import header_of_document, note_likenesses
+from vanban.incoming.reception.operations.lay_down import header_of_document
+from vanban.incoming.reception.operations.likenesses import decide, note_likenesses, undecided
 from vanban.incoming.reception.operations.report import report_to_sender
 from vanban.incoming.reception.operations.return_package import CannotReturn, return_package
+from vanban.incoming.reception.operations.scans import collect_scans
 from vanban.incoming.reception.operations.take_back import (
     CannotAnswerTakeBack,
     agree_to_take_back,
@@ -15,11 +19,16 @@ from vanban.incoming.reception.operations.take_up import take_in
 
 __all__ = [
     "CannotAnswerTakeBack",
+    "CannotClassify",
     "CannotEnter",
     "CannotReturn",
     "NothingToJudge",
     "agree_to_take_back",
+    "classify_file",
+    "collect_scans",
+    "decide",
     "enter_by_hand",
+    "enter_files",
     "header_of_document",
     "judge_again",
     "note_likenesses",
@@ -28,4 +37,5 @@ __all__ = [
     "report_to_sender",
     "return_package",
     "take_in",
+    "undecided",
 ]

@@ -16,10 +16,9 @@ from vanban.incoming.reception.rules import (
     QUARANTINE_MEND,
     Examined,
     Fitness,
-    Header,
     Way,
-    reasons_against_header,
 )
+from vanban.incoming.reception.rules.header import Header, reasons_against_header
 
 
 class CannotEnter(Refusal):

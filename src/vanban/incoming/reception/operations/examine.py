@@ -10,12 +10,14 @@ from typing import Final
 
 from vanban.core.files.operations import keep
 from vanban.core.files.rules import DOCX, PDF, Stored, media_type_of
+from vanban.core.records.rules import file_kind
 from vanban.exchange.receiving.rules import concerned_by
 from vanban.formats.edxml.errors import EdxmlError
 from vanban.formats.edxml.message import StatusMessage
 from vanban.formats.edxml.reader import read
 from vanban.formats.pdf.errors import PdfError
 from vanban.formats.pdf.examine import examine as examine_pdf
+from vanban.formats.pdf.text import first_words
 from vanban.formats.secrecy import mark_in_docx, mark_in_field, mark_in_pdf
 from vanban.incoming.reception.operations.judge import judge
 from vanban.incoming.reception.rules import (
@@ -25,13 +27,12 @@ from vanban.incoming.reception.rules import (
     Business,
     Examined,
     Fitness,
-    Header,
     Judgement,
     Outcome,
     ReceivedFile,
     combined,
-    header_of,
 )
+from vanban.incoming.reception.rules.header import Header, header_of
 
 _BUSINESS: Final = (Business.NEW, Business.REVOKE, Business.UPDATE, Business.REPLACE)
 _DAMAGE_LIMIT: Final = 200
@@ -46,11 +47,18 @@ class _Looked:
     description: str
     damage: str
     mark: str
+    beginning: str = ""
 
     @property
     def kept(self) -> ReceivedFile:
         stored = keep(self.data, file_name=self.name)
-        return ReceivedFile(stored, self.description, self.damage[:_DAMAGE_LIMIT])
+        kind = file_kind(
+            file_name=self.name,
+            description=self.description,
+            beginning=self.beginning,
+            size=len(self.data),
+        )
+        return ReceivedFile(stored, self.description, self.damage[:_DAMAGE_LIMIT], kind)
 
     @property
     def is_readable_pdf(self) -> bool:
@@ -103,17 +111,26 @@ def examine_files(
 ) -> Examined:
     """What a clerk enters by hand: the first file is the document. A scan has no verdict."""
     looked = [_look(data, name=stored.file_name) for stored, data in files]
+    return _by_hand(header, looked, now=now, paper=paper)
+
+
+def examine_scan(file_name: str, data: bytes, *, now: datetime) -> Examined:
+    """What a scanner left: kept only when it bears no mark of secrecy."""
+    return _by_hand(Header(), [_look(data, name=file_name)], now=now, paper=True)
+
+
+def _by_hand(header: Header, looked: Sequence[_Looked], *, now: datetime, paper: bool) -> Examined:
     mark = _mark_in((header.subject, header.type_name), looked)
     if mark:
         return _quarantined(mark, Header())
     examined = _laid_out(header, looked, now=now)
-    if paper or not files:
+    if paper or not looked:
         by_eye = Judgement(Outcome.PAPER, "Bản giấy, văn thư kiểm tra bằng mắt.")
         return replace(
             examined,
             judgement=by_eye,
-            fitness=examined.fitness if files else Fitness.WHOLE,
-            problems=examined.problems if files else (),
+            fitness=examined.fitness if looked else Fitness.WHOLE,
+            problems=examined.problems if looked else (),
         )
     return examined
 
@@ -138,16 +155,17 @@ def _look(data: bytes, *, name: str, description: str = "", damage: str = "") ->
     """A PDF is first read in a process that may be lost; only what passes is read here."""
     damage = damage or ("" if data else "Tệp rỗng.")
     media_type = media_type_of(data)
-    mark = ""
+    mark = beginning = ""
     if media_type == PDF and not damage:
         try:
             examine_pdf(data)
             mark = mark_in_pdf(data)
+            beginning = first_words(data)
         except PdfError as error:
             damage = error.text_vi
     elif media_type == DOCX:
         mark = mark_in_docx(data)
-    return _Looked(name, data, description, damage, mark)
+    return _Looked(name, data, description, damage, mark, beginning)
 
 
 def _judged(

@@ -1,6 +1,5 @@
-"""The step shared by every way in: the rows of an arrival, and the earlier ones it looks like."""
+"""The step shared by every way in: the document, its files, the row of its arrival."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -11,17 +10,19 @@ from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.events import record
 from vanban.incoming.reception.events import DocumentReceived
-from vanban.incoming.reception.models import Arrival, DuplicateWarning
+from vanban.incoming.reception.models import Arrival
+from vanban.incoming.reception.operations.likenesses import note_likenesses
 from vanban.incoming.reception.rules import (
     Examined,
     Fitness,
-    Header,
-    Likeness,
     Way,
+)
+from vanban.incoming.reception.rules.header import (
+    Header,
     as_said,
     columns_of,
-    same_issuer,
     symbol_key,
+    with_signers,
 )
 from vanban.trust.verification.operations.recording import record_verdict
 
@@ -38,7 +39,7 @@ def lay_down(
     sender_name: str = "",
 ) -> Arrival:
     """Make the document in its first state, with its files, its verdict and what it looks like."""
-    header = examined.header
+    header = with_signers(examined.header, [one for _, one in examined.judgement.verdicts])
     document = open_document(
         actor=actor,
         now=now,
@@ -57,6 +58,7 @@ def lay_down(
             stored=file.stored,
             description=file.description[:500],
             damage=file.damage,
+            kind=file.kind,
         )
     quarantined = examined.fitness is Fitness.QUARANTINED
     arrival = Arrival.objects.create(
@@ -71,7 +73,7 @@ def lay_down(
         sender_name=sender_name[:200],
         fitness=examined.fitness,
         problem="\n".join(examined.problems),
-        said={} if quarantined else as_said(header),
+        said={} if quarantined else as_said(examined.header),
         business=examined.business,
         concerned_id=examined.concerned_id[:200],
         answers_business_id=examined.answers_id[:200],
@@ -103,32 +105,6 @@ def lay_down(
     return arrival
 
 
-def note_likenesses(arrival: Arrival, *, now: datetime) -> list[str]:
-    """Warn of earlier arrivals that look the same; all are kept, the clerk decides."""
-    if arrival.fitness == Fitness.QUARANTINED:
-        return []
-    found = {
-        (earlier, likeness)
-        for likeness, ids in _alike(arrival)
-        for earlier in ids
-        if earlier != arrival.document_id
-    }
-    DuplicateWarning.objects.bulk_create(
-        [
-            DuplicateWarning(
-                organisation_id=arrival.organisation_id,
-                document_id=arrival.document_id,
-                earlier_id=earlier,
-                likeness=likeness,
-                found_at=now,
-            )
-            for earlier, likeness in sorted(found)
-        ],
-        ignore_conflicts=True,
-    )
-    return sorted({likeness for _, likeness in found})
-
-
 def header_of_document(document: Document) -> Header:
     """The face of a document as it stands now, corrections and all."""
     return Header(
@@ -148,27 +124,3 @@ def header_of_document(document: Document) -> Header:
         page_count=document.page_count,
         business_id=document.business_id,
     )
-
-
-def _alike(arrival: Arrival) -> Iterable[tuple[Likeness, list[UUID]]]:
-    document = arrival.document
-    others = Arrival.objects.filter(organisation_id=arrival.organisation_id).exclude(id=arrival.id)
-    if arrival.content_sha256:
-        same = others.filter(content_sha256=arrival.content_sha256)
-        yield Likeness.CONTENT, list(same.values_list("document_id", flat=True))
-    if document.business_id and arrival.business == "new":
-        same = others.filter(
-            document__business_id=document.business_id, document__direction=Direction.INCOMING
-        )
-        yield Likeness.BUSINESS_ID, list(same.values_list("document_id", flat=True))
-    if arrival.symbol_key:
-        same = others.filter(symbol_key=arrival.symbol_key)
-        rows = same.values_list("document_id", "document__issuer_code", "document__issuer_name")
-        yield (
-            Likeness.SYMBOL,
-            [
-                found
-                for found, code, name in rows
-                if same_issuer(document.issuer_code, document.issuer_name, code, name)
-            ],
-        )

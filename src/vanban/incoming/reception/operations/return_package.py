@@ -9,9 +9,15 @@ from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Kind, Refusal, refuse_if
 from vanban.foundation.operation import operation
+from vanban.incoming.reception.operations.likenesses import decide
 from vanban.incoming.reception.operations.take_up import send_back
 from vanban.incoming.reception.queries import arrival_of
-from vanban.incoming.reception.rules import reasons_against_return, return_description
+from vanban.incoming.reception.rules import (
+    DUPLICATE_REASON,
+    Decision,
+    reasons_against_return,
+    return_description,
+)
 
 
 class CannotReturn(Refusal):
@@ -40,4 +46,6 @@ def return_package(
     description = return_description(reason_code, text)
     audit.subject("document", document_id, reason=reason_code, text=description)
     arrival = arrival_of(document)
+    if reason_code == DUPLICATE_REASON:
+        decide(actor, now, document_id, Decision.DISCARDED, reason=description)
     send_back(actor, now, arrival, reason_code, description)

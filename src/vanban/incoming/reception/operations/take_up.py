@@ -26,9 +26,9 @@ from vanban.incoming.reception.rules import (
     SECRECY_REASON,
     Examined,
     Fitness,
-    Header,
     Way,
 )
+from vanban.incoming.reception.rules.header import Header
 
 
 def take_in(*, actor: Actor, now: datetime, inbox_item_id: UUID) -> UUID:

@@ -7,7 +7,7 @@ from vanban.core.records.models import Document
 from vanban.formats.workdays import WorkingTime, due_after, read_term
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local, local_date
-from vanban.incoming.reception.rules import Header
+from vanban.incoming.reception.rules.header import Header
 from vanban.incoming.registration.models import ArrivalEntry
 from vanban.incoming.registration.rules import due_moment
 

@@ -15,12 +15,19 @@ from vanban.foundation.events import record
 from vanban.foundation.operation import operation
 from vanban.incoming.reception.models import Arrival
 from vanban.incoming.reception.operations import (
+    decide,
     header_of_document,
     note_likenesses,
     report_to_sender,
+    undecided,
 )
 from vanban.incoming.reception.queries import arrival_of
-from vanban.incoming.reception.rules import Header, columns_of, symbol_key
+from vanban.incoming.reception.rules import Decision, reasons_against_another
+from vanban.incoming.reception.rules.header import (
+    Header,
+    columns_of,
+    symbol_key,
+)
 from vanban.incoming.registration.events import DocumentRegistered
 from vanban.incoming.registration.models import ArrivalEntry
 from vanban.incoming.registration.operations.deadline import until
@@ -51,13 +58,16 @@ def register(
     present_to_post_id: UUID | None = None,
     proposal: str = "",
     note: str = "",
+    duplicate_reason: str = "",
 ) -> int:
     """Give the document the next arrival number of the book and year, and present it if asked.
 
     Without `header` the words stay as they came; with it, what the clerk changed is kept before
-    and after. The sender gets status 03. Refuses (Forbidden) whoever is no clerk,
-    (CannotRegister) a wrong state, missing or impossible words, a leader who may not direct: all
-    reasons at once; (CannotNumber) when there is no open book. Source: Decree 30/2020 art. 22.
+    and after. `duplicate_reason`: why it is another document although it looks like an earlier
+    one. The sender gets status 03. Refuses (Forbidden) whoever is no clerk, (CannotRegister) a
+    wrong state, missing or impossible words, a leader who may not direct, a duplicate without a
+    reason: all reasons at once; (CannotNumber) when there is no open book.
+    Source: Decree 30/2020 art. 22.
     """
     actor.require("incoming.register")
     document = lock_document(actor, document_id)
@@ -66,6 +76,7 @@ def register(
     after = header or before
     arrived = arrival_date or local_date(now)
     due_at, term = until(actor, now, due or after.reply_due_date, after)
+    alike = undecided(document_id).exists()
     refuse_if(
         CannotRegister,
         [
@@ -77,11 +88,14 @@ def register(
                 due_at=due_at if due else None,
                 today=local_date(now),
             ),
-            *_reasons_against_leader(actor, now, present_to_post_id),
+            *reasons_against_leader(actor, now, present_to_post_id),
+            *reasons_against_another(alike=alike, reason=duplicate_reason),
         ],
     )
     was, becomes = corrections(before, after)
     audit.subject("document", document_id, before=was, after=becomes)
+    if alike:
+        decide(actor, now, document_id, Decision.REGISTERED, reason=duplicate_reason)
     report_to_sender(actor, now, document_id, StatusCode.ACCEPTANCE)
     record(DocumentRegistered(organisation_id=actor.organisation, document_id=document_id))
     if present_to_post_id is not None:
@@ -93,6 +107,7 @@ def register(
         document_id=document_id,
         book_id=book_id,
         type_code=after.type_code,
+        told=(after.type_name, after.subject),
     )
     _enter(actor, now, document, taken, arrived=arrived, due_at=due_at, term=term, note=note)
     advance(document, Move.REGISTER, now=now, **(columns_of(after) if becomes else {}))
@@ -102,7 +117,8 @@ def register(
     return taken.number
 
 
-def _reasons_against_leader(actor: Actor, now: datetime, post_id: UUID | None) -> list[Reason]:
+def reasons_against_leader(actor: Actor, now: datetime, post_id: UUID | None) -> list[Reason]:
+    """Why what is registered cannot go before this post; nobody need be chosen."""
     return [] if post_id is None else reasons_against_post(actor, now, post_id)
 
 

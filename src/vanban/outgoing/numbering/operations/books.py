@@ -131,7 +131,7 @@ def revise_book(
     may_set_series(actor)
     book = _locked(actor, book_id)
     audit.subject("book", book.id, name=given.name, types=given.type_codes, units=given.unit_ids)
-    given = replace(given, kind=BookKind(book.kind), series=book.series)
+    given = replace(given, kind=BookKind(book.kind), series=book.series, words=tuple(book.words))
     width = given.width or book.width
     printing = (width, given.prefix, given.first_number)
     changed = printing != (book.width, book.prefix, book.first_number)
@@ -249,6 +249,7 @@ def _series(row: RegisterBook) -> SeriesInput:
         chosen_only=row.chosen_only,
         prefix=row.prefix,
         unit_ids=tuple(row.unit_ids),
+        words=tuple(row.words),
         width=row.width,
         first_number=row.first_number,
     )
@@ -280,6 +281,7 @@ def _open(
             "name": given.name.strip(),
             "type_codes": list(given.type_codes),
             "unit_ids": list(given.unit_ids),
+            "words": list(given.words),
             "chosen_only": given.chosen_only,
             "width": given.width or body.number_width,
             "prefix": given.prefix,

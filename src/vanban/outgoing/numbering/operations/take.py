@@ -1,6 +1,7 @@
 """Taking a number: one row lock, in the transaction that carries the number."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -38,7 +39,8 @@ CLOCK_LEEWAY: Final = timedelta(minutes=10)
 # from. Written out because a clerk's turn is short and queries are most of it.
 _LOOK: Final = """
     SELECT o.name, o.valid_from, o.valid_to, b.id, b.kind, b.year, b.type_codes::text,
-           b.unit_ids::text, b.chosen_only, b.closed_at IS NOT NULL, b.last_date, b.width, b.prefix
+           b.unit_ids::text, b.words::text, b.chosen_only, b.closed_at IS NOT NULL, b.last_date,
+           b.width, b.prefix
       FROM organisations_organisation o
       LEFT JOIN numbering_register_book b ON b.organisation_id = o.id AND (
            b.id = %(book)s::uuid OR (%(book)s::uuid IS NULL AND b.kind = %(kind)s
@@ -147,17 +149,19 @@ def take_next(
     document_id: UUID | None,
     book_id: UUID | None = None,
     type_code: str = "",
+    told: Sequence[str] = (),
     about: str = "",
     basis: str = "",
 ) -> Taken:
     """The next number of a book, as a step of the caller's operation (register, copy, issue).
 
-    Without `book_id` it is the book of the type, else the general one of the kind; the first
-    number of a year opens that year's books. Without a document it stands for what `about` says (a
-    copy, a reservation). Refuses (CannotNumber) with all reasons. Call it
-    last: the book stays locked until the end of the transaction (lock order: document, book).
+    Without `book_id` it is the book of the type, of the words (`told`: type name and subject), or
+    the general one of the kind; the first number of a year opens that year's books. Without a
+    document it stands for what `about` says (a copy, a reservation). Refuses (CannotNumber) with
+    all reasons. Call it last: the book stays locked until the end of the transaction (lock
+    order: document, book).
     """
-    book, against = _chosen(actor, now, kind, book_id, type_code)
+    book, against = _chosen(actor, now, kind, book_id, type_code, told=told)
     if against or book is None:
         raise CannotNumber(*against)
     return _take(actor, now, book, document_id, about=about, basis=basis)
@@ -177,6 +181,7 @@ class _Book:
     year: int
     type_codes: tuple[str, ...]
     unit_ids: tuple[str, ...]
+    words: tuple[str, ...]
     chosen_only: bool
     closed: bool
     last_date: date | None
@@ -192,6 +197,7 @@ def _chosen(
     type_code: str,
     *,
     unit_id: UUID | None = None,
+    told: Sequence[str] = (),
 ) -> tuple[_Book | None, list[Reason]]:
     """The book to take from, not locked yet, or every reason why there is none."""
     day = local_date(now)
@@ -200,11 +206,11 @@ def _chosen(
     if book_id is not None:
         book = books[0] if books else None
     else:
-        book = book_for(type_code, books, unit_id=unit_id)
+        book = book_for(type_code, books, unit_id=unit_id, told=told)
         if book is None and not reasons:
             roll_over(actor=actor, now=now, kind=kind)
             books = _look(actor, kind, day.year, None)[1]
-            book = book_for(type_code, books, unit_id=unit_id)
+            book = book_for(type_code, books, unit_id=unit_id, told=told)
     if book is None:
         return None, [*reasons, no_book(kind)]
     reasons += reasons_against_book(
@@ -234,13 +240,15 @@ def _look(
     if not rows:
         raise NotFound(Reason("organisations.not_found", "Không có cơ quan này trong danh bạ."))
     books = [
-        _Book(
-            row[3], row[4], row[5], tuple(json.loads(row[6])), tuple(json.loads(row[7])), *row[8:]
-        )
-        for row in rows
-        if row[3] is not None
+        _Book(one, of, at, _listed(types), _listed(units), _listed(words), *rest)
+        for _, _, _, one, of, at, types, units, words, *rest in rows
+        if one is not None
     ]
     return _Body(*rows[0][:3]), books
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
 
 
 def _take(

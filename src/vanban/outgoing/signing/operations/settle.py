@@ -32,6 +32,7 @@ _WORKED_BY: Final = MappingProxyType(
         BatchKind.SIGN: "outgoing.signing.jobs.work_batch",
         BatchKind.ISSUE: "outgoing.publication.jobs.work_batch",
         BatchKind.DIRECT: "incoming.assignment.jobs.work_batch",
+        BatchKind.REGISTER: "incoming.registration.jobs.work_batch",
     }
 )
 

@@ -94,6 +94,7 @@ TOLD: Final[Mapping[str, str]] = MappingProxyType(
     {
         "incoming.reception.take_up": "tiếp nhận gói tin",
         "incoming.reception.enter_by_hand": "nhập văn bản",
+        "incoming.reception.classify_file": "đổi loại tệp kèm theo",
         "incoming.reception.return_package": "trả lại nơi gửi",
         "incoming.reception.judge_again": "kiểm tra lại chữ ký",
         "incoming.reception.note_take_back": "nơi gửi yêu cầu lấy lại",
@@ -102,6 +103,7 @@ TOLD: Final[Mapping[str, str]] = MappingProxyType(
         "incoming.registration.register": "vào sổ",
         "incoming.registration.sign_arrival": "ký số văn bản đến",
         "incoming.registration.remark_on": "bút phê trên trang",
+        "incoming.registration.link_to_earlier": "gộp vào bản đến trước",
         "incoming.registration.present": "trình lãnh đạo",
         "incoming.registration.take_back": "rút lại văn bản đã trình",
         "incoming.registration.hand_back": "chuyển lại văn thư",

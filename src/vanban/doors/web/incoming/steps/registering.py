@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -12,25 +14,34 @@ from django.utils.translation import gettext_lazy
 from vanban.core.calendar.queries import ProposedDue, proposed_due
 from vanban.core.calendar.rules import term_words
 from vanban.core.organisations.queries import organisation_by_code
-from vanban.core.people.queries import PostRow
+from vanban.core.records.lifecycle import State
 from vanban.doors.web.incoming.forms import URGENCIES, header_of_face
+from vanban.doors.web.incoming.leaders import NOTHING, leader_names, usual_leader
 from vanban.doors.web.incoming.scene import Context, Scene
 from vanban.doors.web.incoming.steps.directing import routed
 from vanban.doors.web.outgoing.forms import type_choices
 from vanban.formats.edxml.message import BussinessDocType
 from vanban.formats.workdays import TermUnit
 from vanban.foundation.clock import local, local_date
-from vanban.incoming.reception.queries import changes_to
-from vanban.incoming.reception.rules import NO_SUBJECT, RETURN_REASONS, Fitness, Header, Outcome
-from vanban.incoming.registration.queries import leaders_to_ask, next_arrival
+from vanban.incoming.reception.queries import LikenessRow, changes_to
+from vanban.incoming.reception.rules import (
+    RETURN_REASONS,
+    Fitness,
+    Outcome,
+)
+from vanban.incoming.reception.rules.header import NO_SUBJECT, Header
+from vanban.incoming.registration.queries import (
+    arrival_numbers,
+    leaders_to_ask,
+    next_arrival,
+)
 from vanban.outgoing.numbering.queries import books
 from vanban.outgoing.numbering.rules import BookKind
 
 RETURN: Final = "tra-lai"
 PRESENT: Final = "trinh"
 REFUSE_TAKE_BACK: Final = "khong-lay-lai"
-FIRST_READER: Final = "office_chief"
-NOTHING: Final = ""
+GONE: Final = frozenset({State.RETURNED, State.CANCELLED, State.LINKED})
 REASON_OF: Final = {  # what the page already knows is wrong, offered first
     Fitness.QUARANTINED: "secret",
     Fitness.UNREADABLE: "damaged",
@@ -46,12 +57,14 @@ def received(scene: Scene) -> Context:
             "waits_for": _("Chờ văn thư vào sổ."),
         }
     unreadable = scene.arrival.fitness == Fitness.UNREADABLE
+    earlier = earlier_ones(scene)
     shown: Context = {
         "label": _("Vào sổ"),
         "return_url": scene.mode_url(RETURN),
         "unreadable": unreadable,
         "problems": scene.arrival.problems,
-        "likenesses": scene.arrival.likenesses,
+        "earlier": earlier,
+        "alike": any(each.stands for each in earlier),
     }
     if unreadable:
         return shown | {"template": "incoming/panes/unreadable.html"}
@@ -62,7 +75,12 @@ def received(scene: Scene) -> Context:
 def register_fields(scene: Scene, header: Header) -> Context:
     """What the fields of the register form are drawn from."""
     today = local_date(scene.now)
-    book = next_arrival(scene.actor, now=scene.now, type_code=header.type_code)
+    book = next_arrival(
+        scene.actor,
+        now=scene.now,
+        type_code=header.type_code,
+        told=(header.type_name, header.subject),
+    )
     open_books = [
         row
         for row in books(scene.actor, kind=BookKind.INCOMING, year=today.year)
@@ -82,6 +100,8 @@ def register_fields(scene: Scene, header: Header) -> Context:
         "routed": way,
         "proposal": way.route.proposal if way and not way.route.direct else "",
         "subject": "" if header.subject == NO_SUBJECT else header.subject,
+        "no_issuer": not header.issuer_name,
+        "no_subject": bool(header.issuer_name) and header.subject == NO_SUBJECT,
         "issuer_note": issuer_note(scene, header),
         "types": [("", _("Văn bản khác")), *type_choices()],
         "urgencies": URGENCIES if header.urgency == int(URGENCIES[-1][0]) else URGENCIES[:-1],
@@ -130,19 +150,59 @@ def filled(header: Header) -> int:
 
 def leader_choices(scene: Scene) -> list[tuple[str, str]]:
     """Who may be asked to direct, and nobody."""
-    rows = leaders_to_ask(scene.actor, now=scene.now)
-    before = {row.post_id for row in scene.presentations if row.ended_at is None}
-    people = [
-        (str(row.id), f"{row.full_name}, {row.title}") for row in rows if row.id not in before
-    ]
-    return [(NOTHING, _("Chưa trình")), *people]
+    before = frozenset(row.post_id for row in scene.presentations if row.ended_at is None)
+    return leader_names(leaders_to_ask(scene.actor, now=scene.now), before)
 
 
-def usual_leader(rows: list[PostRow]) -> str:
-    """Who is asked first where nothing else is said: the chief of office, else by rank."""
-    chief = next((row for row in rows if row.role == FIRST_READER), None)
-    chosen = chief or next(iter(rows), None)
-    return str(chosen.id) if chosen else NOTHING
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """An earlier arrival that this one looks like: what is the same, and what may be done."""
+
+    document_id: UUID
+    labels: str
+    symbol: str
+    subject: str
+    arrived_at: datetime
+    state_label: str
+    number: str
+    reply: str
+    decided: str
+    stands: bool
+
+    @property
+    def form(self) -> str:
+        """The form that puts this arrival with it."""
+        return f"link-{self.document_id}"
+
+
+def earlier_ones(scene: Scene) -> list[Earlier]:
+    """The earlier arrivals, each once, with all that is the same; those that stand come first."""
+    rows = scene.arrival.likenesses
+    numbers = arrival_numbers(scene.actor, document_ids={row.document_id for row in rows})
+    found: dict[UUID, list[LikenessRow]] = {}
+    for row in rows:
+        found.setdefault(row.document_id, []).append(row)
+    told = [_earlier(each, numbers.get(each[0].document_id, "")) for each in found.values()]
+    return sorted(told, key=lambda each: not each.stands)
+
+
+def _earlier(rows: list[LikenessRow], number: str) -> Earlier:
+    first = rows[0]
+    known = first.symbol or first.subject
+    day = f"{local_date(first.arrived_at):%d/%m/%Y}"
+    reply = _("Đã nhận %(what)s ngày %(day)s") % {"what": known, "day": day}
+    return Earlier(
+        document_id=first.document_id,
+        labels=", ".join(row.label for row in rows),
+        symbol=first.symbol,
+        subject=first.subject,
+        arrived_at=first.arrived_at,
+        state_label=first.state_label,
+        number=number,
+        reply=f"{reply}, số đến {number}." if number else f"{reply}.",
+        decided=": ".join(filter(None, (first.decision_label, first.decision_reason))),
+        stands=first.state not in GONE and not first.decision,
+    )
 
 
 def returning(scene: Scene) -> Context:

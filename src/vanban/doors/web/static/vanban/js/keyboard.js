@@ -112,3 +112,6 @@ if (sheet) {
   on.checked = !keep.read(OFF);
   on.addEventListener("change", () => (on.checked ? keep.drop(OFF) : keep.write(OFF, "1")));
 }
+
+// Said when keys are heard: what was pressed before the page was ready went nowhere.
+document.documentElement.dataset.keysHeard = "";

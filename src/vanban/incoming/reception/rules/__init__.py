@@ -4,19 +4,16 @@ Sources: Decree 30/2020 art. 21 (verify, return on the System, tell the sender);
 (refuse with the reason); Luật Bảo vệ bí mật nhà nước (nothing secret in a networked system).
 """
 
-import re
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields, replace
-from datetime import date
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from vanban.core.files.rules import Stored
-from vanban.formats.edxml.message import DocumentMessage
-from vanban.formats.symbol import document_type_named
+from vanban.core.records.rules import FileKind
 from vanban.foundation.errors import Reason
+from vanban.incoming.reception.rules.header import Header
 from vanban.trust.verification.rules.verdict import Verdict
 
 
@@ -57,6 +54,23 @@ class Business(StrEnum):
     REPLACE = "replace"
 
 
+class ScanState(StrEnum):
+    """How far a file of the scanner's folder has come."""
+
+    SEEN = "seen"
+    TAKEN = "taken"
+    BROKEN = "broken"
+
+
+SCAN_STATES: Final = MappingProxyType(
+    {
+        ScanState.SEEN: "đang chờ quét xong",
+        ScanState.TAKEN: "đã nhận",
+        ScanState.BROKEN: "để riêng, không nhận được",
+    }
+)
+
+
 class Likeness(StrEnum):
     """What makes an arrival look like an earlier one, the surest first."""
 
@@ -73,6 +87,23 @@ LIKENESS_LABELS: Final = MappingProxyType(
     }
 )
 
+
+class Decision(StrEnum):
+    """What the clerk made of an arrival that looks like an earlier one."""
+
+    DISCARDED = "discarded"  # the sender is told (02), nothing is registered
+    LINKED = "linked"  # kept with the earlier one, under its arrival number
+    REGISTERED = "registered"  # another document after all: why, is written down
+
+
+DECISION_LABELS: Final = MappingProxyType(
+    {
+        Decision.DISCARDED: "đã bỏ, vì trùng",
+        Decision.LINKED: "đã gộp vào bản trước",
+        Decision.REGISTERED: "vẫn vào sổ riêng",
+    }
+)
+DUPLICATE_REASON: Final = "duplicate"
 OTHER_REASON: Final = "other"
 SECRECY_REASON: Final = "secret"
 RETURN_REASONS: Final = MappingProxyType(
@@ -82,7 +113,7 @@ RETURN_REASONS: Final = MappingProxyType(
         "bad_certificate": "Chứng thư số hết hạn hoặc bị thu hồi khi ký",
         "damaged": "Tệp hỏng hoặc không toàn vẹn",
         "wrong_recipient": "Gửi nhầm nơi nhận",
-        "duplicate": "Văn bản gửi trùng",
+        DUPLICATE_REASON: "Văn bản gửi trùng",
         "missing_annex": "Thiếu phụ lục",
         "wrong_format": "Sai thể thức, định dạng",
         SECRECY_REASON: "Có dấu hiệu bí mật nhà nước, không được gửi qua mạng",
@@ -94,69 +125,10 @@ DESCRIPTION_LIMIT: Final = 500
 
 QUARANTINED_SUBJECT: Final = "Gói tin có dấu hiệu bí mật nhà nước (đã cách ly, không mở)"
 UNREADABLE_SUBJECT: Final = "Gói tin không đọc được"
-NO_SUBJECT: Final = "(không ghi trích yếu)"
-UNKNOWN_TYPE: Final = "Văn bản khác"
 QUARANTINE_MEND: Final = (
     "Không mở, không in, không chuyển tiếp. Liên hệ nơi gửi để nhận theo đường dành riêng cho văn "
     "bản bí mật nhà nước."
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
-    """The face of an incoming document: as the sender says it, or as the clerk corrects it."""
-
-    issuer_name: str = ""
-    issuer_code: str = ""
-    number: str = ""
-    notation: str = ""
-    issued_date: date | None = None
-    type_code: str = ""
-    type_name: str = ""
-    subject: str = ""
-    signer_name: str = ""
-    signer_title: str = ""
-    signer_authority: str = ""
-    urgency: int = 0
-    reply_due_date: date | None = None
-    page_count: int | None = None
-    business_id: str = ""
-
-
-LIMITS: Final = MappingProxyType(
-    {
-        "issuer_name": 200,
-        "issuer_code": 35,
-        "number": 15,
-        "notation": 60,
-        "type_name": 100,
-        "subject": 1000,
-        "signer_name": 100,
-        "signer_title": 100,
-        "signer_authority": 200,
-        "business_id": 200,
-    }
-)
-LABELS: Final = MappingProxyType(
-    {
-        "issuer_name": "Cơ quan ban hành",
-        "issuer_code": "Mã định danh cơ quan",
-        "number": "Số",
-        "notation": "Ký hiệu",
-        "issued_date": "Ngày văn bản",
-        "type_code": "Loại văn bản",
-        "type_name": "Tên loại",
-        "subject": "Trích yếu",
-        "signer_name": "Người ký",
-        "signer_title": "Chức vụ người ký",
-        "signer_authority": "Thẩm quyền ký",
-        "urgency": "Độ khẩn",
-        "reply_due_date": "Hạn trả lời",
-        "page_count": "Số trang",
-        "business_id": "Mã định danh văn bản",
-    }
-)
-_LEADING_DIGITS: Final = re.compile(r"\d{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +138,7 @@ class ReceivedFile:
     stored: Stored
     description: str = ""
     damage: str = ""
+    kind: str = FileKind.OTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,113 +166,19 @@ class Examined:
     answers_id: str = ""
 
 
-def header_of(message: DocumentMessage) -> tuple[Header, tuple[str, ...]]:
-    """The header as the message says it, and what had to be cut to fit our columns."""
-    kind = document_type_named(message.type_name, normative=message.type == 1)
-    signer = message.signer
-    said = Header(
-        issuer_name=message.sender.organ_name,
-        issuer_code=message.sender.organ_id,
-        number=message.code.number if message.code else "",
-        notation=message.code.notation if message.code else "",
-        issued_date=message.promulgation_date,
-        type_code=kind.code if kind else "",
-        type_name=message.type_name,
-        subject=message.subject or message.content,
-        signer_name=signer.full_name if signer else "",
-        signer_title=signer.position if signer else "",
-        signer_authority=signer.competence if signer else "",
-        urgency=int(message.other_info.priority),
-        reply_due_date=message.due_date,
-        page_count=message.other_info.page_amount,
-        business_id=message.document_id,
-    )
-    return _fitted(said)
-
-
-def _fitted(header: Header) -> tuple[Header, tuple[str, ...]]:
-    cut: dict[str, Any] = {}
-    for name, limit in LIMITS.items():
-        value = " ".join(getattr(header, name).split())
-        cut[name] = value[:limit]
-    long = tuple(
-        f"{LABELS[name]} dài quá {limit} ký tự, đã cắt bớt; bản đầy đủ ở gói tin gốc."
-        for name, limit in LIMITS.items()
-        if len(" ".join(getattr(header, name).split())) > limit
-    )
-    return replace(header, **cut), long
-
-
-def reasons_against_header(header: Header) -> list[Reason]:
-    """What is too long or out of range in what a person typed; empty when it can be kept."""
-    reasons = [
+def reasons_against_another(*, alike: bool, reason: str) -> list[Reason]:
+    """An arrival that looks like a living earlier one is registered only for a reason."""
+    if not alike or len(reason.strip()) >= _OTHER_LEAST:
+        return []
+    return [
         Reason(
-            "reception.too_long",
-            f"{LABELS[name]} dài quá {limit} ký tự.",
-            "Viết gọn lại.",
-            field=name,
+            "reception.looks_like_earlier",
+            "Văn bản trùng với bản đã đến trước.",
+            "Bỏ bản này, gộp vào bản trước, hoặc ghi vì sao vẫn vào sổ "
+            f"(ít nhất {_OTHER_LEAST} ký tự).",
+            field="duplicate_reason",
         )
-        for name, limit in LIMITS.items()
-        if len(getattr(header, name)) > limit
     ]
-    if header.urgency not in range(5):
-        reasons.append(
-            Reason(
-                "reception.urgency",
-                "Độ khẩn không có trong danh mục.",
-                "Chọn lại độ khẩn.",
-                field="urgency",
-            )
-        )
-    return reasons
-
-
-def columns_of(header: Header) -> dict[str, Any]:
-    """The header as columns of a document: the number both as printed and as a number."""
-    columns = asdict(header)
-    columns["number_printed"] = columns.pop("number")
-    columns["number"] = number_in(header.number)
-    columns["type_name"] = header.type_name or UNKNOWN_TYPE
-    columns["subject"] = header.subject or NO_SUBJECT
-    return columns
-
-
-def number_in(printed: str) -> int | None:
-    """`0134` and `3176B` are numbers 134 and 3176; None where there is no digit."""
-    found = _LEADING_DIGITS.search(printed)
-    return int(found.group()) if found else None
-
-
-def as_said(header: Header) -> dict[str, Any]:
-    """The header as it is kept beside the document, so that corrections can be seen for ever."""
-    return {
-        each.name: value.isoformat() if isinstance(value, date) else value
-        for each in fields(header)
-        if (value := getattr(header, each.name)) not in {None, ""}
-    }
-
-
-def symbol_key(header: Header) -> str:
-    """Number, notation and year in one comparable text; empty when there is no number.
-
-    Capitals, spaces and leading zeros make no difference: people type them as they like.
-    """
-    number = _folded(header.number).lstrip("0")
-    if not number:
-        return ""
-    year = header.issued_date.year if header.issued_date else ""
-    return f"{number}/{_folded(header.notation)}/{year}"
-
-
-def same_issuer(code: str, name: str, other_code: str, other_name: str) -> bool:
-    """Whether two issuers are one body: by code where both have one, else by name."""
-    if code and other_code:
-        return _folded(code) == _folded(other_code)
-    return bool(name) and _folded(name) == _folded(other_name)
-
-
-def _folded(text: str) -> str:
-    return "".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
 def combined(main: Judgement, others: Sequence[tuple[str, Judgement]]) -> Judgement:
@@ -314,6 +193,25 @@ def combined(main: Judgement, others: Sequence[tuple[str, Judgement]]) -> Judgem
     if main.outcome is Outcome.INVALID:
         sentence = f"{main.sentence} {sentence}"
     return Judgement(Outcome.INVALID, sentence, (*main.reasons, *reasons), verdicts)
+
+
+def reasons_against_kind(kind: str, *, known: bool) -> list[Reason]:
+    """Why a file cannot be called so; empty when it can."""
+    reasons = []
+    if not known:
+        reasons.append(
+            Reason("reception.no_such_file", "Văn bản không kèm tệp này.", "Tải lại trang.")
+        )
+    if kind not in set(FileKind):
+        reasons.append(
+            Reason(
+                "reception.no_such_kind",
+                "Loại tệp không có trong danh mục.",
+                "Chọn lại loại tệp.",
+                field="kind",
+            )
+        )
+    return reasons
 
 
 def reasons_against_return(reason_code: str, text: str) -> list[Reason]:
