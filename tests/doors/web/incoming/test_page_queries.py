@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 FENCE = ("set_config", "SAVEPOINT", "current_setting")
 MOST_OF_A_BOX = 12
-MOST_OF_A_DOCUMENT = 26
+MOST_OF_A_DOCUMENT = 30
 MOST_OF_MANY = 20
 
 

@@ -12,6 +12,7 @@ from vanban.core.files.operations import NotReadable, page_sizes, pdf_of
 from vanban.core.files.operations.renditions import ConverterMissing
 from vanban.core.files.rules import CONVERTIBLE, PDF, PICTURES
 from vanban.core.records.queries import AttachmentRow, VersionRow, attachments_of, versions_of
+from vanban.core.records.rules import FILE_KINDS, FileKind
 from vanban.doors.web.design.parts import PageImage, Tab
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Reason
@@ -44,6 +45,7 @@ class Reading:
     version_kind: str = ""
     media_type: str = ""
     main_type: str = ""  # of the newest version, whichever file is open
+    files: Sequence[tuple[str, str, VersionRow | AttachmentRow]] = ()  # what, where from, the row
 
     @property
     def total(self) -> int:
@@ -104,7 +106,21 @@ def reading_of(
         version_kind=kind,
         media_type=current.media_type,
         main_type=versions[0].media_type if versions else "",
+        files=_listed(document_id, versions[:1], attachments),
     )
+
+
+def _listed(
+    document_id: UUID, versions: Sequence[VersionRow], attached: Sequence[AttachmentRow]
+) -> list[tuple[str, str, VersionRow | AttachmentRow]]:
+    """The newest version and what goes with it: what each is, and where to take it from."""
+    named: list[tuple[str, VersionRow | AttachmentRow]] = [
+        *((FILE_KINDS[FileKind.MAIN], row) for row in versions),
+        *((row.kind_label, row) for row in attached),
+    ]
+    return [
+        (label, reverse("documents:file", args=[document_id, row.id]), row) for label, row in named
+    ]
 
 
 def _pages(

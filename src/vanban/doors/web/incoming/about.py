@@ -11,14 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vanban.core.records.lifecycle import Direction
-from vanban.core.records.queries import (
-    AttachmentRow,
-    VersionRow,
-    attachments_of,
-    document_face,
-    versions_of,
-)
-from vanban.core.records.rules import FILE_KINDS, FileKind
+from vanban.core.records.queries import document_face
+from vanban.core.records.rules import FILE_KINDS
 from vanban.doors.web.incoming.scene import Context, Scene
 from vanban.doors.web.outgoing.history import history_of
 from vanban.exchange.receiving.queries import ReportRow, reports_of
@@ -104,7 +98,6 @@ def about(scene: Scene) -> Context:
             for row in linked_to(scene.actor, document_id=scene.face.id)
         ],
         "decided": [row for row in arrival.likenesses if row.decision],
-        "files": files_shown(scene),
         "file_kinds": list(FILE_KINDS.items()),
         "business": BUSINESS.get(arrival.business, ""),
         "entry": scene.entry,
@@ -152,20 +145,6 @@ def _asked(scene: Scene, row: OpinionRoundRow) -> Asked:
 
 def _happened(scene: Scene, row: DeadlineEvent) -> Happened:
     return Happened(row, next((part.name for part in scene.parts if part.id == row.part_id), ""))
-
-
-def files_shown(scene: Scene) -> list[tuple[str, str, AttachmentRow | VersionRow]]:
-    """Every file as it came: what it is, where to take it from, and the row itself."""
-    document_id = scene.face.id
-    versions = versions_of(scene.actor, document_id=document_id)[:1]
-    attached = attachments_of(scene.actor, document_id=document_id)
-    named: list[tuple[str, AttachmentRow | VersionRow]] = [
-        *((FILE_KINDS[FileKind.MAIN], row) for row in versions),
-        *((row.kind_label, row) for row in attached),
-    ]
-    return [
-        (label, reverse("documents:file", args=[document_id, row.id]), row) for label, row in named
-    ]
 
 
 def part_lines(parts: Sequence[PartRow]) -> list[PartLine]:
