@@ -206,7 +206,7 @@ def add_code(
 
 
 def _lock(organisation_id: UUID) -> Organisation:
-    found = Organisation.objects.select_for_update().filter(id=organisation_id).first()
+    found = Organisation.objects.select_for_update(no_key=True).filter(id=organisation_id).first()
     if found is None:
         raise NotFound(Reason("organisations.not_found", "Không có cơ quan này trong danh bạ."))
     return found

@@ -91,7 +91,9 @@ def _lock_statement(
         unit_id=unit if in_unit else None,
         permissions=frozenset({"records.see_all"}) if see_all else frozenset(),
     )
-    rows = visible_documents(anyone).filter(id=document).select_for_update(of=("self",))
+    rows = (
+        visible_documents(anyone).filter(id=document).select_for_update(of=("self",), no_key=True)
+    )
     sql, given = rows.query.sql_with_params()
     return sql, tuple(given)
 

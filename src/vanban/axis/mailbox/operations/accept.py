@@ -351,7 +351,7 @@ def _deliver(
 
     Refuses (Duplicate) when a receiver has another new document under this DocumentId.
     """
-    mine = {row.receiver_id: row for row in message.deliveries.select_for_update()}
+    mine = {row.receiver_id: row for row in message.deliveries.select_for_update(no_key=True)}
     blocked = _claimed_by_others(message, receivers, claims=facts.claims_id)
     if blocked:
         raise Duplicate(_same_id(message, blocked, receivers), doc_id=message.id)

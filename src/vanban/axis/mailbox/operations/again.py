@@ -24,7 +24,7 @@ def offer_again(*, actor: Actor, now: datetime, delivery_id: UUID) -> None:
     actor.require(OPERATE)
     row = (
         Delivery.objects.select_related("message")
-        .select_for_update(of=("self",))
+        .select_for_update(of=("self",), no_key=True)
         .filter(id=delivery_id)
         .first()
     )

@@ -241,11 +241,11 @@ def _take_codes(row: Agency, agency: AgencyInput) -> None:
 
 def _next_versions(count: int) -> int:
     """The first of so many new versions of the directory; holds its lock until the commit."""
-    row = DirectoryVersion.objects.select_for_update().filter(id=1).first()
+    row = DirectoryVersion.objects.select_for_update(no_key=True).filter(id=1).first()
     if row is None:
         highest = Agency.objects.aggregate(top=Max("version"))["top"] or 0
         DirectoryVersion.objects.get_or_create(id=1, defaults={"value": highest})
-        row = DirectoryVersion.objects.select_for_update().get(id=1)
+        row = DirectoryVersion.objects.select_for_update(no_key=True).get(id=1)
     first = row.value + 1
     row.value += count
     row.save(update_fields=["value"])

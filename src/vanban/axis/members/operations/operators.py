@@ -93,7 +93,7 @@ def _wrong(
 ) -> None:
     if operator_id is None:
         return
-    row = Operator.objects.select_for_update().get(id=operator_id)
+    row = Operator.objects.select_for_update(no_key=True).get(id=operator_id)
     audit.subject("operator", row.id)
     row.failures += 1
     if row.failures >= settings.SIGN_IN_TRIES:

@@ -73,7 +73,7 @@ def end_absence(*, actor: Actor, now: datetime, absence_id: UUID) -> None:
     Refuses (NotFound), (Forbidden) whoever is neither the absent person nor an administrator.
     """
     row = (
-        Absence.objects.select_for_update()
+        Absence.objects.select_for_update(no_key=True)
         .filter(id=absence_id, organisation_id=actor.organisation)
         .first()
     )
@@ -125,7 +125,7 @@ def _away(whose: Q, days: tuple[date, date] | None) -> list[tuple[date, date]]:
 def _locked(actor: Actor, wanted: set[UUID]) -> dict[UUID, Post]:
     """The posts, locked in one order: absences that meet are recorded one after the other."""
     found = (
-        Post.objects.select_for_update(of=("self",))
+        Post.objects.select_for_update(of=("self",), no_key=True)
         .select_related("person")
         .filter(id__in=wanted, organisation_id=actor.organisation)
         .order_by("id")

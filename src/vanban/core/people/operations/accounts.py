@@ -219,7 +219,7 @@ def choose_preferences(
 
 
 def _of_this_body(actor: Actor, account_id: UUID) -> Account:
-    found = Account.objects.select_for_update().filter(id=account_id).first()
+    found = Account.objects.select_for_update(no_key=True).filter(id=account_id).first()
     if found is None:
         raise NotFound(Reason("people.account_not_found", "Không có tài khoản này."))
     if actor.organisation_id is not None:

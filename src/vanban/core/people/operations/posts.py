@@ -120,7 +120,7 @@ def end_post(
     """
     actor.require(ADMINISTER)
     row = (
-        Post.objects.select_for_update()
+        Post.objects.select_for_update(no_key=True)
         .filter(id=post_id, organisation_id=actor.organisation)
         .first()
     )
@@ -205,7 +205,7 @@ def delegate(
 def revoke_delegation(*, actor: Actor, now: datetime, delegation_id: UUID) -> None:
     """Take the right to sign back at once. Refuses (NotFound, Forbidden)."""
     row = (
-        Delegation.objects.select_for_update()
+        Delegation.objects.select_for_update(no_key=True)
         .filter(id=delegation_id, organisation_id=actor.organisation)
         .first()
     )

@@ -109,7 +109,7 @@ def admit(
     """Begin a sign-in and end the oldest beyond SESSIONS_PER_ACCOUNT; whether the password must
     be changed first. The half of `sign_in` that writes; refuses as told there.
     """
-    found = Account.objects.select_for_update().filter(Q(id=account_id)).first()
+    found = Account.objects.select_for_update(no_key=True).filter(Q(id=account_id)).first()
     if not fits or found is None or found.disabled_at or is_locked(found.locked_until, now):
         raise _refusal()
     if not holds_post:

@@ -59,7 +59,9 @@ def register_certificate(*, actor: Actor, now: datetime, organisation_id: UUID, 
 def retire_certificate(*, actor: Actor, now: datetime, certificate_id: UUID) -> None:
     """Take a partner's certificate out of use (revoked, replaced). Again changes nothing."""
     actor.require(ADMINISTER)
-    row = PartnerCertificate.objects.select_for_update().filter(id=certificate_id).first()
+    row = (
+        PartnerCertificate.objects.select_for_update(no_key=True).filter(id=certificate_id).first()
+    )
     if row is None:
         raise NotFound(Reason("directory.no_certificate", "Không có chứng thư này."))
     if row.retired_at is None:

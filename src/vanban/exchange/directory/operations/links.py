@@ -74,7 +74,7 @@ def _note_heard(link: str, clock: Callable[[], datetime]) -> None:
 @operation("exchange.directory.note_failure")
 def note_failure(*, actor: Actor, now: datetime, link: str, problem: str) -> None:  # noqa: ARG001
     """Count a failure; after some in a row the link is left alone for a while, then tried again."""
-    row, _ = LinkState.objects.select_for_update().get_or_create(code=link)
+    row, _ = LinkState.objects.select_for_update(no_key=True).get_or_create(code=link)
     _failed(row, now, problem)
     log.warning("axis link failed", link=link, failures=row.failures, problem=problem[:500])
 
@@ -82,7 +82,7 @@ def note_failure(*, actor: Actor, now: datetime, link: str, problem: str) -> Non
 @operation("exchange.directory.note_answer")
 def note_answer(*, actor: Actor, now: datetime, link: str) -> None:  # noqa: ARG001
     """The link answers (again): what waited because of it is due at once."""
-    row, _ = LinkState.objects.select_for_update().get_or_create(code=link)
+    row, _ = LinkState.objects.select_for_update(no_key=True).get_or_create(code=link)
     if row.failures:
         log.info("axis link answers again", link=link, failures=row.failures)
     _answered(row, now)
@@ -98,7 +98,7 @@ def note_partner_failure(
     problem: str,
 ) -> None:
     """The axis cannot take anything for this partner now: after some times it is left alone."""
-    row, _ = PartnerState.objects.select_for_update().get_or_create(
+    row, _ = PartnerState.objects.select_for_update(no_key=True).get_or_create(
         link=link, partner_code=partner_code
     )
     _failed(row, now, problem)
@@ -107,7 +107,9 @@ def note_partner_failure(
 @operation("exchange.directory.note_partner_answer")
 def note_partner_answer(*, actor: Actor, now: datetime, link: str, partner_code: str) -> None:  # noqa: ARG001
     """The axis takes packets for this partner again."""
-    row = PartnerState.objects.select_for_update().filter(link=link, partner_code=partner_code)
+    row = PartnerState.objects.select_for_update(no_key=True).filter(
+        link=link, partner_code=partner_code
+    )
     for each in row:
         _answered(each, now)
 

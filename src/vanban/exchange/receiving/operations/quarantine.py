@@ -81,7 +81,7 @@ def complete_purge(
 
 def _locked(actor: Actor, inbox_item_id: UUID) -> InboxItem:
     item = (
-        InboxItem.objects.select_for_update()
+        InboxItem.objects.select_for_update(no_key=True)
         .filter(id=inbox_item_id, organisation_id=actor.organisation)
         .first()
     )

@@ -138,7 +138,7 @@ def refuse_item(*, actor: Actor, now: datetime, inbox_item_id: UUID, problem: st
 
 def _unread(actor: Actor, inbox_item_id: UUID) -> InboxItem | None:
     return (
-        InboxItem.objects.select_for_update()
+        InboxItem.objects.select_for_update(no_key=True)
         .filter(id=inbox_item_id, organisation_id=actor.organisation, state=ItemState.STORED)
         .first()
     )

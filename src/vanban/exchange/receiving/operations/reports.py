@@ -156,7 +156,7 @@ def park_reports(*, actor: Actor, now: datetime, link: str) -> int:
 
 def _waiting(actor: Actor, report_id: UUID) -> StatusReport | None:
     row = (
-        StatusReport.objects.select_for_update()
+        StatusReport.objects.select_for_update(no_key=True)
         .filter(id=report_id, organisation_id=actor.organisation, state=ReportState.QUEUED)
         .first()
     )

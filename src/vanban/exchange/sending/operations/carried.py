@@ -42,7 +42,7 @@ def note_dispatches_carried(
         made_by_name=actor.name[:200],
     )
     rows = (
-        Dispatch.objects.select_for_update(of=("self",))
+        Dispatch.objects.select_for_update(of=("self",), no_key=True)
         .select_related("package")
         .filter(id__in=dispatch_ids, organisation_id=actor.organisation)
         .order_by("id")

@@ -197,7 +197,7 @@ def complete_package(
 
     The first packet written stays the one; done again it only sets the queues off once more.
     """
-    package = Package.objects.select_for_update().get(
+    package = Package.objects.select_for_update(no_key=True).get(
         id=package_id, organisation_id=actor.organisation
     )
     audit.subject("document", package.document_id, package=package_id, sha256=sha256)
@@ -248,7 +248,7 @@ def set_off(organisation_id: UUID, link: str) -> None:
 @operation("exchange.sending.fail_package")
 def fail_package(*, actor: Actor, now: datetime, package_id: UUID, problem: str) -> None:
     """The packet cannot be written: every recipient shows why."""
-    package = Package.objects.select_for_update().get(
+    package = Package.objects.select_for_update(no_key=True).get(
         id=package_id, organisation_id=actor.organisation
     )
     audit.subject("document", package.document_id, package=package_id, problem=problem)

@@ -18,7 +18,7 @@ def tell_of_parked(*, actor: Actor, now: datetime, dispatch_id: UUID) -> None:
     for the registry (Chờ tôi) until it is sent again or called off. Twice is once.
     """
     row = (
-        Dispatch.objects.select_for_update(of=("self",))
+        Dispatch.objects.select_for_update(of=("self",), no_key=True)
         .select_related("package")
         .filter(id=dispatch_id, organisation_id=actor.organisation, state=DispatchState.PARKED)
         .first()

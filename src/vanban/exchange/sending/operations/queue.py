@@ -125,7 +125,7 @@ def resume_dispatch(*, actor: Actor, now: datetime, dispatch_id: UUID) -> None:
     """
     actor.require("outgoing.issue")
     row = (
-        Dispatch.objects.select_for_update(of=("self",))
+        Dispatch.objects.select_for_update(of=("self",), no_key=True)
         .select_related("package")
         .filter(id=dispatch_id, organisation_id=actor.organisation)
         .first()
@@ -176,7 +176,7 @@ def _forget_refused_bytes(row: Dispatch) -> None:
 def _rows(actor: Actor, dispatch_ids: Sequence[UUID], *states: DispatchState) -> Iterable[Dispatch]:
     """These dispatches, locked, as far as they are so; their documents' pages are refreshed."""
     rows = list(
-        Dispatch.objects.select_for_update(of=("self",))
+        Dispatch.objects.select_for_update(of=("self",), no_key=True)
         .select_related("package")
         .filter(id__in=dispatch_ids, organisation_id=actor.organisation, state__in=states)
         .order_by("id")

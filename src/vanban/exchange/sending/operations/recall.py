@@ -94,7 +94,7 @@ def call_off(row: Dispatch, *, actor: Actor, now: datetime, reason: str) -> None
 def _locked(document: Document, dispatch_ids: Sequence[UUID]) -> list[Dispatch]:
     packages = Package.objects.filter(document=document, kind=PackageKind.DOCUMENT)
     rows = (
-        Dispatch.objects.select_for_update(of=("self",))
+        Dispatch.objects.select_for_update(of=("self",), no_key=True)
         .select_related("package")
         .filter(package__in=packages)
     )

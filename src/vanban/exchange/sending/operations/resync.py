@@ -78,7 +78,7 @@ def note_transport(
     bodies = {code: organisation_by_code(code, on=on) for code in states}
     by_id = {body.id: states[code] for code, body in bodies.items() if body is not None}
     rows = (
-        Dispatch.objects.select_for_update(of=("self",))
+        Dispatch.objects.select_for_update(of=("self",), no_key=True)
         .select_related("package")
         .filter(organisation_id=actor.organisation, package_id=package_id, axis_doc_id=axis_doc_id)
         .order_by("id")

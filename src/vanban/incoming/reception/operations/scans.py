@@ -83,7 +83,7 @@ def note_scan(*, actor: Actor, now: datetime, file_name: str, fingerprint: str) 
 @operation("incoming.reception.take_scan")
 def take_scan(*, actor: Actor, now: datetime, scan_id: UUID, examined: Examined) -> UUID | None:
     """Make the document of a settled file; None when another worker has. Refuses (CannotEnter)."""
-    row = Scan.objects.select_for_update().get(id=scan_id)
+    row = Scan.objects.select_for_update(no_key=True).get(id=scan_id)
     audit.subject("scan", scan_id, file=row.file_name)
     if row.state != ScanState.SEEN:
         return None

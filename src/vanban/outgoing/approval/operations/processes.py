@@ -43,7 +43,9 @@ def save_process(
     """
     actor.require(ADMINISTER)
     refuse_if(CannotSaveProcess, reasons_against(actor, now, document_type, name, steps))
-    Organisation.objects.select_for_update().get(id=actor.organisation)  # one version at a time
+    Organisation.objects.select_for_update(no_key=True).get(
+        id=actor.organisation
+    )  # one version at a time
     same = Process.objects.filter(organisation_id=actor.organisation, document_type=document_type)
     version = (same.aggregate(top=Max("version"))["top"] or 0) + 1
     same.filter(retired_at=None).update(retired_at=now)

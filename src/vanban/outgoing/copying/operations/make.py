@@ -79,7 +79,7 @@ def finish_copy(*, actor: Actor, now: datetime, copy_id: UUID) -> None:
 @operation("outgoing.copying.give_copy")
 def give_copy(*, actor: Actor, now: datetime, order: Order) -> None:
     """Let the clerk's tool fetch what is to be certified, and wait. Again: no change."""
-    row = Copy.objects.select_for_update().get(
+    row = Copy.objects.select_for_update(no_key=True).get(
         id=order.about_id, organisation_id=actor.organisation
     )
     audit.subject("document", row.document_id, symbol=row.symbol)
@@ -105,7 +105,9 @@ def cancel_copy(*, actor: Actor, now: datetime, copy_id: UUID) -> None:
 @operation("outgoing.copying.complete_copy")
 def complete_copy(*, actor: Actor, now: datetime, copy_id: UUID, stored: Stored) -> None:
     """Keep the file of a copy; once."""
-    row = Copy.objects.select_for_update().get(id=copy_id, organisation_id=actor.organisation)
+    row = Copy.objects.select_for_update(no_key=True).get(
+        id=copy_id, organisation_id=actor.organisation
+    )
     audit.subject("document", row.document_id, symbol=row.symbol, sha256=stored.sha256)
     if row.state in LIVE:
         row.state, row.result, row.finished_at = CopyState.DONE, enter(stored, now=now), now
@@ -115,7 +117,9 @@ def complete_copy(*, actor: Actor, now: datetime, copy_id: UUID, stored: Stored)
 @operation("outgoing.copying.fail_copy")
 def fail_copy(*, actor: Actor, now: datetime, copy_id: UUID, problem: str) -> None:
     """Keep why a copy could not be made."""
-    row = Copy.objects.select_for_update().get(id=copy_id, organisation_id=actor.organisation)
+    row = Copy.objects.select_for_update(no_key=True).get(
+        id=copy_id, organisation_id=actor.organisation
+    )
     audit.subject("document", row.document_id, symbol=row.symbol, problem=problem)
     if row.state in LIVE:
         row.state, row.problem, row.finished_at = CopyState.FAILED, problem[:500], now

@@ -46,7 +46,11 @@ def send_copy(
     if row is None:
         raise NotFound(Reason("copying.not_found", "Không có bản sao này."))
     original = lock_document(actor, row.document_id)
-    row = Copy.objects.select_for_update(of=("self",)).select_related("entry").get(id=copy_id)
+    row = (
+        Copy.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("entry")
+        .get(id=copy_id)
+    )
     audit.subject("document", original.id, symbol=row.symbol, recipients=len(recipients))
     today, body = local_date(now), organisation(actor.organisation)
     targets = organisations_by_id({r.organisation_id for r in recipients if r.organisation_id})

@@ -256,7 +256,7 @@ def _series(row: RegisterBook) -> SeriesInput:
 
 
 def _locked(actor: Actor, book_id: UUID) -> RegisterBook:
-    rows = RegisterBook.objects.select_for_update()
+    rows = RegisterBook.objects.select_for_update(no_key=True)
     book = rows.filter(id=book_id, organisation_id=actor.organisation).first()
     if book is None:
         raise NotFound(Reason("numbering.book_not_found", "Không có sổ này."))

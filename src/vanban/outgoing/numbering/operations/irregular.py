@@ -128,7 +128,7 @@ def insert_number(
     actor.require("outgoing.number")
     document = lock_document(actor, document_id)
     audit.subject("document", document_id, after=after, basis=basis)
-    books = RegisterBook.objects.select_for_update()
+    books = RegisterBook.objects.select_for_update(no_key=True)
     book = books.filter(id=book_id, organisation_id=actor.organisation).first()
     if book is None:
         raise NotFound(Reason("numbering.book_not_found", "Không có sổ này."))
@@ -180,7 +180,7 @@ def _no_place(after: int) -> Reason:
 
 def _kept(actor: Actor, entry_id: UUID) -> NumberEntry:
     """A number of a book of outgoing documents, locked; of a copy or an arrival there is none."""
-    rows = NumberEntry.objects.select_for_update(of=("self",)).select_related("book")
+    rows = NumberEntry.objects.select_for_update(of=("self",), no_key=True).select_related("book")
     entry = rows.filter(
         id=entry_id, organisation_id=actor.organisation, book__kind=BookKind.OUTGOING
     ).first()

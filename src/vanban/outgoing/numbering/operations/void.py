@@ -33,7 +33,7 @@ def void_number(*, actor: Actor, now: datetime, document_id: UUID, reason: str) 
     actor.require("outgoing.number")
     document = lock_document(actor, document_id)
     entry = (
-        NumberEntry.objects.select_for_update()
+        NumberEntry.objects.select_for_update(no_key=True)
         .filter(document_id=document_id, voided_at=None)
         .first()
     )

@@ -114,7 +114,7 @@ def tick_posted(
     """
     actor.require("outgoing.issue")
     posting = (
-        Posting.objects.select_for_update()
+        Posting.objects.select_for_update(no_key=True)
         .filter(id=posting_id, organisation_id=actor.organisation)
         .first()
     )

@@ -142,7 +142,7 @@ def complete_register(
 
     A book that got another number while it was printed is not kept so: the clerk asks again.
     """
-    row = SealedRegister.objects.select_for_update().get(
+    row = SealedRegister.objects.select_for_update(no_key=True).get(
         id=register_id, organisation_id=actor.organisation
     )
     audit.subject("book", row.book_id, sha256=stored.sha256, lines=line_count)
@@ -160,7 +160,7 @@ def complete_register(
 @operation("outgoing.publication.fail_register")
 def fail_register(*, actor: Actor, now: datetime, register_id: UUID, problem: str) -> None:
     """Keep why the register could not be made."""
-    row = SealedRegister.objects.select_for_update().get(
+    row = SealedRegister.objects.select_for_update(no_key=True).get(
         id=register_id, organisation_id=actor.organisation
     )
     audit.subject("book", row.book_id, problem=problem)

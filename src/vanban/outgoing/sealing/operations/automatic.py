@@ -93,7 +93,11 @@ def seal_automatically(*, actor: Actor, now: datetime, document_id: UUID) -> UUI
     document = lock_document(actor, document_id)
     audit.subject("document", document_id)
     # Locked: two that ask at once cannot both take the last seal of the day.
-    row = SealPolicy.objects.select_for_update().filter(organisation_id=actor.organisation).first()
+    row = (
+        SealPolicy.objects.select_for_update(no_key=True)
+        .filter(organisation_id=actor.organisation)
+        .first()
+    )
     ways = ways_to_sign(actor, person_id=None, at=now)
     hsm = next((each for each in ways if each.channel is Channel.PKCS11), None)
     ready = readiness(document)

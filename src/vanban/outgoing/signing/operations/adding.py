@@ -211,7 +211,7 @@ def cancel_added(*, actor: Actor, now: datetime, added_id: UUID) -> None:
 
 def _live(actor: Actor, added_id: UUID) -> AddedSignature | None:
     row = (
-        AddedSignature.objects.select_for_update(of=("self",))
+        AddedSignature.objects.select_for_update(of=("self",), no_key=True)
         .filter(id=added_id, organisation_id=actor.organisation)
         .first()
     )

@@ -87,7 +87,7 @@ def note_revocation(
     """Write down that the issuer revoked a certificate: its key signs no more. Again: no change."""
     actor.require(ADMINISTER)
     row = (
-        Certificate.objects.select_for_update()
+        Certificate.objects.select_for_update(no_key=True)
         .filter(id=certificate_id, organisation_id=actor.organisation)
         .first()
     )

@@ -135,7 +135,7 @@ def _require(actor: Actor, person_id: UUID | None) -> None:
 
 
 def _retire(actor: Actor, person_id: UUID | None, now: datetime) -> str:
-    rows = Picture.objects.select_for_update().filter(
+    rows = Picture.objects.select_for_update(no_key=True).filter(
         organisation_id=actor.organisation, retired_at=None
     )
     before = rows.filter(held_by(person_id)).first()

@@ -103,7 +103,9 @@ def require_keeper(actor: Actor, person_id: UUID | None) -> None:
 
 
 def _locked(actor: Actor, key_id: UUID) -> Key:
-    rows = Key.objects.select_for_update().filter(id=key_id, organisation_id=actor.organisation)
+    rows = Key.objects.select_for_update(no_key=True).filter(
+        id=key_id, organisation_id=actor.organisation
+    )
     key = rows.first()
     if key is None:
         raise NotFound(Reason("keys.unknown", "Không có khóa này."))

@@ -105,7 +105,7 @@ def register_service(
 def retire_service(*, actor: Actor, now: datetime, provider_id: UUID) -> None:
     """Take a service out of use; its keys sign no more. Again: no change. Refuses (NotFound)."""
     actor.require(ADMINISTER)
-    rows = Provider.objects.select_for_update().filter(
+    rows = Provider.objects.select_for_update(no_key=True).filter(
         id=provider_id, organisation_id=actor.organisation
     )
     row = rows.first()

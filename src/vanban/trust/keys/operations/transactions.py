@@ -167,7 +167,7 @@ def cancel_about(*, actor: Actor, now: datetime, about_kind: str, about_id: UUID
 
 def _pending(actor: Actor, transaction_id: UUID) -> Transaction | None:
     row = (
-        Transaction.objects.select_for_update()
+        Transaction.objects.select_for_update(no_key=True)
         .filter(id=transaction_id, organisation_id=actor.organisation)
         .first()
     )

@@ -165,7 +165,7 @@ def complete_prolonging(
 ) -> None:
     """Keep what grew. A step that another worker has taken meanwhile is thrown away."""
     row = (
-        Preservation.objects.select_for_update()
+        Preservation.objects.select_for_update(no_key=True)
         .filter(id=preservation_id, organisation_id=actor.organisation, kept_sha256=before_sha256)
         .first()
     )
