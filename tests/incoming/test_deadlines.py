@@ -41,7 +41,7 @@ BEFORE, AFTER = (datetime(2026, 11, day, 16, 59, tzinfo=UTC) for day in (27, 30)
 
 
 def counted(place: Place) -> UUID:
-    document = presented(place)
+    document = presented(place, 2)  # another than the others of a test: twins are refused
     assign(
         actor=place.leader,
         now=NOW,
