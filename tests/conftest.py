@@ -53,13 +53,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         _remove(folder)
 
 
-def pytest_make_parametrize_id(val: object) -> str | None:
-    """Name bytes by their length: a ZIP holds the second it was made in, and every process must
-    name its tests alike.
-    """
-    return f"{len(val)} bytes" if isinstance(val, bytes) else None
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What starts a whole demo takes longest: it begins first."""
     items.sort(key=lambda item: _group_of(item.nodeid) != DEMOS)
