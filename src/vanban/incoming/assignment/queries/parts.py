@@ -1,0 +1,235 @@
+"""What parts the work on a document has, who holds them, and what was said in giving them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import (
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+)
+
+from vanban.core.people.models import Post
+from vanban.core.people.queries import head_of_unit, posts_of_organisation
+from vanban.core.records.queries import symbol_of, visible_documents
+from vanban.foundation.actor import Actor
+from vanban.foundation.operation import query
+from vanban.incoming.assignment.models import (
+    Assignment,
+    Direction,
+)
+from vanban.incoming.assignment.rules import (
+    LIVING,
+    ROLE_LABELS,
+    STATE_LABELS,
+    PartState,
+    Role,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A part of the work, for the page of a document and the processing sheet."""
+
+    id: UUID
+    parent_id: UUID | None
+    direction_id: UUID
+    directed_by_id: UUID | None
+    role: str
+    role_label: str
+    unit_id: UUID | None
+    post_id: UUID | None
+    name: str
+    title: str
+    due_at: datetime | None
+    state: str
+    state_label: str
+    handled_by_name: str
+    assigned_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+    result: str
+    answer_id: UUID | None
+    answer_symbol: str
+
+
+@dataclass(frozen=True, slots=True)
+class DirectionRow:
+    """What a leader or a head of unit said when giving work."""
+
+    id: UUID
+    part_id: UUID | None
+    directed_by_name: str
+    directed_by_title: str
+    instruction: str
+    answer_required: bool
+    directed_at: datetime
+
+
+@query
+def parts_of(actor: Actor, *, document_id: UUID) -> list[PartRow]:
+    """Every part of the work on a document the actor may see: leads first, then as given."""
+    visible = visible_documents(actor).filter(id=document_id)
+    rows = (
+        Assignment.objects.filter(document__in=visible)
+        .select_related("unit", "post__person", "handled_by__person", "answer", "direction")
+        .order_by("assigned_at", "id")
+    )
+    order = list(Role)
+    return sorted((_part_row(row) for row in rows), key=lambda row: order.index(Role(row.role)))
+
+
+@query
+def directions_of(actor: Actor, *, document_id: UUID) -> list[DirectionRow]:
+    """What was said about a document the actor may see, in order."""
+    visible = visible_documents(actor).filter(id=document_id)
+    rows = Direction.objects.filter(document__in=visible).order_by("directed_at", "id")
+    return [
+        DirectionRow(
+            id=row.id,
+            part_id=row.part_id,
+            directed_by_name=row.directed_by_name,
+            directed_by_title=row.directed_by_title,
+            instruction=row.instruction,
+            answer_required=row.answer_required,
+            directed_at=row.directed_at,
+        )
+        for row in rows
+    ]
+
+
+@query
+def given_to(
+    actor: Actor, *, document_ids: Sequence[UUID]
+) -> dict[UUID, tuple[str, datetime | None]]:
+    """To whom leaders gave each document (who leads first), and when: columns 7 and 8 of the
+    register (Decree 30/2020 annex IV).
+    """
+    rows = (
+        Assignment.objects.filter(
+            document__in=visible_documents(actor).filter(id__in=document_ids), parent=None
+        )
+        .exclude(state__in=[PartState.REPLACED, PartState.HANDED_BACK, PartState.TAKEN_BACK])
+        .select_related("unit", "post__person")
+        .order_by("assigned_at", "id")
+    )
+    found: dict[UUID, list[Assignment]] = {}
+    for row in rows:
+        found.setdefault(row.document_id, []).append(row)
+    told: dict[UUID, tuple[str, datetime | None]] = {}
+    for document_id, parts in found.items():
+        parts.sort(key=lambda part: part.role != Role.LEAD)
+        names = [_holder(part) for part in parts]
+        told[document_id] = ("; ".join(names), min(part.assigned_at for part in parts))
+    return told
+
+
+def handlers_of(part: Assignment, *, on: date) -> tuple[str, ...]:
+    """The posts that answer for a part: who has taken it up or was given it, else the unit's head,
+    else everybody in the unit. For operations.
+    """
+    one = part.handled_by_id or part.post_id
+    if one is not None:
+        return (str(one),)
+    assert part.unit_id is not None  # noqa: S101 - a unit's or a post's
+    head = head_of_unit(part.unit_id, on=on)
+    if head is not None:
+        return (str(head.id),)
+    everybody = posts_of_organisation(part.organisation_id, on=on, unit_id=part.unit_id)
+    return tuple(str(row.id) for row in everybody)
+
+
+def givers_of(part: Assignment, *, on: date) -> tuple[str, ...]:
+    """The posts that may answer for a part having been given: who gave it, while he holds his
+    post, else whoever directs. For operations.
+    """
+    directing = posts_of_organisation(part.organisation_id, on=on, permission="incoming.assign")
+    giver = part.direction.directed_by_id
+    everybody = posts_of_organisation(part.organisation_id, on=on)
+    if giver is not None and any(row.id == giver for row in everybody):
+        return (str(giver),)
+    return tuple(str(row.id) for row in directing)
+
+
+def own_part(
+    actor: Actor, document_id: UUID, *, whole_unit: bool, for_information: bool = True
+) -> Assignment | None:
+    """The living part the actor answers for: given to his post, else to his unit.
+
+    A unit's part that was passed on answers to the head alone (`whole_unit`).
+    For operations, on a document already locked.
+    """
+    living = Assignment.objects.filter(document_id=document_id, state__in=LIVING)
+    if not for_information:
+        living = living.exclude(role=Role.INFORM)
+    mine = living.filter(post_id=actor.post_id).first() if actor.post_id else None
+    if mine is not None or actor.unit_id is None:
+        return mine
+    of_unit = living.filter(unit_id=actor.unit_id)
+    return of_unit.first() if whole_unit else not_passed_on(of_unit).first()
+
+
+def leading_part_of(drafter: Post, document_id: UUID) -> Assignment | None:
+    """The living leading part of somebody who drafted the answer: his own, or his unit's.
+
+    For operations, on a document already locked. A unit's part counts when he has taken it up, or
+    while nobody has and it was not passed on.
+    """
+    leads = Assignment.objects.filter(document_id=document_id, role=Role.LEAD, state__in=LIVING)
+    own = (
+        leads.filter(Q(post=drafter) | Q(handled_by=drafter))
+        .order_by(F("parent_id").desc(nulls_last=True))
+        .first()
+    )
+    if own is not None or drafter.unit_id is None:
+        return own
+    return not_passed_on(leads.filter(unit_id=drafter.unit_id, handled_by=None)).first()
+
+
+def part_to_pass_on(actor: Actor, document_id: UUID) -> Assignment | None:
+    """The living part a head may pass on: his unit's, else his own given by a leader."""
+    living = Assignment.objects.filter(document_id=document_id, state__in=LIVING, parent=None)
+    mine = Q(unit_id=actor.unit_id) | Q(post_id=actor.post_id)
+    return living.filter(mine).order_by("unit_id").first() if actor.unit_id else None
+
+
+def not_passed_on(parts: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """Of some parts, those that nobody inside the unit has been given."""
+    passed = Assignment.objects.filter(parent_id=OuterRef("id"), state__in=LIVING)
+    return parts.filter(~Exists(passed) | Q(unit=None))
+
+
+def _part_row(row: Assignment) -> PartRow:
+    return PartRow(
+        id=row.id,
+        parent_id=row.parent_id,
+        direction_id=row.direction_id,
+        directed_by_id=row.direction.directed_by_id,
+        role=row.role,
+        role_label=ROLE_LABELS[Role(row.role)],
+        unit_id=row.unit_id,
+        post_id=row.post_id,
+        name=_holder(row),
+        title=row.post.title if row.post else "",
+        due_at=row.due_at,
+        state=row.state,
+        state_label=STATE_LABELS[PartState(row.state)],
+        handled_by_name=row.handled_by.person.full_name if row.handled_by else "",
+        assigned_at=row.assigned_at,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        result=row.result,
+        answer_id=row.answer_id,
+        answer_symbol=symbol_of(row.answer) if row.answer else "",
+    )
+
+
+def _holder(part: Assignment) -> str:
+    """The unit, else the person, that a part was given to."""
+    if part.unit:
+        return part.unit.name
+    return part.post.person.full_name if part.post else ""
