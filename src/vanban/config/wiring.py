@@ -11,11 +11,19 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     ),
     "incoming.reception.DocumentReceived": (
         "vanban.trust.verification.handlers.on_document_received",
+        "vanban.oversight.tracking.handlers.on_document_received",
     ),
+    "incoming.reception.TakeBackNoted": ("vanban.oversight.tracking.handlers.on_take_back_noted",),
     "exchange.receiving.TakeBackAsked": ("vanban.incoming.reception.handlers.on_take_back_asked",),
     "exchange.receiving.StatusReceived": ("vanban.exchange.sending.handlers.on_status_reported",),
     "exchange.receiving.StatusReported": ("vanban.exchange.sending.handlers.on_status_reported",),
-    "exchange.sending.DispatchParked": ("vanban.exchange.sending.handlers.on_dispatch_parked",),
+    "exchange.sending.DispatchStopped": (
+        "vanban.exchange.sending.handlers.on_dispatch_stopped",
+        "vanban.oversight.tracking.handlers.on_dispatch_stopped",
+    ),
+    "exchange.sending.DocumentTurnedDown": (
+        "vanban.oversight.tracking.handlers.on_document_turned_down",
+    ),
     "exchange.sending.PackageHandedOver": (
         "vanban.exchange.receiving.handlers.on_package_handed_over",
     ),

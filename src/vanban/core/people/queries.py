@@ -15,7 +15,7 @@ from django.db.models.functions import Lower
 
 from vanban.core.organisations.rules import fold
 from vanban.core.people.models import Absence, Account, Delegation, Person, Post
-from vanban.core.people.rules import ROLES, label_of, permissions_of, valid_on
+from vanban.core.people.rules import label_of, permissions_of, roles_with, valid_on
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.errors import NotFound, Reason
@@ -102,7 +102,7 @@ def posts_of_organisation(
     """The posts held in a body on a day, by rank; of those who may do a thing; of a unit."""
     rows = _held(on).filter(organisation_id=organisation_id)
     if permission is not None:
-        rows = rows.filter(role__in=[c for c, r in ROLES.items() if permission in r.permissions])
+        rows = rows.filter(role__in=roles_with(permission))
     if unit_id is not None:
         rows = rows.filter(unit_id=unit_id)
     return [_row(found) for found in rows.order_by("rank", "person__full_name")]

@@ -85,6 +85,11 @@ def permissions_of(role: str) -> frozenset[str]:
     return found.permissions if found else frozenset()
 
 
+def roles_with(permission: str) -> list[str]:
+    """The roles that may do a thing."""
+    return [code for code, role in ROLES.items() if permission in role.permissions]
+
+
 def valid_on(day: date, valid_from: date, valid_to: date | None) -> bool:
     """Whether something that holds from a day to a day (both included) holds on `day`."""
     return valid_from <= day and (valid_to is None or day <= valid_to)

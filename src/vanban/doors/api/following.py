@@ -74,6 +74,7 @@ class IncomingLineOut(LineOut):
     return_text: str
     take_back_asked_at: datetime | None
     take_back_doc_type: int
+    take_back_answer: str
 
 
 class OutgoingLineOut(LineOut):

@@ -20,11 +20,23 @@ class PackageHandedOver(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DispatchParked(Event):
-    """A packet waited for longer than the horizon: its people are told, nothing is dropped."""
+class DispatchStopped(Event):
+    """A packet is tried no more by itself: it waited for longer than the horizon, no line leads to
+    its receiver, the axis refused it, or it could not be written. Its people are told; nothing is
+    dropped.
+    """
 
     dispatch_id: UUID
     document_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentTurnedDown(Event):
+    """A recipient refused the document (02), or to give it back (16)."""
+
+    dispatch_id: UUID
+    document_id: UUID
+    code: int  # formats.edxml.message.StatusCode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from vanban.exchange.sending.operations import open_package, record_status, tell_of_parked
+from vanban.exchange.sending.operations import open_package, record_status, tell_of_stopped
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now
 
@@ -22,7 +22,7 @@ def on_document_issued(
     open_package(actor=actor, now=now(), document_id=UUID(document_id))
 
 
-def on_dispatch_parked(
+def on_dispatch_stopped(
     event_id: UUID,  # noqa: ARG001 - told twice is told once
     *,
     organisation_id: str,
@@ -31,7 +31,7 @@ def on_dispatch_parked(
 ) -> None:
     """Tell the people whose document is tried no more."""
     actor = Actor.system(UUID(organisation_id), name=_NAME)
-    tell_of_parked(actor=actor, now=now(), dispatch_id=UUID(dispatch_id))
+    tell_of_stopped(actor=actor, now=now(), dispatch_id=UUID(dispatch_id))
 
 
 def on_status_reported(

@@ -15,6 +15,13 @@ class DocumentReceived(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TakeBackNoted(Event):
+    """The sender asks for a document that lies here back, or updates or replaces it."""
+
+    document_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentReturned(Event):
     """The clerk, or the rule on secrets, sent it back."""
 

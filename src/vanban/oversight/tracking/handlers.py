@@ -5,10 +5,12 @@ from uuid import UUID
 
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now
+from vanban.incoming.reception.rules import Fitness
 from vanban.oversight.tracking.operations import tell
 from vanban.oversight.tracking.queries.concerned import posts_concerned
 from vanban.oversight.tracking.rules.notices import NoticeKind
 
+_UNFIT = frozenset({Fitness.UNREADABLE, Fitness.QUARANTINED})
 _IDS = ("document_id", "post_id", "direction_id", "assignment_id")
 
 
@@ -35,6 +37,16 @@ def _telling(kind: NoticeKind) -> Callable[..., None]:
     return told
 
 
+def on_document_received(
+    event_id: UUID, *, fitness: str, organisation_id: str, document_id: str, **_: object
+) -> None:
+    """A packet that nobody can read, or that must not be read here, rings the registry's bell."""
+    if fitness in _UNFIT:
+        _telling(NoticeKind.PACKET_UNFIT)(
+            event_id, organisation_id=organisation_id, document_id=document_id
+        )
+
+
 on_document_presented = _telling(NoticeKind.PRESENTED)
 on_document_assigned = _telling(NoticeKind.ASSIGNED)
 on_part_handed_back = _telling(NoticeKind.HANDED_BACK)
@@ -49,3 +61,6 @@ on_draft_approved = _telling(NoticeKind.TO_SIGN)
 on_draft_returned = _telling(NoticeKind.DRAFT_RETURNED)
 on_signing_failed = _telling(NoticeKind.SIGNING_FAILED)
 on_document_issued = _telling(NoticeKind.ISSUED)
+on_dispatch_stopped = _telling(NoticeKind.SENDING_STOPPED)
+on_document_turned_down = _telling(NoticeKind.TURNED_DOWN)
+on_take_back_noted = _telling(NoticeKind.TAKE_BACK_ASKED)

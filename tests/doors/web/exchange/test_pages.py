@@ -123,11 +123,11 @@ def test_what_is_tried_no_more_waits_for_the_registry_with_both_ways_out(
     bureau: Bureau, at: At, parked: Dispatch
 ) -> None:
     document = parked.package.document_id
-    from vanban.exchange.sending.handlers import on_dispatch_parked
+    from vanban.exchange.sending.handlers import on_dispatch_stopped
     from vanban.oversight.tracking.queries import counts_for, timeline_of
 
     for _ in range(2):
-        on_dispatch_parked(
+        on_dispatch_stopped(
             parked.id, organisation_id=str(parked.organisation_id), dispatch_id=str(parked.id)
         )
     told = [row.note for row in timeline_of(bureau.clerk, document_id=document)]
@@ -145,6 +145,26 @@ def test_what_is_tried_no_more_waits_for_the_registry_with_both_ways_out(
     assert "Chưa gửi được" not in at(bureau.officer).get("/cho-toi/").content.decode()
     clerk.post(f"/lien-thong/gui-lai/{parked.id}/")
     assert waiting_of(bureau.clerk) == []
+
+
+def test_the_bell_leads_to_where_a_stopped_copy_is_sent_again(
+    bureau: Bureau, at: At, parked: Dispatch
+) -> None:
+    from vanban.oversight.tracking.handlers import on_dispatch_stopped
+    from vanban.oversight.tracking.queries import notices_of
+
+    on_dispatch_stopped(
+        parked.id,
+        organisation_id=str(parked.organisation_id),
+        dispatch_id=str(parked.id),
+        document_id=str(parked.package.document_id),
+    )
+    (told,) = notices_of(bureau.clerk)
+    clerk = at(bureau.clerk)
+    assert told.label in clerk.get("/thong-bao/").content.decode()
+    page = clerk.get(f"/thong-bao/{told.id}/", follow=True).content.decode()
+    assert f"/lien-thong/gui-lai/{parked.id}/" in page
+    assert f"/lien-thong/mang-di/{bureau.partner_id}/{parked.id}/" in page
 
 
 def waiting_of(actor: Actor) -> list[Any]:

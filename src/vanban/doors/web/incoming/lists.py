@@ -197,7 +197,9 @@ def _meta(row: IncomingRow, slug: str) -> str:
 
 
 def _look(row: IncomingRow) -> str:
-    if row.take_back_asked_at and row.state != State.CANCELLED:
+    """What is the matter with it, while it is: a request of the sender until it is answered."""
+    waits = row.take_back_asked_at is not None and not row.take_back_answer
+    if waits and row.state != State.CANCELLED:
         return str(ASKED.get(row.take_back_doc_type, ASKED[1]))
     if row.fitness == Fitness.UNREADABLE:
         return _("Không đọc được")

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from vanban.core.people.queries import person_email
 from vanban.doors.web.answers import actor_of, go, page
+from vanban.doors.web.outgoing.boxes import ISSUED
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, NotFound, Reason
 from vanban.foundation.operation import reading
@@ -22,6 +23,7 @@ from vanban.oversight.tracking.rules.notices import (
     MAILING_LABELS,
     NOTICE_LABELS,
     Choice,
+    NoticeKind,
     ways_of,
 )
 
@@ -47,6 +49,9 @@ class KindLine:
     label: str
     on_page: bool
     by_mail: bool
+
+
+_ON_ITS_BOARD = frozenset({NoticeKind.SENDING_STOPPED, NoticeKind.TURNED_DOWN})
 
 
 class UnreadableHour(Invalid):
@@ -75,12 +80,17 @@ def frame(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def follow(request: HttpRequest, notice_id: UUID) -> HttpResponse:
-    """On to the document that a notice is about; the notice is seen with that."""
+    """On to the document that a notice is about, to where there is something to do about it; the
+    notice is seen with that.
+    """
     actor = actor_of(request)
-    document_id = document_told(actor, notice_id=notice_id)
-    if document_id is None:
+    told = document_told(actor, notice_id=notice_id)
+    if told is None:
         raise NotFound(Reason("tracking.no_notice", _("Không có thông báo này.")))
     see_notices(actor=actor, now=read_clock(), notice_id=notice_id)
+    document_id, kind = told
+    if kind in _ON_ITS_BOARD:  # each copy has its acts there
+        return go(request, reverse("outgoing:document", args=[ISSUED, document_id]))
     return go(request, reverse("waiting:document", args=[document_id]))
 
 

@@ -8,7 +8,6 @@ from vanban.exchange.sending.operations.packages import (
     open_package,
     write_package,
 )
-from vanban.exchange.sending.operations.parked import tell_of_parked
 from vanban.exchange.sending.operations.queue import (
     CannotResume,
     park_overdue,
@@ -21,6 +20,7 @@ from vanban.exchange.sending.operations.recall import CannotRecall, recall_docum
 from vanban.exchange.sending.operations.resync import ask_the_axis
 from vanban.exchange.sending.operations.send import send_waiting
 from vanban.exchange.sending.operations.statuses import UnknownDispatch, record_status
+from vanban.exchange.sending.operations.stopped import tell_of_stopped
 
 __all__ = [
     "CannotInstruct",
@@ -41,6 +41,6 @@ __all__ = [
     "record_status",
     "resume_dispatch",
     "send_waiting",
-    "tell_of_parked",
+    "tell_of_stopped",
     "write_package",
 ]

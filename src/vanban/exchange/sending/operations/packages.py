@@ -13,6 +13,7 @@ from vanban.core.records.operations import advance, lock_document, reasons_again
 from vanban.exchange.directory.queries import link_between
 from vanban.exchange.sending.events import PackageHandedOver
 from vanban.exchange.sending.models import Dispatch, Instruction, Package, StatusEntry
+from vanban.exchange.sending.operations.stopped import announce_stopped
 from vanban.exchange.sending.operations.timeline import note
 from vanban.exchange.sending.operations.write import CannotWrite, write_packet
 from vanban.exchange.sending.queries import contents_of
@@ -152,6 +153,9 @@ def _open_dispatches(package: Package, actor: Actor, now: datetime) -> None:
             _route(row, sender)
         rows.append(row)
     Dispatch.objects.bulk_create(rows)
+    for row in rows:
+        if row.state == DispatchState.PARKED:
+            announce_stopped(row)
 
 
 def _route(row: Dispatch, sender_code: str) -> None:
@@ -258,4 +262,5 @@ def fail_package(*, actor: Actor, now: datetime, package_id: UUID, problem: str)
         row.state, row.problem = DispatchState.FAILED, problem[:500]
         row.save(update_fields=["state", "problem"])
         note(row, Outcome.REFUSED, actor=actor, now=now, text=problem)
+        announce_stopped(row)
     touch(package.document_id)

@@ -8,17 +8,15 @@ from vanban.core.organisations.queries import organisation
 from vanban.core.records.operations import touch
 from vanban.exchange.directory.queries import horizon, link_between
 from vanban.exchange.directory.rules import back_off
-from vanban.exchange.sending.events import DispatchParked
 from vanban.exchange.sending.models import Dispatch
 from vanban.exchange.sending.operations.packages import NO_LINK, have_written, set_off
 from vanban.exchange.sending.operations.requests import called_off_reason, open_request
+from vanban.exchange.sending.operations.stopped import announce_stopped
 from vanban.exchange.sending.operations.timeline import note
-from vanban.exchange.sending.queries import people_of
 from vanban.exchange.sending.rules import DispatchState, Outcome, parked_words
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Kind, NotFound, Reason, Refusal
-from vanban.foundation.events import record
 from vanban.foundation.operation import operation
 from vanban.outgoing.drafting.rules import Way
 
@@ -78,6 +76,7 @@ def record_refusal(
         row.state, row.last_try_at, row.problem = DispatchState.FAILED, now, problem[:500]
         row.save(update_fields=["state", "tries", "last_try_at", "problem"])
         note(row, Outcome.REFUSED, actor=actor, now=now, text=problem)
+        announce_stopped(row)
 
 
 @operation("exchange.sending.park_overdue")
@@ -100,17 +99,9 @@ def park(row: Dispatch, *, actor: Actor, now: datetime, patience: timedelta) -> 
     """Stop trying by itself, never drop it; tell the people whose document it is."""
     row.state = DispatchState.PARKED
     row.problem = f"{parked_words(patience)} {row.problem}".strip()[:500]
-    told = people_of(row)
-    row.told = ", ".join(told)[:300]
-    row.save(update_fields=["state", "problem", "told"])
+    row.save(update_fields=["state", "problem"])
     note(row, Outcome.PARKED, actor=actor, now=now, text=row.problem)
-    record(
-        DispatchParked(
-            organisation_id=row.organisation_id,
-            dispatch_id=row.id,
-            document_id=row.package.document_id,
-        )
-    )
+    announce_stopped(row)
 
 
 @operation("exchange.sending.resume_dispatch")

@@ -5,15 +5,20 @@ from uuid import UUID
 
 from vanban.core.organisations.queries import organisation_by_code
 from vanban.core.records.operations import touch
+from vanban.exchange.sending.events import DocumentTurnedDown
 from vanban.exchange.sending.models import Dispatch, StatusEntry
 from vanban.exchange.sending.operations.requests import called_off_reason, open_request
 from vanban.exchange.sending.operations.timeline import note
 from vanban.exchange.sending.rules import STOPPED, DispatchState, Outcome, PackageKind
+from vanban.formats.edxml.message import StatusCode
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.errors import NotFound, Reason
+from vanban.foundation.events import record
 from vanban.foundation.operation import operation
+
+_NO = frozenset({StatusCode.REJECTION, StatusCode.CHANGE_REJECTION})
 
 
 class UnknownDispatch(NotFound):
@@ -74,4 +79,13 @@ def record_status(
             open_request(row, actor=actor, now=now, reason=called_off_reason(row))
     if created:
         touch(row.package.document_id)
+        if code in _NO:
+            record(
+                DocumentTurnedDown(
+                    organisation_id=row.organisation_id,
+                    dispatch_id=row.id,
+                    document_id=row.package.document_id,
+                    code=code,
+                )
+            )
     return entry.id

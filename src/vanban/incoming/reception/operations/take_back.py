@@ -5,14 +5,16 @@ to (15) or refused (16).
 from datetime import datetime
 from uuid import UUID
 
-from vanban.core.records.lifecycle import Direction, Move
+from vanban.core.records.lifecycle import Direction, Move, State
 from vanban.core.records.models import Document
 from vanban.core.records.operations import advance, lock_document, reasons_against, touch
 from vanban.formats.edxml.message import BussinessDocType, StatusCode
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Kind, Reason, Refusal, refuse_if
+from vanban.foundation.events import record
 from vanban.foundation.operation import operation
+from vanban.incoming.reception.events import TakeBackNoted
 from vanban.incoming.reception.models import Arrival
 from vanban.incoming.reception.operations.report import report_to_sender
 from vanban.incoming.reception.queries import arrival_of
@@ -39,7 +41,7 @@ def note_take_back(
 ) -> UUID | None:
     """Note that the sender asks for his document back, or updates or replaces it (`doc_type`:
     edXML BussinessDocType); None when it never came. Twice is once; after a refusal (16) the
-    sender may ask again.
+    sender may ask again, and what was updated may be updated or called back later.
     """
     actor.require("incoming.receive")
     found = (
@@ -58,7 +60,7 @@ def note_take_back(
     document = lock_document(actor, found)
     arrival = arrival_of(document)
     audit.subject("document", document.id, reason=reason, doc_type=doc_type)
-    if arrival.take_back_asked_at is None or arrival.take_back_answer == "refused":
+    if _is_new(arrival, document, reason=reason[:500], doc_type=doc_type):
         arrival.take_back_asked_at, arrival.take_back_doc_type = now, doc_type
         arrival.take_back_reason = reason[:500]
         arrival.take_back_answer, arrival.take_back_answered_at = "", None
@@ -69,6 +71,7 @@ def note_take_back(
             ]
         )
         touch(document.id)
+        record(TakeBackNoted(organisation_id=actor.organisation, document_id=document.id))
     return document.id
 
 
@@ -121,6 +124,14 @@ def refuse_take_back(*, actor: Actor, now: datetime, document_id: UUID, reason: 
     _answer(arrival, actor, now, "refused")
     report_to_sender(actor, now, document_id, StatusCode.CHANGE_REJECTION, reason.strip())
     touch(document_id)
+
+
+def _is_new(arrival: Arrival, document: Document, *, reason: str, doc_type: int) -> bool:
+    if arrival.take_back_asked_at is None or arrival.take_back_answer == "refused":
+        return True
+    said = (arrival.take_back_doc_type, arrival.take_back_reason)
+    answered = arrival.take_back_answer == "agreed" and document.state != State.CANCELLED
+    return answered and said != (doc_type, reason)
 
 
 def _unasked(arrival: Arrival) -> list[Reason]:

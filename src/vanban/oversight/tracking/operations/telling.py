@@ -4,7 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from vanban.core.people.models import Post
+from vanban.core.records.operations import lock_document
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Forbidden, Invalid, Reason, refuse_if
@@ -12,6 +15,7 @@ from vanban.foundation.operation import operation
 from vanban.oversight.tracking.models import Notice, NoticeChoice
 from vanban.oversight.tracking.queries.notices import choices_of
 from vanban.oversight.tracking.rules.notices import (
+    ONE_UNTIL_SEEN,
     Choice,
     NoticeKind,
     kinds_among,
@@ -38,11 +42,13 @@ def tell(
     posts: Iterable[UUID],
 ) -> None:
     """Tell the holders of these posts; each event once a person, however often it comes."""
-    people = dict(
-        Post.objects.filter(
-            id__in=list(posts), organisation_id=actor.organisation, valid_to=None
-        ).values_list("person_id", "id")
+    holders = Post.objects.filter(
+        id__in=list(posts), organisation_id=actor.organisation, valid_to=None
     )
+    if kind in ONE_UNTIL_SEEN:
+        lock_document(actor, document_id)  # copies that stop together are told one by one
+        holders = holders.exclude(person__in=_told_and_not_seen(actor, kind, document_id))
+    people = dict(holders.values_list("person_id", "id"))
     chosen = choices_of(actor, people=people)
     rows = []
     for person_id, post_id in people.items():
@@ -63,6 +69,14 @@ def tell(
             )
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     audit.subject("document", document_id, told=str(kind), people=len(rows))
+
+
+def _told_and_not_seen(
+    actor: Actor, kind: NoticeKind, document_id: UUID
+) -> QuerySet[Notice, dict[str, UUID]]:
+    return Notice.objects.filter(
+        organisation_id=actor.organisation, document_id=document_id, kind=kind, seen_at=None
+    ).values("person")
 
 
 @operation("oversight.tracking.see_notices")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from vanban.core.people.models import Post
 from vanban.core.people.queries import HEADS
+from vanban.core.people.rules import roles_with
 from vanban.core.records.models import Document
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
@@ -71,6 +72,19 @@ def _own(column: str) -> Callable[[Actor, Ids], Posts]:
     return asked
 
 
+def _registry(permission: str, *, and_drafter: bool = False) -> Callable[[Actor, Ids], Posts]:
+    """Who does this for the body, and who drafted the document."""
+
+    def asked(actor: Actor, ids: Ids) -> Posts:
+        rows = Post.objects.filter(
+            organisation_id=actor.organisation, role__in=roles_with(permission), valid_to=None
+        )
+        drafter = _own("drafter_id")(actor, ids) if and_drafter else ()
+        return [*rows.values_list("id", flat=True), *drafter]
+
+    return asked
+
+
 _ASKED: Final[Mapping[NoticeKind, Callable[[Actor, Ids], Posts]]] = MappingProxyType(
     {
         NoticeKind.PRESENTED: _named,
@@ -82,5 +96,9 @@ _ASKED: Final[Mapping[NoticeKind, Callable[[Actor, Ids], Posts]]] = MappingProxy
         NoticeKind.DRAFT_RETURNED: _own("drafter_id"),
         NoticeKind.SIGNING_FAILED: _own("signer_id"),
         NoticeKind.ISSUED: _own("drafter_id"),
+        NoticeKind.SENDING_STOPPED: _registry("outgoing.issue", and_drafter=True),
+        NoticeKind.TURNED_DOWN: _registry("outgoing.issue", and_drafter=True),
+        NoticeKind.PACKET_UNFIT: _registry("incoming.receive"),
+        NoticeKind.TAKE_BACK_ASKED: _registry("incoming.receive"),
     }
 )

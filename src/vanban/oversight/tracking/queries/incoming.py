@@ -85,6 +85,7 @@ class IncomingRow:
     return_text: str
     take_back_asked_at: datetime | None
     take_back_doc_type: int
+    take_back_answer: str
     unread: bool
 
 
@@ -232,6 +233,7 @@ _COLUMNS: Final = (
     "return_text",
     "take_back_asked_at",
     "take_back_doc_type",
+    "take_back_answer",
     "arrival_number",
     "arrival_printed",
     "arrival_date",
@@ -268,6 +270,7 @@ def _with_columns(
         return_text=F("arrival__return_text"),
         take_back_asked_at=F("arrival__take_back_asked_at"),
         take_back_doc_type=F("arrival__take_back_doc_type"),
+        take_back_answer=F("arrival__take_back_answer"),
         arrival_number=F("registered__number"),
         arrival_printed=F("registered__printed"),
         arrival_date=F("registered__arrival_date"),
@@ -327,5 +330,6 @@ def _row(found: Mapping[str, Any]) -> IncomingRow:
         return_text=found["return_text"],
         take_back_asked_at=found["take_back_asked_at"],
         take_back_doc_type=found["take_back_doc_type"] or 1,
+        take_back_answer=found["take_back_answer"] or "",
         unread=found["is_unread"],
     )

@@ -91,10 +91,11 @@ def notices_of(actor: Actor, *, limit: int = 100) -> list[NoticeRow]:
 
 
 @query
-def document_told(actor: Actor, *, notice_id: UUID) -> UUID | None:
-    """The document that one of the actor's own notices is about."""
+def document_told(actor: Actor, *, notice_id: UUID) -> tuple[UUID, NoticeKind] | None:
+    """The document that one of the actor's own notices is about, and of what it tells."""
     rows = Notice.objects.filter(own(actor), id=notice_id, organisation_id=actor.organisation)
-    return rows.values_list("document_id", flat=True).first()
+    found = rows.values_list("document_id", "kind").first()
+    return (found[0], NoticeKind(found[1])) if found else None
 
 
 @query

@@ -172,7 +172,7 @@ TOLD: Final[Mapping[str, str]] = MappingProxyType(
         "exchange.sending.instruct": "đặt cách gửi",
         "exchange.sending.recall_document": "thu hồi",
         "exchange.sending.resume_dispatch": "gửi lại",
-        "exchange.sending.tell_of_parked": "dừng gửi vì quá hạn chờ",
+        "exchange.sending.tell_of_stopped": "dừng gửi",
     }
 )
 _SIDES: Final = MappingProxyType(

@@ -28,6 +28,10 @@ class NoticeKind(StrEnum):
     DRAFT_RETURNED = "draft_returned"
     SIGNING_FAILED = "signing_failed"
     ISSUED = "issued"
+    SENDING_STOPPED = "sending_stopped"
+    TURNED_DOWN = "turned_down"
+    PACKET_UNFIT = "packet_unfit"
+    TAKE_BACK_ASKED = "take_back_asked"
 
 
 NOTICE_LABELS: Final[Mapping[NoticeKind, str]] = MappingProxyType(
@@ -46,8 +50,15 @@ NOTICE_LABELS: Final[Mapping[NoticeKind, str]] = MappingProxyType(
         NoticeKind.DRAFT_RETURNED: "Dự thảo bị trả lại",
         NoticeKind.SIGNING_FAILED: "Ký số không thành",
         NoticeKind.ISSUED: "Văn bản đã phát hành",
+        NoticeKind.SENDING_STOPPED: "Văn bản chưa gửi được, chờ gửi lại",
+        NoticeKind.TURNED_DOWN: "Nơi nhận từ chối",
+        NoticeKind.PACKET_UNFIT: "Gói tin đến không đọc được hoặc có dấu chỉ độ mật",
+        NoticeKind.TAKE_BACK_ASKED: "Nơi gửi xin lấy lại, cập nhật hoặc thay thế",
     }
 )
+# One line that fails stops every copy of a document at once: while a person has not seen that one
+# stopped, the others ring no bell of their own.
+ONE_UNTIL_SEEN: Final = frozenset({NoticeKind.SENDING_STOPPED, NoticeKind.TURNED_DOWN})
 
 
 class Mailing(StrEnum):

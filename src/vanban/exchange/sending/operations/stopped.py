@@ -4,23 +4,41 @@ from datetime import datetime
 from uuid import UUID
 
 from vanban.core.records.operations import touch
+from vanban.exchange.sending.events import DispatchStopped
 from vanban.exchange.sending.models import Attempt, Dispatch
 from vanban.exchange.sending.operations.timeline import note
-from vanban.exchange.sending.rules import DispatchState, Outcome
+from vanban.exchange.sending.queries import people_of
+from vanban.exchange.sending.rules import STOPPED, Outcome
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
+from vanban.foundation.events import record
 from vanban.foundation.operation import operation
 
 
-@operation("exchange.sending.tell_of_parked")
-def tell_of_parked(*, actor: Actor, now: datetime, dispatch_id: UUID) -> None:
+def announce_stopped(row: Dispatch) -> None:
+    """Write down whom a stopped copy concerns and have them told. A step of the caller's own
+    operation.
+    """
+    row.told = ", ".join(people_of(row))[:300]
+    row.save(update_fields=["told"])
+    record(
+        DispatchStopped(
+            organisation_id=row.organisation_id,
+            dispatch_id=row.id,
+            document_id=row.package.document_id,
+        )
+    )
+
+
+@operation("exchange.sending.tell_of_stopped")
+def tell_of_stopped(*, actor: Actor, now: datetime, dispatch_id: UUID) -> None:
     """Write into the document's history that a copy is tried no more, and who is told; it waits
     for the registry (Chờ tôi) until it is sent again or called off. Twice is once.
     """
     row = (
         Dispatch.objects.select_for_update(of=("self",), no_key=True)
         .select_related("package")
-        .filter(id=dispatch_id, organisation_id=actor.organisation, state=DispatchState.PARKED)
+        .filter(id=dispatch_id, organisation_id=actor.organisation, state__in=STOPPED)
         .first()
     )
     if row is None:
