@@ -71,12 +71,10 @@ def tell(
     audit.subject("document", document_id, told=str(kind), people=len(rows))
 
 
-def _told_and_not_seen(
-    actor: Actor, kind: NoticeKind, document_id: UUID
-) -> QuerySet[Notice, dict[str, UUID]]:
+def _told_and_not_seen(actor: Actor, kind: NoticeKind, document_id: UUID) -> QuerySet[Notice, UUID]:
     return Notice.objects.filter(
         organisation_id=actor.organisation, document_id=document_id, kind=kind, seen_at=None
-    ).values("person")
+    ).values_list("person_id", flat=True)
 
 
 @operation("oversight.tracking.see_notices")
