@@ -19,6 +19,7 @@ from interchange_stand import PartnerBook, Stand, reordered, write_figures
 
 BATCH = 250
 PATIENCE_S = 3600
+TELL_S = 30
 
 
 def main() -> int:
@@ -79,14 +80,18 @@ def real_outage(stand: Stand, book: PartnerBook, numbers: range, seconds: float)
     """Kill the axis when some have gone through and most are under way."""
     print(f"outage of {seconds:g} s …", file=sys.stderr)
     before = len(book.arrived)
+
+    def so_far() -> int:
+        return len(book.arrived) - before
+
     issue(stand, numbers)
     stand.worker.start()
-    wait_for(lambda: len(book.arrived) - before >= len(numbers) // 10)
+    wait_for(lambda: so_far() >= len(numbers) // 10, so_far)
     stand.axis.stop(signal.SIGKILL)
     time.sleep(seconds)
     stand.axis.start()
     back = time.monotonic()
-    wait_for(lambda: len(book.arrived) - before >= len(numbers) and not queued(stand))
+    wait_for(lambda: so_far() >= len(numbers) and not queued(stand), so_far)
     row = counted(stand, book, before, numbers, f"{seconds:g} s", time.monotonic() - back)
     stand.worker.kill()
     return row
@@ -176,10 +181,14 @@ def tries(stand: Stand) -> int:
     return total(stand.place.system)
 
 
-def wait_for(done: Any) -> None:
-    deadline = time.monotonic() + PATIENCE_S
-    while not done() and time.monotonic() < deadline:
+def wait_for(done: Any, so_far: Any = None) -> None:
+    """Wait for what is asked; tells every half minute how far it is."""
+    began = told = time.monotonic()
+    while not done() and time.monotonic() < began + PATIENCE_S:
         time.sleep(0.5)
+        if so_far is not None and time.monotonic() - told > TELL_S:
+            told = time.monotonic()
+            print(f"  {told - began:.0f} s: {so_far()} arrived", file=sys.stderr)
 
 
 if __name__ == "__main__":
