@@ -31,6 +31,7 @@ SILENT = {
     "incoming.assignment.give_item",
     "incoming.assignment.route",
     "incoming.assignment.set_routing_rule",
+    "incoming.assignment.let_substitute_in",
     "outgoing.approval.let_substitute_in",
     "outgoing.approval.retire_process",
     "outgoing.approval.save_process",

@@ -14,7 +14,10 @@ from support.outgoing import PLAIN
 from support.world import SUBJECT, Person, World
 from vanban.core.files.operations import keep
 from vanban.doors.api.files import ticket_of
+from vanban.foundation import tenancy
 from vanban.incoming.assignment.queries import parts_of
+from vanban.outgoing.numbering.queries import books
+from vanban.outgoing.numbering.rules import BookKind
 
 NONE: Final = "00000000-0000-7000-8000-000000000000"
 ALL: Final = "*"  # whoever is signed in
@@ -125,6 +128,17 @@ def a_file(_: World, person: Person) -> dict[str, Any]:
     return {"file": ticket_of(keep(PLAIN, file_name="du-thao.pdf"), person.actor)}
 
 
+def put_in(world: World, _: Person) -> dict[str, Any]:
+    tenancy.enter(world.bureau.organisation_id)
+    rows = books(world.bureau.clerk, kind=BookKind.OUTGOING)
+    return {"book_id": str(rows[0].id), "after": 900, "basis": "Chủ tịch cho phép chèn số."}
+
+
+def copied(world: World, _: Person) -> dict[str, Any]:
+    signer = str(world.bureau.leader.post_id)
+    return {"form": "sao-y", "source": "electronic", "target": "paper", "signer_post_id": signer}
+
+
 def credentials(world: World, _: Person) -> dict[str, Any]:
     return {"username": world.username, "password": PASSWORD}
 
@@ -135,6 +149,9 @@ NEW_BOOK: Final = {"kind": "outgoing"} | NEW_NAME
 BASIS: Final = {"basis": "Chủ tịch cho phép, ngày 20/11/2026"}
 MORE_TIME: Final = {"due": "2026-12-30", "reason": "Chờ số liệu của các xã."}
 FILE: Final = {"file": ("du-thao.pdf", PLAIN)}
+
+OWN_GROUP: Final = {"name": "Các sở", "kinds": ["department"]}
+NO_GROUP: Final = (("group_id", NONE),)
 
 API: Final[Mapping[str, Row]] = {
     "sign_in": Row(OPEN, give=credentials),
@@ -191,6 +208,33 @@ API: Final[Mapping[str, Row]] = {
     "close_book": Row("clerk", on="sealed"),
     "reopen_book": Row("clerk", on="sealed", give=BASIS),
     "reserve_number": Row("clerk", give={"about": "Kế hoạch Tết"} | BASIS, answers=409),
+    "list_book_lines": Row("clerk", on="sealed", quiet=True),
+    "list_reserved": Row("clerk", on="sealed", quiet=True),
+    "void_reserved": Row("", at=(("entry_id", NONE),), give=REASON),
+    "use_reserved_number": Row("clerk", on="signed", give={"entry_id": NONE}, answers=404),
+    "insert_number": Row("clerk", on="signed", give=put_in, answers=409),
+    "export_register": Row("clerk", on="sealed"),
+    "print_register": Row("clerk", on="sealed", answers=503),
+    "list_sealed_registers": Row("clerk", on="sealed", quiet=True),
+    "seal_register": Row("clerk", on="sealed", answers=409),
+    "get_sealed_register": Row("", on="sealed", at=(("register_id", NONE),)),
+    "list_groups": Row(ALL),
+    "list_group_kinds": Row(ALL),
+    "list_group_bodies": Row("", at=NO_GROUP),
+    "add_group": Row(DRAFTERS, give=OWN_GROUP),
+    "revise_group": Row("", at=NO_GROUP, give=OWN_GROUP),
+    "drop_group": Row("", at=NO_GROUP),
+    "list_paper_rules": Row("clerk administrator", quiet=True),
+    "add_paper_rule": Row("clerk administrator", give=BASIS),
+    "end_paper_rule": Row("", at=(("rule_id", NONE),)),
+    "goes_on_paper": Row(SIGHT, on="sealed"),
+    "list_postings": Row("clerk", quiet=True),
+    "tick_posted": Row("", at=(("posting_id", NONE),), give={}),
+    "print_postal_list": Row("clerk", answers=503),
+    "list_copies": Row(SIGHT, on="sealed"),
+    "request_copy": Row("clerk", on="sealed", give=copied, answers=409),
+    "get_copy_file": Row("", at=(("copy_id", NONE),)),
+    "send_copy": Row("", at=(("copy_id", NONE),), give={}),
     "list_to_issue": Row(ALL),
     "get_issuing": Row(SIGHT, on="sealed"),
     "request_signature": Row("leader", on="to_sign", give={}),

@@ -16,6 +16,7 @@ from support.who_may import (
     Giving,
     Row,
     a_question,
+    copied,
     credentials,
     draft_fields,
     no_days,
@@ -52,11 +53,6 @@ def before_deputy(world: World, _: Person) -> dict[str, Any]:
 
 def before_leader(world: World, _: Person) -> dict[str, Any]:
     return {"post_id": str(world.bureau.leader.post_id)}
-
-
-def copied(world: World, _: Person) -> dict[str, Any]:
-    signer = str(world.bureau.leader.post_id)
-    return {"form": "sao-y", "source": "electronic", "target": "paper", "signer_post_id": signer}
 
 
 def put_in(world: World, _: Person) -> dict[str, Any]:

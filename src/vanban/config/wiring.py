@@ -4,7 +4,10 @@ Event name (room and class) → dotted paths of handlers, each run as a job of i
 """
 
 LISTENERS: dict[str, tuple[str, ...]] = {
-    "core.people.AbsenceRecorded": ("vanban.outgoing.approval.handlers.on_absence_recorded",),
+    "core.people.AbsenceRecorded": (
+        "vanban.outgoing.approval.handlers.on_absence_recorded",
+        "vanban.incoming.assignment.handlers.on_absence_recorded",
+    ),
     "core.calendar.CalendarChanged": ("vanban.incoming.assignment.handlers.on_calendar_changed",),
     "exchange.receiving.PackageReceived": (
         "vanban.incoming.reception.handlers.on_package_received",

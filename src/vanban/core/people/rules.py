@@ -200,6 +200,16 @@ def reasons_against_delegation(
 # ── absence ─────────────────────────────────────────────────────────────────────────────────
 
 
+def both_names(name: str, absent: str) -> str:
+    """`Trần Thị Hoa, thay Lê Văn Minh`: who acted and for whom; 200 signs at most."""
+    return f"{name}, thay {absent}"[:200] if absent else name
+
+
+def acting_for(absent: str) -> dict[str, str]:
+    """For whom an act was done, as the trail keeps it; nothing for one's own."""
+    return {"acting_for": absent} if absent else {}
+
+
 @dataclass(frozen=True, slots=True)
 class Away:
     """What is known of an absence before it is recorded: who is away, and who would fill in."""

@@ -1,7 +1,7 @@
 """Processes, their steps on a draft, opinions, and who fills in for whom."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -13,7 +13,7 @@ from vanban.core.people.queries import AbsenceRow, absences_of, will_stand_for
 from vanban.doors.api.callers import actor_of
 from vanban.doors.api.documents import check_sight
 from vanban.doors.api.problems import REFUSALS, Problem
-from vanban.doors.api.shapes import LONGEST_LIST, Day, Given, MadeOut, ReasonIn, Words
+from vanban.doors.api.shapes import LONGEST_LIST, Day, Given, MadeOut, ReasonIn, Words, shape_of
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
@@ -45,28 +45,6 @@ class ProcessIn(Given):
     steps: list[StepIn] = Field(max_length=MOST_STEPS)
 
 
-class StepOut(Schema):
-    kind: str
-    who: str
-    place: int
-    target: str
-    label: str
-    days: int | None
-
-
-class ProcessOut(Schema):
-    """A process in use; without `id` the one every body begins with."""
-
-    id: UUID | None
-    document_type: str
-    type_name: str
-    version: int
-    name: str
-    made_at: datetime | None
-    made_by_name: str
-    steps: list[StepOut]
-
-
 class PassOnIn(Given):
     post_id: UUID
     reason: Words = ""
@@ -90,23 +68,26 @@ class TermIn(Given):
     due_date: Day
 
 
-class OpinionOut(Schema):
-    """An opinion asked for; `vote` is empty while there is none."""
-
-    id: UUID
-    round: int
-    asked_of_name: str
-    asked_of_title: str
-    unit_name: str
-    question: str
-    asked_at: datetime
-    due_at: datetime | None
-    decision: str
-    vote: str
-    note: str
-    decided_by_name: str
-    decided_for_name: str
-    decided_at: datetime | None
+StepOut: Any = shape_of("StepOut", Planned, "kind who place target label days")
+ProcessOut: Any = shape_of(
+    "ProcessOut",
+    ProcessRow,
+    "id document_type type_name version name made_at made_by_name steps",
+    "A process in use; without `id` the one every body begins with.",
+    steps=list[StepOut],
+)
+OpinionOut: Any = shape_of(
+    "OpinionOut",
+    ApprovalRow,
+    "id round asked_of_name asked_of_title unit_name question asked_at due_at decision vote note"
+    " decided_by_name decided_for_name decided_at",
+    "An opinion asked for; `vote` is empty while there is none.",
+)
+AbsenceOut: Any = shape_of(
+    "AbsenceOut",
+    AbsenceRow,
+    "id name title substitute_name substitute_title from_date to_date reason",
+)
 
 
 class AbsenceIn(Given):
@@ -116,17 +97,6 @@ class AbsenceIn(Given):
     from_date: Day
     to_date: Day
     reason: Words = ""
-
-
-class AbsenceOut(Schema):
-    id: UUID
-    name: str
-    title: str
-    substitute_name: str
-    substitute_title: str
-    from_date: date
-    to_date: date
-    reason: str
 
 
 class AbsencesOut(Schema):

@@ -1,25 +1,29 @@
 """What people at work ask of each other: more time, opinions; urging; how deadlines stand."""
 
-from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Query, Router, Schema, Status
 from pydantic import Field
 
-from vanban.core.calendar.queries import days_of_year, deadline_rules
+from vanban.core.calendar.queries import DayRow, days_of_year, deadline_rules
 from vanban.core.calendar.rules import term_words
 from vanban.doors.api.callers import actor_of
 from vanban.doors.api.documents import check_sight
 from vanban.doors.api.problems import REFUSALS, Problem
-from vanban.doors.api.shapes import LONGEST_LIST, Day, Given, MadeOut, Moment, Words
+from vanban.doors.api.shapes import LONGEST_LIST, Day, Given, MadeOut, Moment, Words, shape_of
 from vanban.foundation.clock import now as read_clock
 from vanban.incoming.assignment.operations import answer_extension, ask_for_time, urge
-from vanban.incoming.assignment.queries import deadline_events, extensions_of
+from vanban.incoming.assignment.queries import (
+    DeadlineEvent,
+    ExtensionRow,
+    deadline_events,
+    extensions_of,
+)
 from vanban.incoming.assignment.rules.time import UrgingKind
 from vanban.incoming.processing.operations import ask_opinions, close_opinions, give_opinion
-from vanban.incoming.processing.queries import opinion_rounds
+from vanban.incoming.processing.queries import OpinionRoundRow, OpinionRow, opinion_rounds
 from vanban.incoming.processing.rules import Vote
 
 router = Router(tags=["Chỉ đạo, giải quyết"])
@@ -65,77 +69,41 @@ class WorkOpinionIn(Given):
     text: Words = ""
 
 
-class WorkOpinionOut(Schema):
-    """One of those asked; what they answered where the caller may read it (`shown`)."""
-
-    id: UUID
-    unit_id: UUID | None
-    post_id: UUID | None
-    name: str
-    vote: str
-    vote_label: str
-    text: str
-    given_by_name: str
-    given_at: datetime | None
-    shown: bool
-    mine: bool
-
-
-class WorkOpinionRoundOut(Schema):
-    id: UUID
-    question: str
-    due_at: datetime
-    asked_by_name: str
-    asked_at: datetime
-    closed_at: datetime | None
-    summary: str
-    opinions: list[WorkOpinionOut]
-
-
-class ExtensionOut(Schema):
-    id: UUID
-    part_id: UUID
-    asked_by_name: str
-    asked_at: datetime
-    wanted_due_at: datetime
-    reason: str
-    state: str
-    state_label: str
-    granted_due_at: datetime | None
-    answer: str
-    answered_by_name: str
-    answered_at: datetime | None
-
-
-class DeadlineEventOut(Schema):
-    """A deadline moved (`was`, `due_at`), urged (`nth`, `words`) or reminded of."""
-
-    at: datetime
-    part_id: UUID
-    kind: str
-    label: str
-    who: str
-    words: str
-    was: datetime | None
-    due_at: datetime | None
-    nth: int
+WorkOpinionOut: Any = shape_of(
+    "WorkOpinionOut",
+    OpinionRow,
+    "id unit_id post_id name vote vote_label text given_by_name given_at shown mine",
+    "One of those asked; what they answered where the caller may read it (`shown`).",
+)
+WorkOpinionRoundOut: Any = shape_of(
+    "WorkOpinionRoundOut",
+    OpinionRoundRow,
+    "id question due_at asked_by_name asked_at closed_at summary opinions",
+    opinions=list[WorkOpinionOut],
+)
+ExtensionOut: Any = shape_of(
+    "ExtensionOut",
+    ExtensionRow,
+    "id part_id asked_by_name asked_at wanted_due_at reason state state_label granted_due_at"
+    " answer answered_by_name answered_at",
+)
+DeadlineEventOut: Any = shape_of(
+    "DeadlineEventOut",
+    DeadlineEvent,
+    "at part_id kind label who words was due_at nth",
+    "A deadline moved (`was`, `due_at`), urged (`nth`, `words`) or reminded of.",
+)
+CalendarDayOut: Any = shape_of(
+    "CalendarDayOut",
+    DayRow,
+    "day kind kind_label name basis confirmed own",
+    "`own`: set by the body; else decided or (`confirmed` false) only announced for all.",
+)
 
 
 class DeadlinesOut(Schema):
     extensions: list[ExtensionOut]
     events: list[DeadlineEventOut]
-
-
-class CalendarDayOut(Schema):
-    """`own`: set by the body; else decided or (`confirmed` false) only announced for all."""
-
-    day: date
-    kind: str
-    kind_label: str
-    name: str
-    basis: str
-    confirmed: bool
-    own: bool
 
 
 class DeadlineRuleOut(Schema):

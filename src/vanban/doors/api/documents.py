@@ -5,7 +5,6 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from ninja import Router, Schema
 
 from vanban.core.files.queries import load
@@ -18,6 +17,7 @@ from vanban.core.records.queries import (
     versions_of,
 )
 from vanban.doors.api.callers import actor_of
+from vanban.doors.api.files import sent_file
 from vanban.doors.api.problems import REFUSALS, Problem
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now as read_clock
@@ -103,11 +103,7 @@ def get_document_file(request: HttpRequest, document_id: UUID, file_id: UUID) ->
     actor = actor_of(request)
     found = file_of(actor, document_id, file_id)
     read_document(actor=actor, now=read_clock(), document_id=document_id, what="download")
-    answer = HttpResponse(load(found.sha256), content_type="application/octet-stream")
-    answer["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=found.file_name) or "attachment"
-    )
-    return answer
+    return sent_file(load(found.sha256), found.file_name)
 
 
 def file_of(actor: Actor, document_id: UUID, file_id: UUID) -> VersionRow | AttachmentRow:

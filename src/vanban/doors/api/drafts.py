@@ -170,7 +170,7 @@ def post_draft(request: HttpRequest, given: NewDraftIn) -> Status[MadeOut]:
         urgency=given.urgency,
         notation=given.notation,
         signer_post_id=given.signer_post_id,
-        recipients=_recipients(given.recipients),
+        recipients=recipients_of(given.recipients),
         stored=stored_of(given.file, actor) if given.file else None,
         attachments=[stored_of(each, actor, field="attachments") for each in given.attachments],
         answers_id=given.answers_id,
@@ -206,7 +206,7 @@ def put_draft(request: HttpRequest, document_id: UUID, given: DraftIn) -> Status
         urgency=given.urgency,
         notation=given.notation,
         signer_post_id=given.signer_post_id,
-        recipients=_recipients(given.recipients),
+        recipients=recipients_of(given.recipients),
         reply_due_date=given.reply_due_date,
         secrecy=given.secrecy,
     )
@@ -245,7 +245,8 @@ def post_abandon(request: HttpRequest, document_id: UUID, given: ReasonIn) -> St
     return Status(204, None)
 
 
-def _recipients(given: Sequence[RecipientIn]) -> list[RecipientInput]:
+def recipients_of(given: Sequence[RecipientIn]) -> list[RecipientInput]:
+    """The receivers as the operations take them."""
     return [
         RecipientInput(organisation_id=each.organisation_id, name=each.name, by_paper=each.by_paper)
         for each in given

@@ -6,13 +6,13 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
 from pydantic import Field
 
 from vanban.doors.api.callers import actor_of
 from vanban.doors.api.documents import check_sight
+from vanban.doors.api.files import sent_file
 from vanban.doors.api.problems import REFUSALS, Problem
 from vanban.doors.api.shapes import Given, MadeOut, ReasonIn, Words
 from vanban.exchange.carrying.operations import CarriedIn, carry_in, carry_out
@@ -310,11 +310,7 @@ def post_carriage(request: HttpRequest, given: CarryIn) -> HttpResponse:
         target_id=given.target_id,
         dispatch_ids=given.dispatch_ids,
     )
-    answer = HttpResponse(file.data, content_type="application/octet-stream")
-    answer["Content-Disposition"] = (
-        content_disposition_header(as_attachment=True, filename=file.name) or "attachment"
-    )
-    return answer
+    return sent_file(file.data, file.name)
 
 
 @router.post(

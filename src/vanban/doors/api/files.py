@@ -9,7 +9,8 @@ from typing import Annotated, Final
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from ninja import File, Router, Schema, Status
 from ninja.files import UploadedFile
 
@@ -78,6 +79,15 @@ def stored_of(ticket: str, actor: Actor, *, field: str = "file") -> Stored:
     if account != str(actor.account_id):
         raise _gone(field)
     return Stored(*kept)
+
+
+def sent_file(data: bytes, name: str) -> HttpResponse:
+    """A file to keep; always as bytes, so that no browser opens it here."""
+    answer = HttpResponse(data, content_type="application/octet-stream")
+    answer["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    )
+    return answer
 
 
 def _gone(field: str) -> Invalid:

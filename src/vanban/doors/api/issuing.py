@@ -13,6 +13,7 @@ from vanban.doors.api.callers import actor_of
 from vanban.doors.api.documents import check_sight
 from vanban.doors.api.problems import REFUSALS, Problem
 from vanban.doors.api.shapes import Given, MadeOut, NoteOut, ReasonIn
+from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now as read_clock
 from vanban.outgoing.numbering.operations import take_number, void_number
 from vanban.outgoing.numbering.queries import book_of_document, entry_of_document
@@ -178,15 +179,17 @@ def delete_signature(request: HttpRequest, document_id: UUID) -> Status[None]:
     summary="Cấp số và ngày",
     operation_id="take_number",
 )
-def post_number(
-    request: HttpRequest, document_id: UUID, given: NumberIn
-) -> Status[dict[str, object]]:
+def post_number(request: HttpRequest, document_id: UUID, given: NumberIn) -> Status[NumberOut]:
     actor = actor_of(request)
-    number = take_number(
-        actor=actor, now=read_clock(), document_id=document_id, book_id=given.book_id
-    )
+    take_number(actor=actor, now=read_clock(), document_id=document_id, book_id=given.book_id)
+    return Status(201, number_of(actor, document_id))
+
+
+def number_of(actor: Actor, document_id: UUID) -> NumberOut:
+    """The number a document has just got."""
     face = document_face(actor, document_id=document_id)
-    return Status(201, {"number": number, "symbol": face.symbol, "issued_date": face.issued_date})
+    assert face.number is not None  # noqa: S101 - it has just got one
+    return NumberOut(number=face.number, symbol=face.symbol, issued_date=face.issued_date)
 
 
 @router.post(

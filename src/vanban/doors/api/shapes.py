@@ -5,11 +5,18 @@ silence; text holds no NUL and days lie in a range that every calendar here can 
 """
 
 from datetime import date, datetime
-from typing import Annotated, Final
+from typing import Annotated, Any, Final, get_type_hints
 from uuid import UUID
 
 from ninja import Query, Schema
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    create_model,
+)
 
 SHOWN: Final = 50
 MOST_SHOWN: Final = 200
@@ -63,3 +70,21 @@ class NoteOut(Schema):
     code: str
     text: str
     mend: str
+
+
+def shape_of(name: str, row: type, fields: str, about: str = "", **own: Any) -> type[Schema]:
+    """An answer's shape made of the read model that a query gives, with the model's own types.
+
+    Told are the named fields only: what a model gains stays inside until it is named here. `own`:
+    fields that have another shape in the answer (rows in rows). A field the model does not have
+    stops the program where it starts (KeyError).
+    """
+    types = get_type_hints(row) | {
+        told: get_type_hints(made.fget)["return"]
+        for told, made in vars(row).items()
+        if isinstance(made, property) and made.fget is not None
+    }
+    shown: dict[str, Any] = {
+        field: (own[field] if field in own else types[field], ...) for field in fields.split()
+    }
+    return create_model(name, __base__=Schema, __module__=__name__, __doc__=about or None, **shown)

@@ -5,7 +5,7 @@ from uuid import UUID
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now
 from vanban.foundation.jobs import defer
-from vanban.incoming.assignment.operations import route
+from vanban.incoming.assignment.operations import let_substitute_in, route
 from vanban.incoming.assignment.queries import routing_rules
 
 
@@ -35,3 +35,16 @@ def on_document_registered(
     if not any(row.route.direct for row in routing_rules(actor)):
         return
     route(actor=actor, now=now(), document_id=UUID(document_id))
+
+
+def on_absence_recorded(
+    event_id: UUID,  # noqa: ARG001 - letting in twice changes nothing
+    *,
+    organisation_id: str,
+    absence_id: str,
+    **_: object,
+) -> None:
+    """Somebody will be away: the substitute may read what waits."""
+    let_substitute_in(
+        actor=Actor.system(UUID(organisation_id)), now=now(), absence_id=UUID(absence_id)
+    )

@@ -77,6 +77,17 @@ def substitutes_of(actor: Actor, *, posts: Iterable[UUID], on: date) -> list[UUI
     return list(rows.values_list("substitute_id", flat=True).distinct())
 
 
+@query
+def standing_in(actor: Actor, *, posts: Iterable[UUID | None], on: date) -> AbsenceRow | None:
+    """The absence in which the actor does what waits for one of these posts, when none is his own;
+    None when it waits for himself, or for nobody he fills in for.
+    """
+    wanted = set(posts)
+    if actor.post_id in wanted:
+        return None
+    return next((row for row in stands_for(actor, on=on) if row.post_id in wanted), None)
+
+
 def acted_for(actor: Actor, column: str, *, on: date) -> Func:
     """Whether a column of a larger question holds the actor's own post, or one it fills in for on
     a day: `filter(acted_for(actor, "signer_id", on=day))`.

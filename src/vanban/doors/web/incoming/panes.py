@@ -12,12 +12,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from vanban.core.calendar.queries import calendar_of
+from vanban.core.people.queries import stands_for
 from vanban.core.records.lifecycle import State
 from vanban.core.records.queries import DocumentFace
 from vanban.doors.web.incoming.about import about
 from vanban.doors.web.incoming.scene import Context, Scene
 from vanban.doors.web.incoming.steps import asking, directing, registering, working
 from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
 from vanban.incoming.assignment.queries import PartRow, extensions_of, parts_of
 from vanban.incoming.assignment.rules import Role
 from vanban.incoming.processing.queries import opinion_rounds
@@ -37,6 +39,7 @@ def incoming_pane(scene: Scene) -> Context:
         "keep": f"{scene.mode or face.state}-{face.id}",
         "live": WATCH_S,
         "live_url": f"{scene.here}?r={face.revision}",
+        "acts_for": scene.acts_for,
         "due_at": scene.due_at,
         "may_classify": scene.actor.may("incoming.receive"),
     }
@@ -67,6 +70,7 @@ def scene_of(
         extensions=extensions_of(actor, document_id=face.id),
         rounds=opinion_rounds(actor, document_id=face.id),
         calendar=calendar_of(actor),
+        filling_in=stands_for(actor, on=local_date(now)),
         here=request.path,
         next_url=next_url or request.path,
         mode=request.GET.get("lam", ""),
@@ -95,7 +99,7 @@ def _received(scene: Scene) -> Context:
 
 def _registered(scene: Scene) -> Context:
     may_direct = scene.actor.may("incoming.assign")
-    if may_direct and scene.mode == directing.HAND_BACK and scene.lies_before_me:
+    if may_direct and scene.mode == directing.HAND_BACK and scene.presented:
         return directing.handing_back(scene)
     if may_direct and scene.mode == directing.FILE:
         return directing.filing(scene)

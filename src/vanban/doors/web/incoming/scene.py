@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from vanban.core.people.queries import AbsenceRow
 from vanban.core.records.queries import DocumentFace
 from vanban.formats.workdays import Calendar
 from vanban.foundation.actor import Actor
@@ -31,20 +32,29 @@ class Scene:
     extensions: list[ExtensionRow]
     rounds: list[OpinionRoundRow]
     calendar: Calendar
+    filling_in: list[AbsenceRow]
     here: str
     next_url: str
     mode: str = ""
 
     @property
     def own_part(self) -> PartRow | None:
-        """The living part this person answers for: given to the post, else to the unit.
+        """The living part this person answers for: given to the post, else to the unit, else to
+        somebody this person fills in for.
 
         What assignment.queries.own_part finds for the operations, here from the rows shown.
         """
         living = [part for part in self.parts if part.state in LIVING]
         mine = next((part for part in living if part.post_id == self.actor.post_id), None)
-        if mine is not None or self.actor.unit_id is None:
-            return mine
+        return mine or self._part_of_unit(living) or self._part_filled_in(living)
+
+    def _part_filled_in(self, living: list[PartRow]) -> PartRow | None:
+        absent = {row.post_id for row in self.filling_in}
+        return next((part for part in living if part.post_id in absent), None)
+
+    def _part_of_unit(self, living: list[PartRow]) -> PartRow | None:
+        if self.actor.unit_id is None:
+            return None
         of_unit = [part for part in living if part.unit_id == self.actor.unit_id]
         if not self.actor.may("incoming.split"):
             of_unit = [part for part in of_unit if not self.passed_on(part)]
@@ -55,11 +65,19 @@ class Scene:
         return any(each.parent_id == part.id and each.state in LIVING for each in self.parts)
 
     @property
-    def lies_before_me(self) -> bool:
-        """Whether the document is before this person for direction."""
-        return any(
-            row.post_id == self.actor.post_id and row.ended_at is None for row in self.presentations
-        )
+    def presented(self) -> PresentationRow | None:
+        """How the document lies before this person for direction, or before who is absent."""
+        open_ones = [row for row in self.presentations if row.ended_at is None]
+        absent = {row.post_id for row in self.filling_in}
+        mine = (row for row in open_ones if row.post_id == self.actor.post_id)
+        return next(mine, None) or next((row for row in open_ones if row.post_id in absent), None)
+
+    @property
+    def acts_for(self) -> AbsenceRow | None:
+        """The absent person for whom this one directs or handles the document; None for himself."""
+        part = self.own_part
+        post = self.presented.post_id if self.presented else part.post_id if part else None
+        return next((row for row in self.filling_in if row.post_id == post), None)
 
     @property
     def may_take_back(self) -> bool:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vanban.core.files.queries import load
 from vanban.core.records.lifecycle import Direction
+from vanban.core.records.operations import read_document
 from vanban.core.records.queries import DocumentFace, document_face
 from vanban.doors.web.answers import actor_of, go, page
 from vanban.doors.web.outgoing.boxes import ISSUED
@@ -107,9 +108,11 @@ def send(request: HttpRequest, document_id: UUID, copy_id: UUID) -> HttpResponse
 @require_GET
 def file(request: HttpRequest, document_id: UUID, copy_id: UUID) -> HttpResponse:
     """The file of a copy."""
-    row = copy_file(actor_of(request), copy_id=copy_id)
+    actor = actor_of(request)
+    row = copy_file(actor, copy_id=copy_id)
     if row is None or row.document_id != document_id or not row.sha256:
         raise NotFound(Reason("copying.not_found", _("Không có bản sao này.")))
+    read_document(actor=actor, now=read_clock(), document_id=document_id, what="download")
     answer = HttpResponse(load(row.sha256), content_type="application/pdf")
     name = row.symbol.replace("/", "-")
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.pdf"

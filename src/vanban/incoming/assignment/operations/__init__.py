@@ -1,5 +1,6 @@
 """Directing, passing on inside a unit, giving back; deadlines moved, urged, reminded of."""
 
+from vanban.incoming.assignment.operations.absent import let_substitute_in
 from vanban.incoming.assignment.operations.assign import CannotAssign, assign
 from vanban.incoming.assignment.operations.deadlines import count_again
 from vanban.incoming.assignment.operations.extend import (
@@ -44,6 +45,7 @@ __all__ = [
     "end_routing_rule",
     "export_arrivals",
     "hand_back",
+    "let_substitute_in",
     "marked_copy",
     "print_arrivals",
     "remind",

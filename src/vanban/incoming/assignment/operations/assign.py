@@ -6,7 +6,8 @@ from uuid import UUID
 
 from vanban.core.calendar.queries import working_time
 from vanban.core.organisations.queries import units_of
-from vanban.core.people.queries import posts_of_organisation
+from vanban.core.people.queries import posts_of_organisation, standing_in
+from vanban.core.people.rules import acting_for, both_names
 from vanban.core.records.lifecycle import Move, State
 from vanban.core.records.models import Document
 from vanban.core.records.operations import advance, lock_document, reasons_against
@@ -22,7 +23,7 @@ from vanban.incoming.assignment.models import Assignment, Direction
 from vanban.incoming.assignment.operations.give import give
 from vanban.incoming.assignment.rules import LIVING, Assignee, Role, counted, may_assign
 from vanban.incoming.reception.operations import report_to_sender
-from vanban.incoming.registration.operations import end_presentations
+from vanban.incoming.registration.operations import before_whom, end_presentations
 
 
 class CannotAssign(Refusal):
@@ -52,6 +53,7 @@ def assign(
     actor.require("incoming.assign")
     document = lock_document(actor, document_id)
     first = document.state == State.REGISTERED
+    absent = standing_in(actor, posts=before_whom(document_id), on=local_date(now))
     working = working_time(actor)
     assignees = counted(assignees, now=now, working=working)
     refuse_if(
@@ -65,7 +67,7 @@ def assign(
         organisation_id=actor.organisation,
         document=document,
         directed_by_id=actor.post_id,
-        directed_by_name=actor.name,
+        directed_by_name=both_names(actor.name, absent.name if absent else ""),
         directed_by_title=actor.title,
         instruction=instruction.strip(),
         answer_required=answer_required,
@@ -87,6 +89,7 @@ def assign(
         direction=direction.id,
         instruction=direction.instruction,
         parts=[_told(part) for part in parts],
+        **acting_for(absent.name if absent else ""),
     )
     return direction.id
 

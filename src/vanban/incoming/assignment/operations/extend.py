@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from vanban.core.calendar.queries import working_time
+from vanban.core.people.rules import both_names
 from vanban.core.records.operations import lock_document, touch
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
@@ -14,7 +15,7 @@ from vanban.foundation.operation import operation
 from vanban.incoming.assignment.events import ExtensionAnswered, ExtensionAsked
 from vanban.incoming.assignment.models import Extension
 from vanban.incoming.assignment.operations.deadlines import move_deadline
-from vanban.incoming.assignment.queries import givers_of, own_part
+from vanban.incoming.assignment.queries import filled_in_for, givers_of, own_part
 from vanban.incoming.assignment.rules.time import (
     Cause,
     ExtensionState,
@@ -44,10 +45,15 @@ def ask_for_time(
     """
     document = lock_document(actor, document_id)
     part = own_part(
-        actor, document_id, whole_unit=actor.may("incoming.split"), for_information=False
+        actor,
+        document_id,
+        whole_unit=actor.may("incoming.split"),
+        on=local_date(now),
+        for_information=False,
     )
     wanted = due_moment(due)
     waits = part is not None and Extension.objects.filter(part=part, state="asked").exists()
+    absent = filled_in_for(actor, part, on=local_date(now))
     refuse_if(
         CannotExtend,
         may_ask_for_time(
@@ -68,7 +74,7 @@ def ask_for_time(
         wanted_due_at=wanted,
         reason=reason.strip(),
         asked_by_id=actor.post_id,
-        asked_by_name=actor.name,
+        asked_by_name=both_names(actor.name, absent),
         asked_at=now,
     )
     record(

@@ -5,10 +5,13 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from vanban.core.people.queries import substitutes_of
+from vanban.core.people.rules import both_names
 from vanban.core.records.models import Document
 from vanban.core.records.operations import grant_access
 from vanban.formats.workdays import WorkingTime
 from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
 from vanban.incoming.assignment.models import Assignment, Direction, Extension
 from vanban.incoming.assignment.rules import LIVING, Assignee, PartState, Role
 from vanban.incoming.assignment.rules.time import ExtensionState, next_reminder
@@ -51,11 +54,13 @@ def give(
         ]
     )
     for each in assignees:
+        people = [each.post_id] if each.post_id else []
+        filling_in = substitutes_of(actor, posts=people, on=local_date(now)) if people else []
         grant_access(
             document,
             now=now,
             reason=each.role,
-            posts=[each.post_id] if each.post_id else [],
+            posts=dict.fromkeys([*people, *filling_in]),
             units=[each.unit_id] if each.unit_id else [],
         )
     return parts
@@ -79,15 +84,19 @@ def end_parts(
     actor: Actor,
     now: datetime,
     result: str = "",
+    absent: str = "",
 ) -> None:
-    """End living parts in a state, and close what had been passed on from them."""
-    ids = [part.id for part in parts]
+    """End living parts in a state, and close what had been passed on from them.
+
+    `absent`: in whose place the actor does it.
+    """
+    ids, who = [part.id for part in parts], both_names(actor.name, absent)
     while ids:
         Assignment.objects.filter(id__in=ids, state__in=LIVING).update(
-            state=state, ended_at=now, ended_by_name=actor.name, result=result
+            state=state, ended_at=now, ended_by_name=who, result=result
         )
         Extension.objects.filter(part_id__in=ids, state=ExtensionState.ASKED).update(
-            state=ExtensionState.OVERTAKEN, answered_at=now, answered_by_name=actor.name
+            state=ExtensionState.OVERTAKEN, answered_at=now, answered_by_name=who
         )
         children = Assignment.objects.filter(parent_id__in=ids, state__in=LIVING)
         ids = list(children.values_list("id", flat=True))

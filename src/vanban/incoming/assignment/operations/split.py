@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from vanban.core.calendar.queries import working_time
 from vanban.core.people.queries import posts_of_organisation
+from vanban.core.people.rules import acting_for
 from vanban.core.records.operations import lock_document, touch
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
@@ -19,7 +20,7 @@ from vanban.foundation.operation import operation
 from vanban.incoming.assignment.events import PartHandedBack, PartSplit
 from vanban.incoming.assignment.models import Assignment, Direction
 from vanban.incoming.assignment.operations.give import end_parts, give
-from vanban.incoming.assignment.queries import own_part, part_to_pass_on
+from vanban.incoming.assignment.queries import filled_in_for, own_part, part_to_pass_on
 from vanban.incoming.assignment.rules import LIVING, Assignee, PartState, Role, counted, may_assign
 from vanban.incoming.registration.rules import reasons_against_hand_back
 
@@ -107,17 +108,23 @@ def hand_back(*, actor: Actor, now: datetime, document_id: UUID, reason: str) ->
     gives no reason.
     """
     lock_document(actor, document_id)
-    part = own_part(actor, document_id, whole_unit=actor.may("incoming.split"))
+    today = local_date(now)
+    part = own_part(actor, document_id, whole_unit=actor.may("incoming.split"), on=today)
+    absent = filled_in_for(actor, part, on=today)
     reasons = reasons_against_hand_back(reason)
     if part is None or reasons:
         raise CannotHandBack(*([] if part else [_no_part()]), *reasons)
-    end_parts([part], PartState.HANDED_BACK, actor=actor, now=now, result=reason.strip())
+    end_parts(
+        [part], PartState.HANDED_BACK, actor=actor, now=now, result=reason.strip(), absent=absent
+    )
     record(
         PartHandedBack(
             organisation_id=actor.organisation, document_id=document_id, assignment_id=part.id
         )
     )
-    audit.subject("document", document_id, part=part.id, reason=reason.strip())
+    audit.subject(
+        "document", document_id, part=part.id, reason=reason.strip(), **acting_for(absent)
+    )
     touch(document_id)
 
 

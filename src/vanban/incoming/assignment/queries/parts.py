@@ -14,7 +14,7 @@ from django.db.models import (
 )
 
 from vanban.core.people.models import Post
-from vanban.core.people.queries import head_of_unit, posts_of_organisation
+from vanban.core.people.queries import head_of_unit, posts_of_organisation, standing_in, stands_for
 from vanban.core.records.queries import symbol_of, visible_documents
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
@@ -156,9 +156,10 @@ def givers_of(part: Assignment, *, on: date) -> tuple[str, ...]:
 
 
 def own_part(
-    actor: Actor, document_id: UUID, *, whole_unit: bool, for_information: bool = True
+    actor: Actor, document_id: UUID, *, whole_unit: bool, on: date, for_information: bool = True
 ) -> Assignment | None:
-    """The living part the actor answers for: given to his post, else to his unit.
+    """The living part the actor answers for: given to his post, else to his unit, else to somebody
+    he fills in for on a day.
 
     A unit's part that was passed on answers to the head alone (`whole_unit`).
     For operations, on a document already locked.
@@ -167,10 +168,22 @@ def own_part(
     if not for_information:
         living = living.exclude(role=Role.INFORM)
     mine = living.filter(post_id=actor.post_id).first() if actor.post_id else None
-    if mine is not None or actor.unit_id is None:
-        return mine
-    of_unit = living.filter(unit_id=actor.unit_id)
-    return of_unit.first() if whole_unit else not_passed_on(of_unit).first()
+    if mine is None and actor.unit_id is not None:
+        of_unit = living.filter(unit_id=actor.unit_id)
+        mine = of_unit.first() if whole_unit else not_passed_on(of_unit).first()
+    if mine is None:
+        mine = living.filter(post_id__in=[row.post_id for row in stands_for(actor, on=on)]).first()
+    return mine
+
+
+def filled_in_for(actor: Actor, part: Assignment | None, *, on: date) -> str:
+    """The absent holder of a part that the actor does in his place; empty for his own or his
+    unit's. For operations.
+    """
+    if part is None or part.post_id in {None, actor.post_id}:
+        return ""
+    found = standing_in(actor, posts=[part.post_id], on=on)
+    return found.name if found else ""
 
 
 def leading_part_of(drafter: Post, document_id: UUID) -> Assignment | None:

@@ -67,7 +67,11 @@ def ask_opinions(
     """
     document = lock_document(actor, document_id)
     part = own_part(
-        actor, document_id, whole_unit=actor.may("incoming.split"), for_information=False
+        actor,
+        document_id,
+        whole_unit=actor.may("incoming.split"),
+        on=local_date(now),
+        for_information=False,
     )
     due_at, today = due_moment(due), local_date(now)
     places = [(each, None) for each in unit_ids] + [(None, each) for each in post_ids]

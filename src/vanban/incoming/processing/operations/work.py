@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from vanban.core.people.queries import standing_in
+from vanban.core.people.rules import acting_for, both_names
 from vanban.core.records.lifecycle import Move, State
 from vanban.core.records.models import Document
 from vanban.core.records.operations import (
@@ -16,12 +18,13 @@ from vanban.core.records.queries import symbol_of
 from vanban.formats.edxml.message import StatusCode
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
 from vanban.foundation.errors import Kind, Reason, Refusal, refuse_if
 from vanban.foundation.events import record
 from vanban.foundation.operation import operation
 from vanban.incoming.assignment.models import Assignment
 from vanban.incoming.assignment.operations import end_parts
-from vanban.incoming.assignment.queries import leading_part_of, own_part
+from vanban.incoming.assignment.queries import filled_in_for, leading_part_of, own_part
 from vanban.incoming.assignment.rules import LIVING, PartState, Role
 from vanban.incoming.processing.events import DocumentFinished, WorkStarted
 from vanban.incoming.processing.models import WorkNote
@@ -33,7 +36,7 @@ from vanban.incoming.processing.rules import (
     reasons_against_note,
 )
 from vanban.incoming.reception.operations import report_to_sender
-from vanban.incoming.registration.operations import end_presentations
+from vanban.incoming.registration.operations import before_whom, end_presentations
 from vanban.incoming.registration.rules import reasons_against_hand_back
 
 
@@ -71,16 +74,17 @@ def start_work(*, actor: Actor, now: datetime, document_id: UUID) -> None:
     """
     actor.require("incoming.process")
     document = lock_document(actor, document_id)
-    part = _own_part(actor, document_id, CannotStart)
+    part = _own_part(actor, now, document_id, CannotStart)
+    absent = filled_in_for(actor, part, on=local_date(now))
     refuse_if(
         CannotStart,
         may_start(role=part.role, state=part.state, handler_is_another=_other_hands(actor, part)),
     )
-    audit.subject("document", document_id, part=part.id)
+    audit.subject("document", document_id, part=part.id, **acting_for(absent))
     if part.state == PartState.WORKING:
         return
     _begin(part, actor, now)
-    _note(document, part, actor, now, kind="started")
+    _note(document, part, actor, now, kind="started", absent=absent)
     if document.state == State.ASSIGNED:
         advance(document, Move.START, now=now)
         report_to_sender(actor, now, document_id, StatusCode.PROCESSING)
@@ -97,9 +101,10 @@ def add_note(*, actor: Actor, now: datetime, document_id: UUID, text: str) -> No
     """
     document = lock_document(actor, document_id)
     refuse_if(CannotNote, reasons_against_note(text))
-    part = own_part(actor, document_id, whole_unit=True)
-    _note(document, part, actor, now, kind="note", text=text)
-    audit.subject("document", document_id, text=text.strip())
+    part = own_part(actor, document_id, whole_unit=True, on=local_date(now))
+    absent = filled_in_for(actor, part, on=local_date(now))
+    _note(document, part, actor, now, kind="note", text=text, absent=absent)
+    audit.subject("document", document_id, text=text.strip(), **acting_for(absent))
     touch(document_id)
 
 
@@ -123,15 +128,21 @@ def finish_work(
     actor.require("incoming.process")
     document = lock_document(actor, document_id)
     answer = lock_document(actor, answer_document_id) if answer_document_id else None
-    part = _own_part(actor, document_id, CannotFinish)
+    part = _own_part(actor, now, document_id, CannotFinish)
+    absent = filled_in_for(actor, part, on=local_date(now))
     refuse_if(CannotFinish, _against_finishing(actor, document, part, result, answer))
     if answer is not None:
         _link_answer(document, part, answer)
     kind = "seen" if part.role == Role.INFORM else "finished"
-    _note(document, part, actor, now, kind=kind, text=result)
-    top = _close_upwards(part, actor, now, result.strip())
+    _note(document, part, actor, now, kind=kind, text=result, absent=absent)
+    top = _close_upwards(part, actor, now, result.strip(), absent)
     audit.subject(
-        "document", document_id, part=part.id, result=result.strip(), answer=answer_document_id
+        "document",
+        document_id,
+        part=part.id,
+        result=result.strip(),
+        answer=answer_document_id,
+        **acting_for(absent),
     )
     if top is not None and top.role == Role.LEAD:
         _finish_document(document, actor, now)
@@ -183,16 +194,19 @@ def file_without_action(*, actor: Actor, now: datetime, document_id: UUID, reaso
     if not wrong and document.state != State.REGISTERED:
         wrong = [_already_given()]
     refuse_if(CannotFinish, [*wrong, *reasons_against_hand_back(reason)])
-    end_presentations(document, actor=actor, now=now, how="directed", reason=reason)
-    _note(document, None, actor, now, kind="filed", text=reason)
-    audit.subject("document", document_id, reason=reason.strip())
+    found = standing_in(actor, posts=before_whom(document_id), on=local_date(now))
+    absent = found.name if found else ""
+    end_presentations(document, actor=actor, now=now, how="directed", reason=reason, absent=absent)
+    _note(document, None, actor, now, kind="filed", text=reason, absent=absent)
+    audit.subject("document", document_id, reason=reason.strip(), **acting_for(absent))
     advance(document, Move.FINISH, now=now)
     report_to_sender(actor, now, document_id, StatusCode.FINISH)
     record(DocumentFinished(organisation_id=actor.organisation, document_id=document_id))
 
 
-def _own_part(actor: Actor, document_id: UUID, refusal: type[Refusal]) -> Assignment:
-    part = own_part(actor, document_id, whole_unit=actor.may("incoming.split"))
+def _own_part(actor: Actor, now: datetime, document_id: UUID, refusal: type[Refusal]) -> Assignment:
+    whole = actor.may("incoming.split")
+    part = own_part(actor, document_id, whole_unit=whole, on=local_date(now))
     if part is None:
         raise refusal(
             Reason(
@@ -205,8 +219,14 @@ def _own_part(actor: Actor, document_id: UUID, refusal: type[Refusal]) -> Assign
 
 
 def _other_hands(actor: Actor, part: Assignment) -> bool:
-    """A unit's part that a colleague has begun; the head may always take it up."""
-    return part.handled_by_id not in {None, actor.post_id} and not actor.may("incoming.split")
+    """A unit's part that a colleague has begun; the head may always take it up. A person's part
+    is begun by himself or by who fills in for him, and goes on with either.
+    """
+    return (
+        part.post_id is None
+        and part.handled_by_id not in {None, actor.post_id}
+        and not actor.may("incoming.split")
+    )
 
 
 def _begin(part: Assignment, actor: Actor, now: datetime) -> None:
@@ -251,10 +271,12 @@ def _link_answer(document: Document, part: Assignment, answer: Document) -> None
         amend(answer, answers=document)
 
 
-def _close_upwards(part: Assignment, actor: Actor, now: datetime, result: str) -> Assignment | None:
+def _close_upwards(
+    part: Assignment, actor: Actor, now: datetime, result: str, absent: str = ""
+) -> Assignment | None:
     """Close the part and, while it led, the one it was passed on from; the top one or None."""
     while True:
-        end_parts([part], PartState.FINISHED, actor=actor, now=now, result=result)
+        end_parts([part], PartState.FINISHED, actor=actor, now=now, result=result, absent=absent)
         if part.parent is None:
             return part
         if part.role != Role.LEAD:
@@ -279,6 +301,7 @@ def _note(
     *,
     kind: str,
     text: str = "",
+    absent: str = "",
 ) -> None:
     WorkNote.objects.create(
         organisation_id=document.organisation_id,
@@ -287,7 +310,7 @@ def _note(
         kind=kind,
         text=text.strip(),
         written_by_id=actor.post_id,
-        written_by_name=actor.name,
+        written_by_name=both_names(actor.name, absent),
         written_at=now,
     )
 

@@ -7,6 +7,7 @@ from vanban.incoming.registration.operations.link import CannotLink, link_to_ear
 from vanban.incoming.registration.operations.many import register_many, work_batch
 from vanban.incoming.registration.operations.present import (
     CannotPresent,
+    before_whom,
     end_presentations,
     hand_back_presentation,
     present,
@@ -20,6 +21,7 @@ __all__ = [
     "CannotPresent",
     "CannotRegister",
     "Entered",
+    "before_whom",
     "count_entry_again",
     "end_presentations",
     "enter_paper",

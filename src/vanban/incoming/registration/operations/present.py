@@ -3,7 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from vanban.core.people.queries import posts_of_organisation
+from vanban.core.people.queries import posts_of_organisation, standing_in, substitutes_of
+from vanban.core.people.rules import acting_for, both_names
 from vanban.core.records.lifecycle import State
 from vanban.core.records.models import Document
 from vanban.core.records.operations import grant_access, lock_document, touch
@@ -65,28 +66,36 @@ def take_back(*, actor: Actor, now: datetime, document_id: UUID, post_id: UUID) 
 
 @operation("incoming.registration.hand_back")
 def hand_back_presentation(*, actor: Actor, now: datetime, document_id: UUID, reason: str) -> None:
-    """The leader gives the document back to the registry: wrong person, something missing.
+    """The leader, or who fills in for him, gives the document back: wrong person, a part missing.
 
     Refuses (NotFound) what is not before him, (CannotPresent) no reason, or a document already
     directed.
     """
     document = lock_document(actor, document_id)
+    absent = standing_in(actor, posts=before_whom(document_id), on=local_date(now))
+    post_id, name = (absent.post_id, absent.name) if absent else (actor.post_id, "")
     refuse_if(
         CannotPresent,
         [
             *_waits_for_direction(document),
-            *_before(document, actor.post_id),
+            *_before(document, post_id),
             *reasons_against_hand_back(reason),
         ],
     )
     end_presentations(
-        document, actor=actor, now=now, how="handed_back", post_id=actor.post_id, reason=reason
+        document,
+        actor=actor,
+        now=now,
+        how="handed_back",
+        post_id=post_id,
+        reason=reason,
+        absent=name,
     )
-    audit.subject("document", document_id, reason=reason)
-    if actor.post_id is not None:
+    audit.subject("document", document_id, reason=reason, **acting_for(name))
+    if post_id is not None:
         record(
             PresentationHandedBack(
-                organisation_id=actor.organisation, document_id=document_id, post_id=actor.post_id
+                organisation_id=actor.organisation, document_id=document_id, post_id=post_id
             )
         )
     touch(document_id)
@@ -108,7 +117,8 @@ def put_before(
             "note": proposal[:1000],
         },
     )
-    grant_access(document, now=now, reason=DIRECTS, posts=[post_id])
+    filling_in = substitutes_of(actor, posts=[post_id], on=local_date(now))
+    grant_access(document, now=now, reason=DIRECTS, posts=dict.fromkeys([post_id, *filling_in]))
     if fresh:
         record(
             DocumentPresented(
@@ -125,14 +135,24 @@ def end_presentations(
     how: str,
     post_id: UUID | None = None,
     reason: str = "",
+    absent: str = "",
 ) -> None:
     """End one leader's presentation, or all of them when the document has been directed."""
     rows = Presentation.objects.filter(document=document, ended_at=None)
     if post_id is not None:
         rows = rows.filter(post_id=post_id)
     rows.update(
-        ended_at=now, ended_how=how, ended_by_name=actor.name, end_reason=reason.strip()[:500]
+        ended_at=now,
+        ended_how=how,
+        ended_by_name=both_names(actor.name, absent),
+        end_reason=reason.strip()[:500],
     )
+
+
+def before_whom(document_id: UUID) -> list[UUID]:
+    """The posts before which a document lies now. For operations."""
+    living = Presentation.objects.filter(document_id=document_id, ended_at=None)
+    return list(living.values_list("post_id", flat=True))
 
 
 def reasons_against_post(actor: Actor, now: datetime, post_id: UUID) -> list[Reason]:

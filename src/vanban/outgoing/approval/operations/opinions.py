@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from vanban.core.people.queries import PostRow, head_of_unit, post
-from vanban.core.people.rules import valid_on
+from vanban.core.people.rules import acting_for, valid_on
 from vanban.core.records.lifecycle import LABELS, State
 from vanban.core.records.models import Document, Version
 from vanban.core.records.operations import lock_document, touch
@@ -136,8 +136,13 @@ def give_opinion(
         note=note.strip(),
         filling_in=filling_in,
     )
-    facts = {"acting_for": row.decided_for_name} if row.decided_for_name else {}
-    audit.subject("document", document_id, vote=VOTE_LABELS[Vote(vote)], note=note, **facts)
+    audit.subject(
+        "document",
+        document_id,
+        vote=VOTE_LABELS[Vote(vote)],
+        note=note,
+        **acting_for(row.decided_for_name),
+    )
     go_on(actor, document, rows, now=now)
 
 

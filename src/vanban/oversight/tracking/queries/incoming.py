@@ -26,6 +26,7 @@ from vanban.incoming.registration.rules import due_moment
 from vanban.oversight.tracking.queries.columns import attachments, unread
 from vanban.oversight.tracking.queries.compiled import ask
 from vanban.oversight.tracking.queries.keyset import Order, Page, beyond, page_of
+from vanban.oversight.tracking.queries.outgoing import mine_on
 from vanban.oversight.tracking.queries.parts import my_parts
 from vanban.oversight.tracking.rules import IncomingBox
 
@@ -125,16 +126,23 @@ def box_of(actor: Actor, box: IncomingBox) -> QuerySet[Document]:
     return make(actor, rows) if make else rows
 
 
-def to_direct(actor: Actor, rows: QuerySet[Document]) -> QuerySet[Document]:
-    """What lies before me for direction, and what the lead that I named has handed back."""
+def to_direct(actor: Actor, rows: QuerySet[Document], on: date | None = None) -> QuerySet[Document]:
+    """What lies before me for direction, and what the lead that I named has handed back; with a day
+    also what lies before whom I fill in for then.
+    """
     mine = Directed.objects.filter(document=OuterRef("pk"), directed_by_id=actor.post_id, part=None)
     leads = Assignment.objects.filter(
         document=OuterRef("pk"), role=Role.LEAD, parent=None, state__in=LIVING
     )
     return rows.filter(
-        Q(Exists(_presented(post_id=actor.post_id)), state=State.REGISTERED)
+        Q(Exists(before_me(actor, on)), state=State.REGISTERED)
         | Q(Exists(mine), ~Exists(leads), state__in=_AT_WORK)
     )
+
+
+def before_me(actor: Actor, on: date | None) -> QuerySet[Presentation]:
+    """The presentations of a document of a larger question to me, or to whom I fill in for."""
+    return _presented().filter(mine_on(actor, "post_id", on))
 
 
 def _presented(**which: object) -> QuerySet[Presentation]:

@@ -113,20 +113,20 @@ def to_comment(actor: Actor, rows: QuerySet[Document], on: date | None) -> Query
 
 def to_sign(actor: Actor, rows: QuerySet[Document], on: date | None) -> QuerySet[Document]:
     """What waits for my own signature, or that of whom I fill in for on a day."""
-    return rows.filter(_mine(actor, "signer_id", on), state=State.TO_SIGN)
+    return rows.filter(mine_on(actor, "signer_id", on), state=State.TO_SIGN)
 
 
 def asked_to_approve(actor: Actor, on: date | None) -> QuerySet[Approval]:
     """The steps of a process that wait for me."""
-    return asked().filter(_mine(actor, "asked_of_id", on)).exclude(side=StepKind.OPINION)
+    return asked().filter(mine_on(actor, "asked_of_id", on)).exclude(side=StepKind.OPINION)
 
 
 def asked_for_opinion(actor: Actor, on: date | None) -> QuerySet[Approval]:
     """The opinions that wait for me."""
-    return asked(side=StepKind.OPINION).filter(_mine(actor, "asked_of_id", on))
+    return asked(side=StepKind.OPINION).filter(mine_on(actor, "asked_of_id", on))
 
 
-def _mine(actor: Actor, column: str, on: date | None) -> Q | Func:
+def mine_on(actor: Actor, column: str, on: date | None) -> Q | Func:
     """Where a column names my own post; with a day also the posts I fill in for then."""
     return Q(**{column: actor.post_id}) if on is None else acted_for(actor, column, on=on)
 

@@ -1,18 +1,23 @@
 """What makes a part of the work mine, for lists and counts."""
 
+from datetime import date
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from vanban.foundation.actor import Actor
 from vanban.incoming.assignment.models import Assignment
 from vanban.incoming.assignment.rules import LIVING
+from vanban.oversight.tracking.queries.outgoing import mine_on
 
 
-def my_parts(actor: Actor, *, to_do: bool) -> QuerySet[Assignment]:
-    """Living parts of my post and my unit. What a unit passed on is its officers' to do; the head
-    still sees it in the unit's box (`to_do` = False).
+def my_parts(actor: Actor, *, to_do: bool, on: date | None = None) -> QuerySet[Assignment]:
+    """Living parts of my post and my unit; with a day also of whom I fill in for then.
+
+    What a unit passed on is its officers' to do; the head still sees it in the unit's box (`to_do`
+    = False).
     """
     passed_on = Assignment.objects.filter(parent_id=OuterRef("id"), state__in=LIVING)
-    mine = Q(post_id=actor.post_id)
+    mine = Q(mine_on(actor, "post_id", on))
     if actor.unit_id is not None:
         of_unit = Q(unit_id=actor.unit_id)
         if to_do or not actor.may("incoming.split"):
@@ -21,8 +26,8 @@ def my_parts(actor: Actor, *, to_do: bool) -> QuerySet[Assignment]:
     return Assignment.objects.filter(mine, organisation_id=actor.organisation, state__in=LIVING)
 
 
-def my_work(actor: Actor) -> QuerySet[Assignment]:
+def my_work(actor: Actor, on: date | None = None) -> QuerySet[Assignment]:
     """Parts I am to do now: a unit's part that a colleague has taken up is his."""
     taken = Q(unit_id__isnull=False, handled_by__isnull=False) & ~Q(handled_by_id=actor.post_id)
-    rows = my_parts(actor, to_do=True)
+    rows = my_parts(actor, to_do=True, on=on)
     return rows if actor.may("incoming.split") else rows.exclude(taken)

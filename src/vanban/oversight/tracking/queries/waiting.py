@@ -32,11 +32,10 @@ from vanban.incoming.assignment.rules import ROLE_LABELS, Role
 from vanban.incoming.assignment.rules.time import ExtensionState
 from vanban.incoming.processing.models import Opinion
 from vanban.incoming.processing.queries import asked_of
-from vanban.incoming.registration.models import Presentation
 from vanban.outgoing.approval.rules import side_words
 from vanban.oversight.tracking.queries.columns import attachments, how_many, unread
 from vanban.oversight.tracking.queries.compiled import ask
-from vanban.oversight.tracking.queries.incoming import FAR, box_of, to_direct
+from vanban.oversight.tracking.queries.incoming import FAR, before_me, box_of, to_direct
 from vanban.oversight.tracking.queries.keyset import Order, after_mark, mark_of
 from vanban.oversight.tracking.queries.notices import unseen_of
 from vanban.oversight.tracking.queries.outgoing import (
@@ -164,11 +163,8 @@ def counts_for(actor: Actor, *, on: date | None = None) -> dict[str, int]:
     `notices` for what the bell rings. Boxes that only grow (finished, issued …) are not counted.
     """
     (found,) = ask(actor, "counts", lambda who: _counts(who, on), given=(on,))
-    waiting = {str(kind): found.get(f"waiting_{kind}", 0) for kind in _COUNTED_KINDS}
+    waiting = {str(kind): found.get(f"waiting_{kind}", 0) for kind in _KINDS}
     waiting[str(Waiting.OPINION)] += waiting.pop(str(Waiting.ADVISE))
-    waiting[str(Waiting.DIRECT)] = found[
-        IncomingBox.TO_DIRECT
-    ]  # the same documents by another name
     boxes = {name: count for name, count in found.items() if not name.startswith("waiting_")}
     return boxes | waiting | {"waiting": sum(waiting.values())}
 
@@ -184,7 +180,7 @@ def _counts(actor: Actor, on: date | None) -> QuerySet[Organisation, Any]:
         **{str(box): how_many(outgoing_of(actor, box)) for box in _COUNTED_OUT},
         **{
             f"waiting_{kind}": how_many(make(actor, on))
-            for kind, make in _COUNTED_KINDS.items()
+            for kind, make in _KINDS.items()
             if concerns(actor, kind)
         },
         "notices": how_many(unseen_of(actor)),
@@ -194,8 +190,8 @@ def _counts(actor: Actor, on: date | None) -> QuerySet[Organisation, Any]:
     return counted
 
 
-def _direct(actor: Actor, _: date | None) -> QuerySet[Document]:
-    return to_direct(actor, _of(actor, Direction.INCOMING))
+def _direct(actor: Actor, on: date | None) -> QuerySet[Document]:
+    return to_direct(actor, _of(actor, Direction.INCOMING), on)
 
 
 def _sign(actor: Actor, on: date | None) -> QuerySet[Document]:
@@ -210,9 +206,9 @@ def _comment(actor: Actor, on: date | None) -> QuerySet[Document]:
     return to_comment(actor, _of(actor, Direction.OUTGOING), on)
 
 
-def _handle(actor: Actor, _: date | None) -> QuerySet[Document]:
+def _handle(actor: Actor, on: date | None) -> QuerySet[Document]:
     rows = _of(actor, Direction.INCOMING).filter(state__in=[State.ASSIGNED, State.PROCESSING])
-    return rows.filter(Exists(_mine(actor, inform=False)))
+    return rows.filter(Exists(_mine(actor, on, inform=False)))
 
 
 def _advise(actor: Actor, _: date | None) -> QuerySet[Document]:
@@ -227,9 +223,9 @@ def _extension(actor: Actor, _: date | None) -> QuerySet[Document]:
     return rows.filter(Exists(_more_time(actor)))
 
 
-def _inform(actor: Actor, _: date | None) -> QuerySet[Document]:
+def _inform(actor: Actor, on: date | None) -> QuerySet[Document]:
     rows = _of(actor, Direction.INCOMING).exclude(state=State.CANCELLED)
-    return rows.filter(Exists(_mine(actor, inform=True)))
+    return rows.filter(Exists(_mine(actor, on, inform=True)))
 
 
 _KINDS: Final[Mapping[Waiting, Callable[[Actor, date | None], QuerySet[Document]]]] = (
@@ -249,17 +245,12 @@ _KINDS: Final[Mapping[Waiting, Callable[[Actor, date | None], QuerySet[Document]
 )
 
 
-_COUNTED_KINDS: Final = MappingProxyType(
-    {kind: make for kind, make in _KINDS.items() if kind is not Waiting.DIRECT}
-)
-
-
 def _of(actor: Actor, direction: Direction) -> QuerySet[Document]:
     return visible_documents(actor).filter(direction=direction)
 
 
-def _mine(actor: Actor, *, inform: bool) -> QuerySet[Assignment]:
-    rows = my_work(actor).filter(document=OuterRef("pk"))
+def _mine(actor: Actor, on: date | None, *, inform: bool) -> QuerySet[Assignment]:
+    rows = my_work(actor, on).filter(document=OuterRef("pk"))
     rows = rows.filter(role=Role.INFORM) if inform else rows.exclude(role=Role.INFORM)
     return rows.order_by("due_at", "id")
 
@@ -302,11 +293,9 @@ def _times(actor: Actor, kind: Waiting, on: date) -> tuple[Any, Any, Any]:
     """Since when it waits, until when, and in which role: as columns of its kind."""
     nothing = Value(None, output_field=CharField())
     if kind is Waiting.DIRECT:
-        before_me = Presentation.objects.filter(
-            document=OuterRef("pk"), post=actor.post_id, ended_at=None
-        )
-        return Subquery(before_me.values("presented_at")[:1]), F("registered__due_at"), nothing
-    told = _rows_of(actor, kind)
+        shown = before_me(actor, on).order_by("presented_at")
+        return Subquery(shown.values("presented_at")[:1]), F("registered__due_at"), nothing
+    told = _rows_of(actor, kind, on)
     if told is not None:
         rows, names = told
         since, until, part = (Subquery(rows.values(name)[:1]) for name in names)
@@ -326,10 +315,12 @@ def _times(actor: Actor, kind: Waiting, on: date) -> tuple[Any, Any, Any]:
     return F("state_since"), due, nothing
 
 
-def _rows_of(actor: Actor, kind: Waiting) -> tuple[QuerySet[Any], tuple[str, str, str]] | None:
+def _rows_of(
+    actor: Actor, kind: Waiting, on: date
+) -> tuple[QuerySet[Any], tuple[str, str, str]] | None:
     """The rows that tell since when, until when and what, where the kind has rows of its own."""
     if kind in {Waiting.HANDLE, Waiting.INFORM}:
-        return _mine(actor, inform=kind is Waiting.INFORM), ("assigned_at", "due_at", "role")
+        return _mine(actor, on, inform=kind is Waiting.INFORM), ("assigned_at", "due_at", "role")
     if kind is Waiting.ADVISE:
         names = ("round__asked_at", "round__due_at", "round__asked_by_name")
         return _asked_of_me(actor), names

@@ -39,14 +39,7 @@ OWN: Final = "tu-lam"
 
 def direct(scene: Scene) -> Context:
     """The panel of a direction: one leads, others cooperate, some are told; a deadline each."""
-    mine = next(
-        (
-            row
-            for row in scene.presentations
-            if row.post_id == scene.actor.post_id and row.ended_at is None
-        ),
-        None,
-    )
+    mine = scene.presented
     first = not scene.parts
     words = mine.proposal if mine is not None else ""
     rule_of_office = routed(scene) if first and not words else None
@@ -71,14 +64,14 @@ def direct(scene: Scene) -> Context:
         "proposal": mine if mine is not None and mine.proposal else None,
         "words": words,
         "routed": rule_of_office.basis if rule_of_office else "",
-        "many_url": reverse("incoming:many") if scene.lies_before_me else "",
+        "many_url": reverse("incoming:many") if scene.presented else "",
         "roles": ROLES,
         "selected": chosen,
         "terms": offered,
         "row_terms": row_terms(offered),
         "other_day": other_day(),
         "due_words": _due_words(scene),
-        "hand_back_url": scene.mode_url(HAND_BACK) if scene.lies_before_me else "",
+        "hand_back_url": scene.mode_url(HAND_BACK) if scene.presented else "",
         "file_url": scene.mode_url(FILE) if first else "",
         "may_ask_answer": scene.arrival.way != Way.PAPER or bool(scene.face.issuer_name),
     }
@@ -119,7 +112,7 @@ def said_when_given(scene: Scene, part: PartRow) -> list[DirectionRow]:
 
 def handing_back(scene: Scene) -> Context:
     """The place to say why the document goes back to the registry, or the part to who gave it."""
-    before_me = scene.lies_before_me
+    before_me = scene.presented
     return {
         "template": "incoming/panes/reason.html",
         "label": _("Chuyển lại"),

@@ -1,0 +1,73 @@
+"""What else a program does where documents leave: groups, paper, certified copies."""
+
+import pytest
+
+from support.caller import As, id_of
+from support.outgoing import PLAIN, Bureau
+from support.work import do_jobs
+
+pytestmark = pytest.mark.django_db
+BASIS = {"basis": "Quy chế công tác văn thư"}
+
+
+def test_a_group_is_made_changed_looked_into_and_dropped(bureau: Bureau, as_: As) -> None:
+    clerk = as_(bureau.clerk)
+    given = {"name": "Nơi nhận báo cáo", "shared": True, "members": [str(bureau.partner_id)]}
+    refused = clerk.call("post", "/recipient-groups", {"name": ""})
+    assert refused.codes == ["drafting.group_name", "drafting.group_empty"]
+    group = id_of(clerk.post("/recipient-groups", given))
+    assert [each["id"] for each in clerk.get(f"/recipient-groups/{group}/bodies")] == [
+        str(bureau.partner_id)
+    ]
+    assert as_(bureau.officer).call("put", f"/recipient-groups/{group}", given).status == 403
+    clerk.put(f"/recipient-groups/{group}", given | {"name": "Nơi nhận báo cáo tháng"})
+    assert [each["name"] for each in clerk.get("/recipient-groups")] == ["Nơi nhận báo cáo tháng"]
+    clerk.delete(f"/recipient-groups/{group}")
+    assert clerk.get("/recipient-groups") == []
+
+
+def test_what_must_go_on_paper_is_listed_and_ticked(bureau: Bureau, as_: As) -> None:
+    clerk = as_(bureau.clerk)
+    assert clerk.call("post", "/paper-rules", {}).codes == ["publication.paper_basis"]
+    rule = id_of(clerk.post("/paper-rules", BASIS | {"targets": [str(bureau.partner_id)]}))
+    (told,) = clerk.get("/paper-rules")
+    assert told["targets"][0]["id"] == str(bureau.partner_id)
+    document_id = bureau.sealed()
+    by_rule = clerk.get(f"/outgoing/{document_id}/paper")[0]
+    assert by_rule["why"] == BASIS["basis"]
+    clerk.post(f"/outgoing/{document_id}/issue")
+    waiting = clerk.get("/postings")
+    one = waiting[0]["id"]
+    refused = clerk.call("post", f"/postings/{one}/tick", {"posted_on": "2026-11-01"})
+    assert refused.codes == ["publication.posted_on"]
+    clerk.post(f"/postings/{one}/tick", {"mark": "EB123456789VN"})
+    assert [each["mark"] for each in clerk.get("/postings", posted=True)] == ["EB123456789VN"]
+    assert len(clerk.get("/postings")) == len(waiting) - 1
+    clerk.post(f"/paper-rules/{rule}/end")
+    assert clerk.get("/paper-rules") == []
+
+
+def test_a_certified_copy_is_made_fetched_and_sent(bureau: Bureau, as_: As) -> None:
+    clerk = as_(bureau.clerk)
+    document_id = bureau.sealed()
+    clerk.post(f"/outgoing/{document_id}/issue")
+    at = f"/documents/{document_id}/copies"
+    wanted = {
+        "form": "sao-y",
+        "source": "electronic",
+        "target": "electronic",
+        "signer_post_id": str(bureau.leader.post_id),
+    }
+    assert clerk.call("post", at, wanted).codes == ["copying.conversion"]
+    extract = {"form": "trich-sao", "file": clerk.give(PLAIN)}
+    copy = id_of(clerk.post(at, wanted | extract))
+    assert clerk.call("get", f"/copies/{copy}/file").status == 404
+    to = {"recipients": [{"organisation_id": str(bureau.partner_id)}]}
+    assert clerk.call("post", f"/copies/{copy}/send", to).codes == ["copying.not_done"]
+    do_jobs()
+    (row,) = clerk.get(at)
+    assert (row["symbol"], row["state"], row["problem"]) == ("01/TrS-UBND", "done", "")
+    assert clerk.call("get", f"/copies/{copy}/file").body.startswith(b"%PDF")
+    sent = id_of(clerk.post(f"/copies/{copy}/send", to))
+    assert clerk.get(f"/documents/{sent}")["symbol"] == "01/TrS-UBND"
+    assert clerk.call("post", f"/copies/{copy}/send", to).codes == ["copying.sent_already"]
