@@ -1,24 +1,21 @@
 """A first look at a PDF that came from outside, in a process that may be lost.
 
 A small file can be made to keep a reader busy for hours or to eat all memory, and a C library
-cannot be interrupted from within. So the first reading of every page happens in a child process
+cannot be interrupted from within. So the first reading of every page happens in a process apart
 with hard limits; a file that passed can be read in the caller's own process afterwards.
-This is the one place of ``formats`` that does more than compute on given bytes.
 """
 
 import json
-import resource
-import subprocess
-import sys
 from dataclasses import dataclass
+from typing import Final
 
 from vanban.formats.pdf import errors
+from vanban.formats.pdf.apart import Apart, LostError
 from vanban.formats.pdf.document import PageSize, has_signatures, is_pdf, opened
 from vanban.formats.pdf.errors import PdfError
 from vanban.formats.pdf.text import plain_text
 
 SECONDS = 30
-_MEMORY = 2 * 1024 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,34 +46,23 @@ def look_over(data: bytes) -> Facts:
 
 
 def examine(data: bytes, *, seconds: int = SECONDS) -> Facts:
-    """:func:`look_over` in a child process, ended after ``seconds`` whatever the file does."""
+    """:func:`look_over` in a process apart, ended after ``seconds`` whatever the file does."""
     if not is_pdf(data):
         raise errors.not_a_pdf()
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", __name__, str(seconds)],
-            input=data,
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as late:
-        raise errors.too_slow() from late
-    if done.returncode != 0:
-        raise errors.too_slow()
-    answer = json.loads(done.stdout)
+        answer = json.loads(_READER.call(data, seconds=seconds))
+    except LostError as lost:
+        raise errors.too_slow() from lost
     if "refused" in answer:
         raise PdfError(*answer["refused"])
     sizes = tuple(PageSize(width, height) for width, height in answer["sizes"])
     return Facts(sizes, has_text=answer["has_text"], has_signatures=answer["has_signatures"])
 
 
-def _child(seconds: int) -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def told(data: bytes) -> bytes:
+    """:func:`look_over` as one line of JSON: what the process apart is asked for."""
     try:
-        facts = look_over(sys.stdin.buffer.read())
+        facts = look_over(data)
     except PdfError as refused:
         answer: dict[str, object] = {"refused": [refused.code, refused.text_vi]}
     else:
@@ -85,8 +71,7 @@ def _child(seconds: int) -> None:
             "has_text": facts.has_text,
             "has_signatures": facts.has_signatures,
         }
-    sys.stdout.write(json.dumps(answer))
+    return json.dumps(answer).encode()
 
 
-if __name__ == "__main__":
-    _child(int(sys.argv[1]))
+_READER: Final = Apart(__name__, told.__name__)
