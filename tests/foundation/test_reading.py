@@ -12,7 +12,7 @@ from vanban.foundation import audit, tenancy
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import NotFound, Reason
 from vanban.foundation.ids import new_id
-from vanban.foundation.operation import end_reading, operation, query, reading
+from vanban.foundation.operation import end_reading, note, noted, operation, query, reading
 
 NOW = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
 CLERK = Actor(organisation_id=new_id(), name="Hồ Thị Mỹ Duyên")
@@ -102,3 +102,18 @@ def test_a_refused_or_failed_question_takes_no_other_with_it() -> None:
             broken(CLERK)
         assert scope(CLERK) == str(CLERK.organisation)
     assert not connection.in_atomic_block
+
+
+@query
+def find(_: Actor, fact: str) -> None:
+    note(fact)
+
+
+def test_what_a_page_has_found_is_known_until_its_transaction_ends() -> None:
+    with reading():
+        find(CLERK, "may see it")
+        assert noted("may see it")
+        act(actor=CLERK, now=NOW)
+        assert not noted("may see it")
+    find(CLERK, "may see it")
+    assert not noted("may see it")

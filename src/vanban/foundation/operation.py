@@ -6,7 +6,7 @@ the queries of one page share a transaction (`reading`).
 """
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Concatenate, ParamSpec, TypeVar, cast
@@ -29,6 +29,7 @@ class _Reading:
         self._open: Atomic | None = None
         self._scope = ""
         self._depth = 0
+        self.noted: set[Hashable] = set()
 
     def is_open(self) -> bool:
         return self._open is not None
@@ -63,6 +64,7 @@ class _Reading:
         if self._open is None:
             return
         transaction, self._open = self._open, None
+        self.noted.clear()
         if broken:
             connection.set_rollback(True)
         transaction.__exit__(None, None, None)
@@ -96,6 +98,22 @@ def end_reading() -> None:
     shared = _reading.get()
     if shared is not None:
         shared.close()
+
+
+def note(fact: Hashable) -> None:
+    """Keep what a query has found for the other queries of the page, while its transaction is open.
+
+    For what each of them would ask again, such as whether the actor may see the document.
+    """
+    shared = _reading.get()
+    if shared is not None and shared.is_open():
+        shared.noted.add(fact)
+
+
+def noted(fact: Hashable) -> bool:
+    """Whether a query of this page has found it; never outside of a page that only reads."""
+    shared = _reading.get()
+    return shared is not None and fact in shared.noted
 
 
 def operation(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:

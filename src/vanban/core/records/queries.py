@@ -12,7 +12,7 @@ from vanban.core.records.models import Access, Attachment, Document, Version
 from vanban.core.records.rules import FILE_KINDS, FileKind
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import NotFound, Reason
-from vanban.foundation.operation import query
+from vanban.foundation.operation import note, noted, query
 
 
 def visible_documents(actor: Actor) -> QuerySet[Document]:
@@ -30,6 +30,17 @@ def visible_documents(actor: Actor) -> QuerySet[Document]:
     return mine.filter(
         Exists(Access.objects.filter(given, document_id=OuterRef("id"), revoked_at=None))
     )
+
+
+def seen(actor: Actor, document_id: UUID, *, to_read: bool = False) -> Q:
+    """The condition that the actor may see a document (`to_read`: open it), for rows about it.
+
+    A page that has read the document's face knows that he may, and the database is not asked again.
+    """
+    if noted((actor, document_id, to_read)):
+        return Q()
+    may = readable_documents if to_read else visible_documents
+    return Q(Exists(may(actor).filter(id=document_id)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +126,9 @@ def document_face(actor: Actor, *, document_id: UUID) -> DocumentFace:
         raise NotFound(
             Reason("records.not_found", "Không có văn bản này, hoặc bạn chưa được giao xem.")
         )
+    note((actor, document_id, False))
+    if row.state != State.CANCELLED:
+        note((actor, document_id, True))
     return DocumentFace(
         id=row.id,
         direction=row.direction,
@@ -189,7 +203,7 @@ def readable_documents(actor: Actor) -> QuerySet[Document]:
 def versions_of(actor: Actor, *, document_id: UUID) -> list[VersionRow]:
     """Every version of the main file, newest first; none of what was given back."""
     rows = (
-        Version.objects.filter(document__in=readable_documents(actor).filter(id=document_id))
+        Version.objects.filter(seen(actor, document_id, to_read=True), document_id=document_id)
         .select_related("blob")
         .order_by("-ordinal")
     )
@@ -214,7 +228,7 @@ def attachments_of(actor: Actor, *, document_id: UUID) -> list[AttachmentRow]:
     """The files that go with the document, in order."""
     rows = (
         Attachment.objects.filter(
-            document__in=readable_documents(actor).filter(id=document_id), removed_at=None
+            seen(actor, document_id, to_read=True), document_id=document_id, removed_at=None
         )
         .select_related("blob")
         .order_by("ordinal")

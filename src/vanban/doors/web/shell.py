@@ -1,6 +1,6 @@
 """What the frame of every page shows, read once for a page: who, for whom, what waits."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache, partial
 
@@ -10,8 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from vanban.core.calendar.queries import calendar_of
-from vanban.core.organisations.queries import organisation
-from vanban.core.people.queries import PostRow, posts_of_person
+from vanban.core.people.queries import PostRow
 from vanban.doors.web.answers import Said, said_before, visited
 from vanban.doors.web.design.shell import AREAS, Line, Seat, Shell, areas_for
 from vanban.exchange.directory.queries import health_of, links
@@ -40,9 +39,10 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 
 def _frame(request: HttpRequest, actor: Actor, now: datetime) -> Shell:
-    posts = posts_of_person(actor.person_id, on=local_date(now)) if actor.person_id else []
+    visit = visited(request).visit
+    posts = visit.posts if visit else ()
     return Shell(
-        organisation=organisation(actor.organisation).short_name,
+        organisation=next(post.organisation_name for post in posts if post.id == actor.post_id),
         account_id=str(actor.account_id),
         person=actor.name,
         title=actor.title,
@@ -117,7 +117,7 @@ def _line(now: datetime) -> Line | None:
     return Line("down", _("Mất đường trục từ %(at)s; văn bản chờ trong hàng") % {"at": since})
 
 
-def _seats(posts: list[PostRow], actor: Actor) -> tuple[Seat, ...]:
+def _seats(posts: Sequence[PostRow], actor: Actor) -> tuple[Seat, ...]:
     if len(posts) < 2:  # noqa: PLR2004 - one post is no choice
         return ()
     return tuple(

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from vanban.core.organisations.rules import fold
-from vanban.core.records.queries import visible_documents
+from vanban.core.records.queries import seen
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
 from vanban.incoming.processing.models import Opinion, OpinionRound, WorkNote
@@ -29,8 +29,9 @@ class WorkNoteRow:
 @query
 def work_notes(actor: Actor, *, document_id: UUID) -> list[WorkNoteRow]:
     """What was written about the work, in order; nothing for those who may not see the document."""
-    visible = visible_documents(actor).filter(id=document_id)
-    rows = WorkNote.objects.filter(document__in=visible).order_by("written_at", "id")
+    rows = WorkNote.objects.filter(seen(actor, document_id), document_id=document_id).order_by(
+        "written_at", "id"
+    )
     return [
         WorkNoteRow(row.id, row.kind, row.text, row.written_by_name, row.written_at) for row in rows
     ]
@@ -73,8 +74,8 @@ def opinion_rounds(actor: Actor, *, document_id: UUID) -> list[OpinionRoundRow]:
     """The rounds of a document the actor may see, in order. Who asked, whoever directs and the
     registry see every answer; those who were asked see their own.
     """
-    visible = visible_documents(actor).filter(id=document_id)
-    rounds = list(OpinionRound.objects.filter(document__in=visible).order_by("asked_at", "id"))
+    asked_rounds = OpinionRound.objects.filter(seen(actor, document_id), document_id=document_id)
+    rounds = list(asked_rounds.order_by("asked_at", "id"))
     if not rounds:
         return []
     asked = Opinion.objects.filter(round__in=rounds).select_related("unit", "post__person")

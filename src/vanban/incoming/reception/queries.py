@@ -8,7 +8,7 @@ from uuid import UUID
 
 from vanban.core.records.lifecycle import LABELS, State
 from vanban.core.records.models import Document
-from vanban.core.records.queries import symbol_of, visible_documents
+from vanban.core.records.queries import seen, symbol_of, visible_documents
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import NotFound, Reason
 from vanban.foundation.operation import query
@@ -74,10 +74,12 @@ class ArrivalRow:
 
 
 @query
-def arrival(actor: Actor, *, document_id: UUID) -> ArrivalRow:
-    """How a document came in. Refuses (NotFound) what the actor may not see or did not come in."""
-    visible = visible_documents(actor).filter(id=document_id)
-    row = Arrival.objects.filter(document__in=visible).first()
+def arrival(actor: Actor, *, document_id: UUID, alike: bool = True) -> ArrivalRow:
+    """How a document came in; without `alike` nothing of those like it is asked for.
+
+    Refuses (NotFound) what the actor may not see or did not come in.
+    """
+    row = Arrival.objects.filter(seen(actor, document_id), document_id=document_id).first()
     if row is None:
         raise NotFound(Reason("reception.not_found", "Không có văn bản đến này."))
     return ArrivalRow(
@@ -97,7 +99,7 @@ def arrival(actor: Actor, *, document_id: UUID) -> ArrivalRow:
         verdict_reasons=tuple(row.verdict.get("reasons", ())),
         judged_at=row.judged_at,
         said=row.said,
-        likenesses=_likenesses(actor, document_id),
+        likenesses=_likenesses(actor, document_id) if alike else (),
         take_back_asked_at=row.take_back_asked_at,
         take_back_doc_type=row.take_back_doc_type,
         take_back_reason=row.take_back_reason,

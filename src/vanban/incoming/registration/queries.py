@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from vanban.core.people.queries import PostRow, posts_of_organisation
-from vanban.core.records.queries import symbol_of, visible_documents
+from vanban.core.records.queries import seen, symbol_of, visible_documents
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.operation import query
@@ -55,10 +55,8 @@ class PresentationRow:
 @query
 def entry_of(actor: Actor, *, document_id: UUID) -> EntryRow | None:
     """The document's line of the register; None before it is registered or when not visible."""
-    visible = visible_documents(actor).filter(id=document_id)
-    row = (
-        ArrivalEntry.objects.filter(document__in=visible).select_related("document", "book").first()
-    )
+    rows = ArrivalEntry.objects.filter(seen(actor, document_id), document_id=document_id)
+    row = rows.select_related("document", "book").first()
     return _entry_row(row) if row else None
 
 
@@ -113,9 +111,8 @@ def arrival_numbers(actor: Actor, *, document_ids: Iterable[UUID]) -> dict[UUID,
 @query
 def presentations_of(actor: Actor, *, document_id: UUID) -> list[PresentationRow]:
     """Before whom the document was put, in order."""
-    visible = visible_documents(actor).filter(id=document_id)
     rows = (
-        Presentation.objects.filter(document__in=visible)
+        Presentation.objects.filter(seen(actor, document_id), document_id=document_id)
         .select_related("post__person")
         .order_by("presented_at", "id")
     )

@@ -15,8 +15,8 @@ from vanban.incoming.registration.operations import register
 pytestmark = pytest.mark.django_db
 
 FENCE = ("set_config", "SAVEPOINT", "current_setting")
-MOST_OF_A_BOX = 12
-MOST_OF_A_DOCUMENT = 30
+MOST_OF_A_BOX = 7
+MOST_OF_A_DOCUMENT = 22
 MOST_OF_MANY = 20
 
 

@@ -17,7 +17,14 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from vanban.core.people.models import Account, Post, SignedIn
-from vanban.core.people.queries import AccountRow, actor_of, actor_of_post, posts_of_person
+from vanban.core.people.queries import (
+    AccountRow,
+    PostRow,
+    actor_of,
+    actor_of_post,
+    post_row,
+    posts_of_person,
+)
 from vanban.core.people.rules import is_locked, is_over, valid_on
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
@@ -54,9 +61,10 @@ class SignedInToken:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A live sign-in: the actor it works as, and the account behind."""
+    """A live sign-in: the actor it works as, the posts it may choose, the account behind."""
 
     actor: Actor
+    posts: tuple[PostRow, ...]
     account: AccountRow
     must_change: bool
 
@@ -175,8 +183,11 @@ def visit_of_token(token: str, *, now: datetime, origin: str) -> Visit:
     if (now - found.seen_at).total_seconds() >= SEEN_EVERY_S:
         SignedIn.objects.filter(id=found.id).update(seen_at=now)
     account = found.account
+    held = _held_by(found, now)
+    chosen = [post for post in held if post.id == found.post_id]
     return Visit(
-        actor=actor_of(_post_for(found, now), origin=origin),
+        actor=actor_of((chosen or held)[0], origin=origin),
+        posts=tuple(post_row(post) for post in held),
         account=AccountRow(
             id=account.id,
             person_id=account.person_id,
@@ -263,10 +274,12 @@ def _is_over(found: SignedIn, now: datetime) -> bool:
     )
 
 
-def _post_for(found: SignedIn, now: datetime) -> Post:
-    """The chosen post while it is held, else the highest one held today."""
+def _held_by(found: SignedIn, now: datetime) -> list[Post]:
+    """The posts held today, the highest first. Refuses (NotSignedIn) where there is none."""
     day = local_date(now)
-    posts = Post.objects.select_related("person__account").filter(person_id=found.account.person_id)
+    posts = Post.objects.select_related("person__account", "unit", "organisation").filter(
+        person_id=found.account.person_id
+    )
     held = [
         post
         for post in posts.order_by("rank", "valid_from", "id")
@@ -280,5 +293,4 @@ def _post_for(found: SignedIn, now: datetime) -> Post:
                 "Đề nghị quản trị cơ quan ghi chức vụ cho bạn.",
             )
         )
-    chosen = [post for post in held if post.id == found.post_id]
-    return (chosen or held)[0]
+    return held

@@ -45,7 +45,7 @@ def post(post_id: UUID) -> PostRow:
     found = _posts().filter(id=post_id).first()
     if found is None:
         raise _no_post()
-    return _row(found)
+    return post_row(found)
 
 
 def posts_of_organisation(
@@ -57,19 +57,19 @@ def posts_of_organisation(
         rows = rows.filter(role__in=roles_with(permission))
     if unit_id is not None:
         rows = rows.filter(unit_id=unit_id)
-    return [_row(found) for found in rows.order_by("rank", "person__full_name")]
+    return [post_row(found) for found in rows.order_by("rank", "person__full_name")]
 
 
 def head_of_unit(unit_id: UUID, *, on: date) -> PostRow | None:
     """Who heads a unit on a day; None while nobody does."""
     found = _held(on).filter(unit_id=unit_id, role__in=HEADS).order_by("rank", "id").first()
-    return _row(found) if found else None
+    return post_row(found) if found else None
 
 
 def posts_of_person(person_id: UUID, *, on: date) -> list[PostRow]:
     """The posts a person holds on a day, in every body, the highest first."""
     rows = _held(on).filter(person_id=person_id)
-    return [_row(found) for found in rows.order_by("rank", "valid_from", "id")]
+    return [post_row(found) for found in rows.order_by("rank", "valid_from", "id")]
 
 
 def posts_of_holders(*, person_ids: set[UUID], emails: set[str]) -> list[tuple[UUID, str, PostRow]]:
@@ -85,7 +85,7 @@ def posts_of_holders(*, person_ids: set[UUID], emails: set[str]) -> list[tuple[U
         .filter(Q(person_id__in=person_ids) | Q(holder_email__in=emails))
         .order_by("rank", "-valid_from", "id")
     )
-    return [(found.person_id, found.holder_email, _row(found)) for found in rows]
+    return [(found.person_id, found.holder_email, post_row(found)) for found in rows]
 
 
 @query
@@ -95,7 +95,7 @@ def find_people(actor: Actor, text: str, *, on: date, limit: int = 20) -> list[P
     words = fold(text).split()
     matching = [
         row
-        for row in (_row(found) for found in rows.order_by("rank", "person__full_name"))
+        for row in (post_row(found) for found in rows.order_by("rank", "person__full_name"))
         if all(word in fold(f"{row.full_name} {row.title} {row.unit_name}") for word in words)
     ]
     return matching[:limit]
@@ -150,7 +150,7 @@ def _no_post() -> NotFound:
     )
 
 
-def _row(found: Post) -> PostRow:
+def post_row(found: Post) -> PostRow:
     return PostRow(
         id=found.id,
         person_id=found.person_id,

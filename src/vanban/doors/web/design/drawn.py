@@ -10,35 +10,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from vanban.doors.web.design.attributes import attributes
-from vanban.doors.web.design.marks import VERDICTS, calendar_of, moment_of, verdict_code
+from vanban.doors.web.design.marks import VERDICTS, moment_of, verdict_code
 from vanban.doors.web.design.parts import RECALLS, STATIONS, PageImage
 
 register = template.Library()
 
 FINDINGS = {"yes": ("y", "check"), "no": ("n", "x"), "ask": ("q", "ask")}
 A4_WIDTH, A4_HEIGHT = 210, 297
-
-
-@register.inclusion_tag("parts/item.html", takes_context=True)
-def item(context: Context, url: str, title: str, **options: Any) -> dict[str, object]:
-    """One row of a list: `{% item url row.issuer summary=row.summary at=row.arrived_at … %}`.
-
-    `meta`, `urgency`, `verdict` + `verdict_text`, `attachments`, `due` (shown when given, unless
-    `has_due` is false; None writes "không ghi hạn"), `look` (+ `look_icon`), `unread`, `current`,
-    `queued`, `tick="ids"` + `tick_value` + `tick_form` (a form elsewhere) +
-    `ticked`; `hx_*` and `data_*` go on the link.
-    """
-    known = (
-        "summary", "at", "meta", "urgency", "verdict", "verdict_text", "attachments", "look",
-        "unread", "current", "queued", "tick", "tick_value", "tick_form", "ticked", "id",
-    )  # fmt: skip
-    shown = {name: options.pop(name, "") for name in known}
-    shown["has_due"] = options.pop("has_due", "due" in options)
-    shown["due"] = options.pop("due", None)
-    shown["look_icon"] = options.pop("look_icon", "") or "copy"
-    shown |= {"url": url, "title": title, "attributes": attributes(options)}
-    shown |= {"now": moment_of(context), "calendar": calendar_of(context)}
-    return shown
 
 
 @register.inclusion_tag("parts/tabs.html")

@@ -132,7 +132,8 @@ def _pages(
         text = _("Loại tệp này không xem được trên trang.")
         return [], (Reason("files.no_pages", text, _("Tải về để xem.")),)
     try:
-        sizes = page_sizes(pdf_of(file.sha256, now=now).sha256, now=now)
+        shown = file.sha256 if file.media_type == PDF else pdf_of(file.sha256, now=now).sha256
+        sizes = page_sizes(shown, now=now)
     except (NotReadable, ConverterMissing) as refusal:
         return [], refusal.reasons
     return [

@@ -22,7 +22,6 @@ from vanban.incoming.assignment.queries import (
     DirectionRow,
     PartRow,
     deadline_events,
-    directions_of,
 )
 from vanban.incoming.assignment.rules import LIVING, PartState
 from vanban.incoming.processing.queries import OpinionRoundRow, work_notes
@@ -89,13 +88,14 @@ class Linked:
 def about(scene: Scene) -> Context:
     """The sections under the act."""
     arrival = scene.arrival
-    said = [_said(row) for row in directions_of(scene.actor, document_id=scene.face.id)]
+    actor, document_id, there = scene.actor, scene.face.id, scene.there
+    said = [_said(row) for row in scene.directions]
     return {
         "arrival": arrival,
         "way": WAYS.get(arrival.way, arrival.way),
         "linked": [
             (row, WAYS.get(row.way, row.way))
-            for row in linked_to(scene.actor, document_id=scene.face.id)
+            for row in (linked_to(actor, document_id=document_id) if there.linked else ())
         ],
         "decided": [row for row in arrival.likenesses if row.decision],
         "file_kinds": list(FILE_KINDS.items()),
@@ -111,14 +111,17 @@ def about(scene: Scene) -> Context:
         "rounds": [_asked(scene, row) for row in scene.rounds],
         "extensions": scene.extensions,
         "deadlines": [
-            _happened(scene, row) for row in deadline_events(scene.actor, document_id=scene.face.id)
+            _happened(scene, row)
+            for row in (deadline_events(actor, document_id=document_id) if there.deadlines else ())
         ],
         "notes": [
-            row for row in work_notes(scene.actor, document_id=scene.face.id) if row.kind == "note"
+            row
+            for row in (work_notes(actor, document_id=document_id) if there.notes else ())
+            if row.kind == "note"
         ],
         "answered": _answered(scene),
         "statuses": _reported(scene),
-        "history": history_of(scene.actor, scene.face.id),
+        "history": history_of(actor, document_id),
     }
 
 

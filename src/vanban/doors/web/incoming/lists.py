@@ -162,7 +162,7 @@ def _row(row: IncomingRow, slug: str, current: UUID | None, *, ticks: bool) -> L
     fresh = slug in FRESH
     return ListRow(
         id=row.id,
-        url=reverse("incoming:document", args=[slug, row.id]),
+        url=f"{reverse('incoming:box', args=[slug])}{row.id}/",
         anchor=f"row-{row.id}",
         issuer=row.issuer_name or row.sender_name or _("Không rõ nơi gửi"),
         summary=row.subject,

@@ -20,11 +20,12 @@ from vanban.doors.web.incoming.scene import Context, Scene
 from vanban.doors.web.incoming.steps import asking, directing, registering, working
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
-from vanban.incoming.assignment.queries import PartRow, extensions_of, parts_of
+from vanban.incoming.assignment.queries import PartRow, directions_of, extensions_of, parts_of
 from vanban.incoming.assignment.rules import Role
 from vanban.incoming.processing.queries import opinion_rounds
 from vanban.incoming.reception.queries import arrival
 from vanban.incoming.registration.queries import entry_of, presentations_of
+from vanban.oversight.tracking.queries import what_there_is
 
 WATCH_S: Final = 15
 
@@ -59,16 +60,19 @@ def scene_of(
     `next_url`: the page that opens after an act that takes the document out of the list; without
     it the page stays.
     """
+    there = what_there_is(actor, document_id=face.id)
     return Scene(
         actor=actor,
         now=now,
         face=face,
-        arrival=arrival(actor, document_id=face.id),
+        there=there,
+        arrival=arrival(actor, document_id=face.id, alike=there.alike),
         entry=entry_of(actor, document_id=face.id),
-        presentations=presentations_of(actor, document_id=face.id),
-        parts=parts_of(actor, document_id=face.id),
-        extensions=extensions_of(actor, document_id=face.id),
-        rounds=opinion_rounds(actor, document_id=face.id),
+        presentations=presentations_of(actor, document_id=face.id) if there.presented else [],
+        parts=parts_of(actor, document_id=face.id) if there.given else [],
+        extensions=extensions_of(actor, document_id=face.id) if there.extensions else [],
+        rounds=opinion_rounds(actor, document_id=face.id) if there.opinions else [],
+        directions=directions_of(actor, document_id=face.id) if there.directed else [],
         calendar=calendar_of(actor),
         filling_in=stands_for(actor, on=local_date(now)),
         here=request.path,

@@ -9,11 +9,12 @@ from vanban.core.people.queries import AbsenceRow
 from vanban.core.records.queries import DocumentFace
 from vanban.formats.workdays import Calendar
 from vanban.foundation.actor import Actor
-from vanban.incoming.assignment.queries import ExtensionRow, PartRow
+from vanban.incoming.assignment.queries import DirectionRow, ExtensionRow, PartRow
 from vanban.incoming.assignment.rules import LIVING, PartState, Role
 from vanban.incoming.processing.queries import OpinionRoundRow, OpinionRow
 from vanban.incoming.reception.queries import ArrivalRow
 from vanban.incoming.registration.queries import EntryRow, PresentationRow
+from vanban.oversight.tracking.queries import There
 
 Context = dict[str, object]
 
@@ -31,6 +32,8 @@ class Scene:
     parts: list[PartRow]
     extensions: list[ExtensionRow]
     rounds: list[OpinionRoundRow]
+    directions: list[DirectionRow]
+    there: There
     calendar: Calendar
     filling_in: list[AbsenceRow]
     here: str

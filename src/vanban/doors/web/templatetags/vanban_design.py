@@ -5,9 +5,9 @@ Tags draw; they hold no rule. Words given are escaped; classes and icons come fr
 
 from django import template
 
-from vanban.doors.web.design import controls, drawn, marks
+from vanban.doors.web.design import controls, drawn, marks, row
 
 register = template.Library()
-for part in (marks, controls, drawn):
+for part in (marks, controls, drawn, row):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

@@ -19,7 +19,7 @@ from django.db.models import (
 
 from vanban.core.records.lifecycle import State
 from vanban.core.records.models import Document
-from vanban.core.records.queries import visible_documents
+from vanban.core.records.queries import seen
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
 from vanban.incoming.assignment.models import (
@@ -86,8 +86,9 @@ class DeadlineEvent:
 @query
 def extensions_of(actor: Actor, *, document_id: UUID) -> list[ExtensionRow]:
     """More time asked for on a document the actor may see, in order."""
-    visible = visible_documents(actor).filter(id=document_id)
-    rows = Extension.objects.filter(document__in=visible).order_by("asked_at", "id")
+    rows = Extension.objects.filter(seen(actor, document_id), document_id=document_id).order_by(
+        "asked_at", "id"
+    )
     return [
         ExtensionRow(
             id=row.id,
@@ -113,17 +114,16 @@ def deadline_events(actor: Actor, *, document_id: UUID) -> list[DeadlineEvent]:
 
     Urgings are counted by part, each kind among them by `nth` of all.
     """
-    visible = visible_documents(actor).filter(id=document_id)
-    nothing = Value("", CharField())
-    moved = DeadlineChange.objects.filter(document__in=visible).values_list(
+    may, nothing = seen(actor, document_id), Value("", CharField())
+    moved = DeadlineChange.objects.filter(may, document_id=document_id).values_list(
         F("changed_at"), "part_id", Value("moved", CharField()), "cause", "changed_by_name",
         nothing, "was", F("becomes"), Value(0),
     )  # fmt: skip
-    urged = Urging.objects.filter(document__in=visible).values_list(
+    urged = Urging.objects.filter(may, document_id=document_id).values_list(
         F("urged_at"), "part_id", "kind", "kind", "urged_by_name",
         "text", Value(None, DateTimeField()), Value(None, DateTimeField()), "nth",
     )  # fmt: skip
-    told = Reminder.objects.filter(document__in=visible).values_list(
+    told = Reminder.objects.filter(may, document_id=document_id).values_list(
         F("told_at"), "part_id", "kind", "kind", nothing,
         nothing, Value(None, DateTimeField()), "due_at", Value(0),
     )  # fmt: skip

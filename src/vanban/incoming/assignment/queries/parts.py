@@ -15,7 +15,7 @@ from django.db.models import (
 
 from vanban.core.people.models import Post
 from vanban.core.people.queries import head_of_unit, posts_of_organisation, standing_in, stands_for
-from vanban.core.records.queries import symbol_of, visible_documents
+from vanban.core.records.queries import seen, symbol_of, visible_documents
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
 from vanban.incoming.assignment.models import (
@@ -73,9 +73,8 @@ class DirectionRow:
 @query
 def parts_of(actor: Actor, *, document_id: UUID) -> list[PartRow]:
     """Every part of the work on a document the actor may see: leads first, then as given."""
-    visible = visible_documents(actor).filter(id=document_id)
     rows = (
-        Assignment.objects.filter(document__in=visible)
+        Assignment.objects.filter(seen(actor, document_id), document_id=document_id)
         .select_related("unit", "post__person", "handled_by__person", "answer", "direction")
         .order_by("assigned_at", "id")
     )
@@ -86,8 +85,7 @@ def parts_of(actor: Actor, *, document_id: UUID) -> list[PartRow]:
 @query
 def directions_of(actor: Actor, *, document_id: UUID) -> list[DirectionRow]:
     """What was said about a document the actor may see, in order."""
-    visible = visible_documents(actor).filter(id=document_id)
-    rows = Direction.objects.filter(document__in=visible).order_by("directed_at", "id")
+    rows = Direction.objects.filter(seen(actor, document_id), document_id=document_id)
     return [
         DirectionRow(
             id=row.id,
@@ -98,7 +96,7 @@ def directions_of(actor: Actor, *, document_id: UUID) -> list[DirectionRow]:
             answer_required=row.answer_required,
             directed_at=row.directed_at,
         )
-        for row in rows
+        for row in rows.order_by("directed_at", "id")
     ]
 
 

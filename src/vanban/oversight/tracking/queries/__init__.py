@@ -15,6 +15,7 @@ from vanban.oversight.tracking.queries.notices import (
     notices_of,
 )
 from vanban.oversight.tracking.queries.outgoing import OutgoingRow, outgoing_box
+from vanban.oversight.tracking.queries.there import There, what_there_is
 from vanban.oversight.tracking.queries.trail import (
     ReaderRow,
     TimelineRow,
@@ -31,6 +32,7 @@ __all__ = [
     "OutgoingRow",
     "Page",
     "ReaderRow",
+    "There",
     "TimelineRow",
     "ViewRow",
     "WaitingRow",
@@ -46,4 +48,5 @@ __all__ = [
     "saved_views",
     "timeline_of",
     "waiting_for_me",
+    "what_there_is",
 ]

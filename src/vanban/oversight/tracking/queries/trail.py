@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, JSONField, OuterRef, QuerySet, Subquery, UUIDField
+from django.db.models import JSONField, OuterRef, QuerySet, Subquery, UUIDField
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 
 from vanban.core.people.models import Post
-from vanban.core.records.queries import visible_documents
+from vanban.core.records.queries import seen
 from vanban.foundation.actor import Actor
 from vanban.foundation.models import AuditEntry
 from vanban.foundation.operation import query
@@ -73,7 +73,7 @@ def readers_of(actor: Actor, *, document_id: UUID, limit: int = 200) -> list[Rea
 
 def _entries(actor: Actor, document_id: UUID) -> QuerySet[AuditEntry]:
     return AuditEntry.objects.filter(
-        Exists(visible_documents(actor).filter(id=document_id)),
+        seen(actor, document_id),
         organisation_id=actor.organisation,
         subject_type="document",
         subject_id=document_id,

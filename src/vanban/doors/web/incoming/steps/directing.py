@@ -24,7 +24,6 @@ from vanban.incoming.assignment.queries import (
     DirectionRow,
     PartRow,
     RoutingRow,
-    directions_of,
     route_of,
     routing_rules,
 )
@@ -106,7 +105,7 @@ def said_when_given(scene: Scene, part: PartRow) -> list[DirectionRow]:
     while part.parent_id is not None and part.parent_id in parts:
         part = parts[part.parent_id]
         ways.append(part.direction_id)
-    said = [row for row in directions_of(scene.actor, document_id=scene.face.id) if row.id in ways]
+    said = [row for row in scene.directions if row.id in ways]
     return [row for row in said if row.instruction or row.answer_required] or said[-1:]
 
 
