@@ -11,6 +11,7 @@ from vanban.core.organisations.rules import fold
 from vanban.core.records.queries import seen
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
+from vanban.incoming.assignment.queries import holder_of
 from vanban.incoming.processing.models import Opinion, OpinionRound, WorkNote
 from vanban.incoming.processing.rules import VOTE_LABELS, Vote
 
@@ -126,11 +127,7 @@ def _summary(given: Sequence[str], *, votes: bool) -> str:
 
 def _order(row: Opinion) -> tuple[bool, str]:
     """Units first, then people, by name."""
-    return row.unit is None, fold(_name_of(row))
-
-
-def _name_of(row: Opinion) -> str:
-    return row.unit.name if row.unit else row.post.person.full_name if row.post else ""
+    return row.unit is None, fold(holder_of(row.unit, row.post))
 
 
 def _opinion(actor: Actor, of: OpinionRound, row: Opinion, *, sees_all: bool) -> OpinionRow:
@@ -140,7 +137,7 @@ def _opinion(actor: Actor, of: OpinionRound, row: Opinion, *, sees_all: bool) ->
         id=row.id,
         unit_id=row.unit_id,
         post_id=row.post_id,
-        name=_name_of(row),
+        name=holder_of(row.unit, row.post),
         vote=row.vote if shown else "",
         vote_label=VOTE_LABELS[Vote(row.vote)] if row.vote and shown else "",
         text=row.text if shown else "",

@@ -13,6 +13,7 @@ from django.db.models import (
     QuerySet,
 )
 
+from vanban.core.organisations.models import Unit
 from vanban.core.people.models import Post
 from vanban.core.people.queries import head_of_unit, posts_of_organisation, standing_in, stands_for
 from vanban.core.records.queries import seen, symbol_of, visible_documents
@@ -121,7 +122,7 @@ def given_to(
     told: dict[UUID, tuple[str, datetime | None]] = {}
     for document_id, parts in found.items():
         parts.sort(key=lambda part: part.role != Role.LEAD)
-        names = [_holder(part) for part in parts]
+        names = [holder_of(part.unit, part.post) for part in parts]
         told[document_id] = ("; ".join(names), min(part.assigned_at for part in parts))
     return told
 
@@ -224,7 +225,7 @@ def _part_row(row: Assignment) -> PartRow:
         role_label=ROLE_LABELS[Role(row.role)],
         unit_id=row.unit_id,
         post_id=row.post_id,
-        name=_holder(row),
+        name=holder_of(row.unit, row.post),
         title=row.post.title if row.post else "",
         due_at=row.due_at,
         state=row.state,
@@ -239,8 +240,8 @@ def _part_row(row: Assignment) -> PartRow:
     )
 
 
-def _holder(part: Assignment) -> str:
-    """The unit, else the person, that a part was given to."""
-    if part.unit:
-        return part.unit.name
-    return part.post.person.full_name if part.post else ""
+def holder_of(unit: Unit | None, post: Post | None) -> str:
+    """The name of whom something was given to or is asked of: the unit, else the person."""
+    if unit:
+        return unit.name
+    return post.person.full_name if post else ""

@@ -23,6 +23,7 @@ from vanban.incoming.assignment.models import (
     RoutingPlace,
     RoutingRule,
 )
+from vanban.incoming.assignment.queries.parts import holder_of
 from vanban.incoming.assignment.rules import (
     ROLE_LABELS,
     Assignee,
@@ -142,11 +143,7 @@ def _route(row: RoutingRule) -> Route:
     places = [
         (
             each.role,
-            Named(
-                each.unit.name if each.unit else each.post.person.full_name if each.post else "",
-                unit_id=each.unit_id,
-                post_id=each.post_id,
-            ),
+            Named(holder_of(each.unit, each.post), unit_id=each.unit_id, post_id=each.post_id),
         )
         for each in row.places.all()
     ]
