@@ -68,6 +68,9 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "incoming.assignment.ExtensionAnswered": (
         "vanban.oversight.tracking.handlers.on_extension_answered",
     ),
+    "incoming.assignment.DeadlineMoved": ("vanban.oversight.tracking.handlers.on_deadline_moved",),
+    "incoming.processing.OpinionsAsked": ("vanban.oversight.tracking.handlers.on_opinions_asked",),
+    "incoming.processing.OpinionGiven": ("vanban.oversight.tracking.handlers.on_opinion_given",),
     "incoming.processing.DocumentFinished": (
         "vanban.oversight.tracking.handlers.on_document_finished",
     ),

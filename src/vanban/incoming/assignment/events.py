@@ -73,7 +73,10 @@ class PartUrged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineMoved(Event):
-    """The deadline of a part is another one: granted, or counted again by a changed calendar."""
+    """The deadline of a part is another one: granted, or counted again by a changed calendar.
+
+    `post_ids` handle it and hear of it in no other way.
+    """
 
     document_id: UUID
     assignment_id: UUID

@@ -11,7 +11,8 @@ from vanban.oversight.tracking.queries.concerned import posts_concerned
 from vanban.oversight.tracking.rules.notices import NoticeKind
 
 _UNFIT = frozenset({Fitness.UNREADABLE, Fitness.QUARANTINED})
-_IDS = ("document_id", "post_id", "direction_id", "assignment_id")
+_BY_ROWS = frozenset({NoticeKind.OPINION_ASKED})  # units were asked, too: the rows tell whom
+_IDS = ("document_id", "post_id", "direction_id", "assignment_id", "round_id")
 
 
 def _telling(kind: NoticeKind) -> Callable[..., None]:
@@ -30,7 +31,7 @@ def _telling(kind: NoticeKind) -> Callable[..., None]:
             kind=kind,
             document_id=ids["document_id"],
             posts=[UUID(str(each)) for each in carried]
-            if isinstance(carried, list | tuple)
+            if isinstance(carried, list | tuple) and kind not in _BY_ROWS
             else posts_concerned(actor, kind=kind, ids=ids),
         )
 
@@ -56,6 +57,9 @@ on_deadline_near = _telling(NoticeKind.DEADLINE_NEAR)
 on_deadline_passed = _telling(NoticeKind.DEADLINE_PASSED)
 on_extension_asked = _telling(NoticeKind.EXTENSION_ASKED)
 on_extension_answered = _telling(NoticeKind.EXTENSION_ANSWERED)
+on_deadline_moved = _telling(NoticeKind.DEADLINE_MOVED)
+on_opinions_asked = _telling(NoticeKind.OPINION_ASKED)
+on_opinion_given = _telling(NoticeKind.OPINION_GIVEN)
 on_draft_submitted = _telling(NoticeKind.TO_APPROVE)
 on_draft_approved = _telling(NoticeKind.TO_SIGN)
 on_draft_returned = _telling(NoticeKind.DRAFT_RETURNED)

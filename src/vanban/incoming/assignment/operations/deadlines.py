@@ -1,5 +1,6 @@
 """Moving a deadline with its trace, and counting again what a changed calendar moves."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -28,8 +29,12 @@ def move_deadline(
     cause: Cause,
     working: WorkingTime,
     term: str = "",
+    told: Collection[str] = (),
 ) -> None:
-    """Give a living part another deadline: the step, with its trace. The document is locked."""
+    """Give a living part another deadline: the step, with its trace. The document is locked.
+
+    `told`: posts that hear of it by another event, as who asked for more time does.
+    """
     DeadlineChange.objects.create(
         organisation_id=part.organisation_id,
         document_id=part.document_id,
@@ -43,16 +48,25 @@ def move_deadline(
     was, part.due_at, part.term = part.due_at, due_at, term
     part.remind_at = next_reminder(due_at, since=min(now, due_at), told=(), working=working)
     part.save(update_fields=["due_at", "term", "remind_at"])
+    handling = handlers_of(part, on=local_date(now))
     record(
         DeadlineMoved(
             organisation_id=part.organisation_id,
             document_id=part.document_id,
             assignment_id=part.id,
-            post_ids=handlers_of(part, on=local_date(now)),
+            post_ids=tuple(each for each in handling if each not in told),
         )
     )
     for child in Assignment.objects.filter(parent=part, state__in=LIVING, due_at=was, term=""):
-        move_deadline(child, actor=actor, now=now, due_at=due_at, cause=cause, working=working)
+        move_deadline(
+            child,
+            actor=actor,
+            now=now,
+            due_at=due_at,
+            cause=cause,
+            working=working,
+            told={*told, *handling},
+        )
 
 
 def count_again(*, actor: Actor, now: datetime) -> int:

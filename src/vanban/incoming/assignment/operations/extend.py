@@ -135,6 +135,7 @@ def answer_extension(
             due_at=due_at,
             cause=Cause.EXTENSION,
             working=working_time(actor),
+            told=(str(asked.asked_by_id),),
         )
     record(
         ExtensionAnswered(

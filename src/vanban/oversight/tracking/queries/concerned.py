@@ -13,6 +13,7 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
 from vanban.incoming.assignment.models import Assignment
 from vanban.incoming.assignment.models import Direction as Directed
+from vanban.incoming.processing.models import Opinion
 from vanban.outgoing.approval.models import Approval
 from vanban.outgoing.approval.rules import Decision
 from vanban.oversight.tracking.rules.notices import NoticeKind
@@ -41,6 +42,20 @@ def _given(actor: Actor, ids: Ids) -> Posts:
         organisation_id=actor.organisation, unit_id__in=units, role__in=HEADS, valid_to=None
     )
     return [*parts.values_list("post_id", flat=True), *heads.values_list("id", flat=True)]
+
+
+def _asked_for_opinion(actor: Actor, ids: Ids) -> Posts:
+    """Posts that were asked, the heads of units that were, and all of a unit without a head."""
+    asked = Opinion.objects.filter(organisation_id=actor.organisation, round_id=ids["round_id"])
+    units = set(asked.exclude(unit=None).values_list("unit_id", flat=True))
+    held = list(
+        Post.objects.filter(
+            organisation_id=actor.organisation, unit_id__in=units, valid_to=None
+        ).values_list("id", "unit_id", "role")
+    )
+    headed = {unit for _, unit, role in held if role in HEADS}
+    posts = asked.values_list("post_id", flat=True)
+    return [*posts, *(id_ for id_, unit, role in held if role in HEADS or unit not in headed)]
 
 
 def _giver(actor: Actor, ids: Ids) -> Posts:
@@ -91,6 +106,7 @@ _ASKED: Final[Mapping[NoticeKind, Callable[[Actor, Ids], Posts]]] = MappingProxy
         NoticeKind.ASSIGNED: _given,
         NoticeKind.HANDED_BACK: _giver,
         NoticeKind.FINISHED: _directors,
+        NoticeKind.OPINION_ASKED: _asked_for_opinion,
         NoticeKind.TO_APPROVE: _approvers,
         NoticeKind.TO_SIGN: _own("signer_id"),
         NoticeKind.DRAFT_RETURNED: _own("drafter_id"),

@@ -23,6 +23,9 @@ class NoticeKind(StrEnum):
     DEADLINE_PASSED = "deadline_passed"
     EXTENSION_ASKED = "extension_asked"
     EXTENSION_ANSWERED = "extension_answered"
+    DEADLINE_MOVED = "deadline_moved"
+    OPINION_ASKED = "opinion_asked"
+    OPINION_GIVEN = "opinion_given"
     TO_APPROVE = "to_approve"
     TO_SIGN = "to_sign"
     DRAFT_RETURNED = "draft_returned"
@@ -45,6 +48,9 @@ NOTICE_LABELS: Final[Mapping[NoticeKind, str]] = MappingProxyType(
         NoticeKind.DEADLINE_PASSED: "Việc quá hạn",
         NoticeKind.EXTENSION_ASKED: "Xin gia hạn, chờ trả lời",
         NoticeKind.EXTENSION_ANSWERED: "Trả lời xin gia hạn",
+        NoticeKind.DEADLINE_MOVED: "Hạn của việc đã đổi",
+        NoticeKind.OPINION_ASKED: "Được xin ý kiến",
+        NoticeKind.OPINION_GIVEN: "Ý kiến đã xin nay có trả lời",
         NoticeKind.TO_APPROVE: "Dự thảo chờ duyệt",
         NoticeKind.TO_SIGN: "Văn bản chờ ký",
         NoticeKind.DRAFT_RETURNED: "Dự thảo bị trả lại",
