@@ -23,11 +23,26 @@ from province_people import PASSWORD
 
 FIGURES = Path(__file__).parent.parent / "docs" / "figures"
 GOALS = {"worklist_p95_ms": 100, "open_document_p95_ms": 150}
+FOUND = "/danh-sach/den/tat-ca/?tu="  # all that came, narrowed by words
 PAGES = {
-    "clerk": ("/den/moi-den/", "/den/da-vao-so/", "/den/xu-ly/", "/den/tat-ca/", "/di/"),
+    "clerk": (
+        "/den/moi-den/",
+        "/den/da-vao-so/",
+        "/den/xu-ly/",
+        "/den/tat-ca/",
+        "/di/",
+        f"{FOUND}kế+hoạch",
+    ),
     "leader": ("/cho-toi/", "/den/cho-y-kien/", "/den/xu-ly/", "/den/da-chi-dao/"),
     "head": ("/cho-toi/", "/den/chu-tri/", "/den/phoi-hop/", "/den/tat-ca/"),
-    "officer": ("/cho-toi/", "/den/chu-tri/", "/den/da-xu-ly/", "/den/tat-ca/", "/di/"),
+    "officer": (
+        "/cho-toi/",
+        "/den/chu-tri/",
+        "/den/da-xu-ly/",
+        "/den/tat-ca/",
+        "/di/",
+        f"{FOUND}không+có",
+    ),
 }
 OPENED = {"clerk": "tat-ca", "leader": "xu-ly", "head": "chu-tri", "officer": "tat-ca"}
 BODY = "t99.01"

@@ -10,7 +10,10 @@ from vanban.foundation.ids import new_id
 
 
 class CalendarDay(models.Model):
-    """A day of one body that is not what its weekday, or the shipped calendar, says."""
+    """A day of one body that is not what its weekday, or the shipped calendar, says.
+
+    `handed_down`: it holds for the bodies under it, too, where they have said nothing of the day.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
@@ -18,6 +21,7 @@ class CalendarDay(models.Model):
     kind = models.CharField(max_length=20)  # rules.DayKind
     name = models.CharField(max_length=200)
     basis = models.CharField(max_length=300)
+    handed_down = models.BooleanField(default=False)
     set_by_name = models.CharField(max_length=200)
     set_at = models.DateTimeField()
 

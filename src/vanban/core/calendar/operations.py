@@ -31,16 +31,28 @@ class CannotSetCalendar(Invalid):
 
 
 @operation("core.calendar.set_day")
-def set_day(*, actor: Actor, now: datetime, day: date, kind: str, name: str, basis: str) -> None:
-    """Say what a day is in the actor's body; open deadlines are counted again by a job.
+def set_day(
+    *,
+    actor: Actor,
+    now: datetime,
+    day: date,
+    kind: str,
+    name: str,
+    basis: str,
+    handed_down: bool = False,
+) -> None:
+    """Say what a day is in the actor's body; `handed_down`: and in the bodies under it, where they
+    say nothing else. Open deadlines are counted again by a job.
 
     Refuses (Forbidden) whoever does not administer the office, (CannotSetCalendar) with all
     reasons: no kind, name or basis, a swap that swaps nothing.
     """
     actor.require(ADMINISTER)
     refuse_if(CannotSetCalendar, reasons_against_day(day=day, kind=kind, name=name, basis=basis))
-    _keep_day(actor, now, SpecialDay(day, name.strip(), kind, basis.strip(), confirmed=True))
-    _changed(actor, day=day, what=kind, basis=basis.strip())
+    said = SpecialDay(day, name.strip(), kind, basis.strip(), confirmed=True)
+    below = _keep_day(actor, now, said, handed_down=handed_down)
+    facts = {"day": day, "what": kind, "basis": basis.strip(), "handed_down": handed_down}
+    _changed(actor, for_below=below, **facts)
 
 
 @operation("core.calendar.clear_day")
@@ -50,23 +62,25 @@ def clear_day(
     now: datetime,  # noqa: ARG001 - audited
     day: date,
 ) -> None:
-    """Take back what the body said of a day: the shipped calendar holds again.
+    """Take back what the body said of a day: what the bodies above say holds again, else the
+    shipped calendar.
 
     Refuses (Forbidden), (NotFound) a day of which nothing was said.
     """
     actor.require(ADMINISTER)
-    gone, _ = CalendarDay.objects.filter(organisation_id=actor.organisation, day=day).delete()
-    if not gone:
+    kept = CalendarDay.objects.filter(organisation_id=actor.organisation, day=day).first()
+    if kept is None:
         raise NotFound(Reason("calendar.no_day", "Cơ quan chưa đặt gì cho ngày này."))
-    _changed(actor, day=day, what="")
+    kept.delete()
+    _changed(actor, for_below=kept.handed_down, day=day, what="")
 
 
 @operation("core.calendar.import_days")
-def import_days(*, actor: Actor, now: datetime, text: str) -> int:
+def import_days(*, actor: Actor, now: datetime, text: str, handed_down: bool = False) -> int:
     """Take a year's decided days in at once: lines of date, name, kind, basis, confirmed by tab.
 
-    Answers how many days. Days only announced are left out. Refuses (Forbidden),
-    (CannotSetCalendar) a line that cannot be read, with all reasons of all lines.
+    Answers how many days. Days only announced are left out; `handed_down` as `set_day`. Refuses
+    (Forbidden), (CannotSetCalendar) a line that cannot be read, with all reasons of all lines.
     """
     actor.require(ADMINISTER)
     try:
@@ -87,9 +101,8 @@ def import_days(*, actor: Actor, now: datetime, text: str) -> int:
             Reason("calendar.empty", "Không có ngày nào đã quyết định.", "Chọn tệp khác.", "text")
         )
     refuse_if(CannotSetCalendar, reasons)
-    for each in days:
-        _keep_day(actor, now, each)
-    _changed(actor, days=[each.day for each in days])
+    below = [_keep_day(actor, now, each, handed_down=handed_down) for each in days]
+    _changed(actor, for_below=any(below), days=[each.day for each in days], handed_down=handed_down)
     return len(days)
 
 
@@ -179,11 +192,15 @@ def remove_deadline_rule(
     audit.subject("organisation", actor.organisation, rule=rule_id)
 
 
-def _keep_day(actor: Actor, now: datetime, day: SpecialDay) -> None:
-    CalendarDay.objects.update_or_create(
-        organisation_id=actor.organisation,
+def _keep_day(actor: Actor, now: datetime, day: SpecialDay, *, handed_down: bool) -> bool:
+    """Whether it changes the calendar of the bodies below, by what is said now or was before."""
+    own = CalendarDay.objects.filter(organisation_id=actor.organisation)
+    before = own.filter(day=day.day, handed_down=True).exists()
+    own.update_or_create(
         day=day.day,
         defaults={
+            "organisation_id": actor.organisation,
+            "handed_down": handed_down,
             "kind": day.kind,
             "name": day.name[:200],
             "basis": day.basis[:300],
@@ -191,8 +208,9 @@ def _keep_day(actor: Actor, now: datetime, day: SpecialDay) -> None:
             "set_at": now,
         },
     )
+    return before or handed_down
 
 
-def _changed(actor: Actor, **facts: object) -> None:
+def _changed(actor: Actor, *, for_below: bool = False, **facts: object) -> None:
     audit.subject("organisation", actor.organisation, **facts)
-    record(CalendarChanged(organisation_id=actor.organisation))
+    record(CalendarChanged(organisation_id=actor.organisation, for_below=for_below))

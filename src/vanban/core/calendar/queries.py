@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from importlib import resources
+from typing import Final
 from uuid import UUID
 
-from vanban.core.calendar.models import BodyHours, CalendarDay, DeadlineRule
+from django.db import connection
+
+from vanban.core.calendar.models import BodyHours, DeadlineRule
 from vanban.core.calendar.rules import (
     DAY_LABELS,
     USUAL_TERMS,
@@ -34,7 +37,9 @@ from vanban.foundation.operation import query
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
-    """A special day as the body has it. `own`: the body said so; else it is shipped."""
+    """A special day as the body has it. `own`: the body said so; `from_above`: the body above that
+    did; else it is shipped. `handed_down`: it holds for the bodies below, too.
+    """
 
     day: date
     kind: str
@@ -43,6 +48,8 @@ class DayRow:
     basis: str
     confirmed: bool
     own: bool
+    from_above: str = ""
+    handed_down: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,37 @@ class ProposedDue:
     basis: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a body says of a day: `level` 0 the actor's own, 1 the body above, and so on."""
+
+    level: int
+    body: str
+    day: date
+    kind: str
+    name: str
+    basis: str
+    handed_down: bool
+
+
+_SAID: Final = """
+    SELECT above.level, body.short_name, said.day, said.kind, said.name, said.basis,
+           said.handed_down
+    FROM calendar_bodies_above(%s) above
+    JOIN organisations_organisation body ON body.id = above.id
+    JOIN calendar_day said ON said.organisation_id = above.id
+    WHERE above.level = 0 OR said.handed_down
+    ORDER BY above.level DESC, said.day
+"""
+
+
+def _said(actor: Actor) -> list[_Said]:
+    """What the body and those above it say of days, the body's own last: the last word holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SAID, [actor.organisation])
+        return [_Said(*row) for row in cursor.fetchall()]
+
+
 @lru_cache(maxsize=1)
 def shipped_days() -> tuple[SpecialDay, ...]:
     """Holidays and swaps of officials as decided and announced, from the package."""
@@ -97,12 +135,10 @@ def usual_hours() -> OfficeDay:
 
 @query
 def calendar_of(actor: Actor) -> Calendar:
-    """The working days of the actor's body: the shipped ones, and what the body has set."""
-    own = CalendarDay.objects.filter(organisation_id=actor.organisation)
-    said = [
-        SpecialDay(day, "", kind, "", confirmed=True)
-        for day, kind in own.values_list("day", "kind")
-    ]
+    """The working days of the actor's body: the shipped ones, over them what the bodies above have
+    handed down, the nearest last, over these what the body has set.
+    """
+    said = [SpecialDay(row.day, "", row.kind, "", confirmed=True) for row in _said(actor)]
     if not said:
         return shipped_calendar()
     return calendar_of_days([*(each for each in shipped_days() if each.confirmed), *said])
@@ -132,7 +168,9 @@ def office_hours(actor: Actor) -> list[HoursRow]:
 
 @query
 def days_of_year(actor: Actor, *, year: int) -> list[DayRow]:
-    """Every special day of a year: shipped, announced, and what the body has set in its place."""
+    """Every special day of a year: shipped, announced, what the bodies above have handed down, and
+    what the body has set in its place.
+    """
     found = {
         each.day: DayRow(
             each.day,
@@ -146,11 +184,20 @@ def days_of_year(actor: Actor, *, year: int) -> list[DayRow]:
         for each in shipped_days()
         if each.day.year == year
     }
-    own = CalendarDay.objects.filter(organisation_id=actor.organisation, day__year=year)
-    for row in own:
-        label = DAY_LABELS[DayKind(row.kind)]
+    for row in _said(actor):
+        if row.day.year != year:
+            continue
+        own = row.level == 0
         found[row.day] = DayRow(
-            row.day, row.kind, label, row.name, row.basis, confirmed=True, own=True
+            row.day,
+            row.kind,
+            DAY_LABELS[DayKind(row.kind)],
+            row.name,
+            row.basis,
+            confirmed=True,
+            own=own,
+            from_above="" if own else row.body,
+            handed_down=own and row.handed_down,
         )
     return [found[day] for day in sorted(found)]
 

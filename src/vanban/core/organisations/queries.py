@@ -184,6 +184,22 @@ def hosted_organisations(*, on: date) -> list[OrganisationRow]:
     return [row_of(found) for found in _living(on).filter(hosted=True).order_by("code")]
 
 
+def hosted_below(organisation_id: UUID, *, on: date) -> list[UUID]:
+    """The bodies under one, at every level, that keep their documents in this installation."""
+    children: dict[UUID | None, list[tuple[UUID, bool]]] = {}
+    living = _living(on).exclude(parent=None).values_list("parent_id", "id", "hosted")
+    for parent_id, id_, hosted in living:
+        children.setdefault(parent_id, []).append((id_, hosted))
+    found, waiting, known = list[UUID](), [organisation_id], {organisation_id}
+    while waiting:
+        for id_, hosted in children.get(waiting.pop(), ()):
+            if id_ not in known:
+                known.add(id_)
+                waiting.append(id_)
+                found += [id_] if hosted else []
+    return found
+
+
 def codes_of(organisation_id: UUID) -> list[CodeRow]:
     """Every identifier of a body, old ones too."""
     rows = OrganisationCode.objects.filter(organisation_id=organisation_id)

@@ -96,8 +96,9 @@ DeadlineEventOut: Any = shape_of(
 CalendarDayOut: Any = shape_of(
     "CalendarDayOut",
     DayRow,
-    "day kind kind_label name basis confirmed own",
-    "`own`: set by the body; else decided or (`confirmed` false) only announced for all.",
+    "day kind kind_label name basis confirmed own from_above handed_down",
+    "`own`: set by the body (`handed_down`: for those below, too); `from_above`: by this body;"
+    " else decided or (`confirmed` false) only announced for all.",
 )
 
 

@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
+from vanban.core.organisations.queries import hosted_below
 from vanban.foundation.actor import Actor
-from vanban.foundation.clock import now
+from vanban.foundation.clock import local_date, now
 from vanban.foundation.jobs import defer
 from vanban.incoming.assignment.operations import let_substitute_in, route
 from vanban.incoming.assignment.queries import routing_rules
@@ -13,14 +14,19 @@ def on_calendar_changed(
     event_id: UUID,  # noqa: ARG001 - every listener gets it
     *,
     organisation_id: str,
+    for_below: bool = False,
     **_: object,
 ) -> None:
-    """Have the body's open deadlines counted again by the calendar as it is then."""
-    defer(
-        "incoming.assignment.jobs.count_deadlines_again",
-        lock=f"count:{organisation_id}",
-        organisation_id=organisation_id,
-    )
+    """Have open deadlines counted again by the calendar as it is then: the body's, and those of
+    the bodies below where the day was handed down.
+    """
+    own = UUID(organisation_id)
+    for body in [own, *(hosted_below(own, on=local_date(now())) if for_below else ())]:
+        defer(
+            "incoming.assignment.jobs.count_deadlines_again",
+            lock=f"count:{body}",
+            organisation_id=str(body),
+        )
 
 
 def on_document_registered(

@@ -19,6 +19,7 @@ from vanban.core.calendar.queries import (
     usual_hours,
 )
 from vanban.core.calendar.rules import ADMINISTER, DAY_LABELS, UNIT_LABELS, term_words
+from vanban.core.organisations.queries import hosted_below
 from vanban.doors.web.answers import actor_of, go, page
 from vanban.doors.web.calendar.year import months_of
 from vanban.doors.web.design.days import read_day
@@ -53,6 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "latest_hours": (hours[-1] if hours else usual_hours()).hours.sessions,
         "rules": [_rule(row) for row in deadline_rules(actor)],
         "may_set": actor.may(ADMINISTER),
+        "has_below": actor.may(ADMINISTER) and bool(hosted_below(actor.organisation, on=today)),
         "kinds": [("", _("Chọn loại ngày")), *((str(k), v) for k, v in DAY_LABELS.items())],
         "types": [("", _("Mọi loại")), *type_choices()],
         "urgencies": [("", _("Mọi độ khẩn")), *URGENCIES[:-1]],
@@ -73,6 +75,7 @@ def set_day(request: HttpRequest) -> HttpResponse:
         kind=request.POST.get("kind", ""),
         name=request.POST.get("name", ""),
         basis=request.POST.get("basis", ""),
+        handed_down=bool(request.POST.get("handed_down")),
     )
     said = _("Đã ghi ngày %(day)s vào lịch.") % {"day": f"{day:%d/%m/%Y}"}
     return go(request, _url(day.year), said=said, detail=_counted_again())
@@ -107,7 +110,8 @@ def import_days(request: HttpRequest) -> HttpResponse:
                 field="file",
             )
         )
-    count = operations.import_days(actor=actor, now=read_clock(), text=words)
+    below = bool(request.POST.get("handed_down"))
+    count = operations.import_days(actor=actor, now=read_clock(), text=words, handed_down=below)
     said = _("Đã nhập %(n)s ngày.") % {"n": count}
     return go(request, reverse("calendar:index"), said=said, detail=_counted_again())
 
