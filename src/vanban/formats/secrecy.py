@@ -15,6 +15,7 @@ from typing import Final
 
 from lxml import etree
 
+from vanban.formats import zipped
 from vanban.formats.pdf.document import page_sizes
 from vanban.formats.pdf.errors import PdfError
 from vanban.formats.pdf.text import Word, words
@@ -75,7 +76,7 @@ def mark_in_docx(data: bytes) -> str:
                 return ""
             texts = [package.read(part) for part in parts]
         return mark_in_lines(line for text in texts for line in _paragraphs(text))
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, NotImplementedError, RuntimeError, OSError):
+    except (*zipped.FAULTS, etree.XMLSyntaxError):
         return ""
 
 

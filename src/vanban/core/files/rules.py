@@ -5,6 +5,8 @@ import zipfile
 from dataclasses import dataclass
 from typing import Final
 
+from vanban.formats import zipped
+
 PDF: Final = "application/pdf"
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DOC: Final = "application/msword"
@@ -53,7 +55,7 @@ def media_type_of(data: bytes) -> str:
 def _inside_zip(data: bytes) -> str:
     try:
         names = set(zipfile.ZipFile(io.BytesIO(data)).namelist()[:2000])
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except zipped.FAULTS:
         return OTHER
     if "word/document.xml" in names:
         return DOCX

@@ -7,6 +7,8 @@ from typing import Final, Self
 
 from lxml import etree
 
+from vanban.formats import zipped
+
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MAIN: Final = "word/document.xml"
 _LIMIT: Final = 60 * 1024 * 1024  # of XML, unpacked
@@ -39,7 +41,7 @@ class Package:
                 if xml > _LIMIT or sum(each.file_size for each in entries) > 4 * _LIMIT:
                     raise DocxError("Tệp Word mở ra quá lớn.")
                 parts = {each.filename: archive.read(each) for each in entries}
-        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as wrong:
+        except zipped.FAULTS as wrong:
             raise DocxError("Tệp Word bị hỏng, không mở được.") from wrong
         if MAIN not in parts:
             raise DocxError("Tệp không phải văn bản Word (.docx).")

@@ -8,13 +8,12 @@ import base64
 import binascii
 import hashlib
 import io
-import struct
 import uuid
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import Final
 
+from vanban.formats import zipped
 from vanban.formats.edxml.message import Damage
 
 ZIP: Final = "application/zip"
@@ -44,15 +43,6 @@ _MAGIC: Final = (
 )
 _REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}".encode()
 _BLANKS: Final = b" \t\r\n"
-_ZIP_FAULTS: Final = (
-    zipfile.BadZipFile,
-    RuntimeError,  # a password, or (as NotImplementedError) a method this Python does not know
-    EOFError,
-    OSError,
-    ValueError,
-    struct.error,
-    zlib.error,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +90,7 @@ def unpack(name: str, transferred: bytes, max_size: int) -> Unpacked:
         return Unpacked(transferred, media_type, damage)
     try:
         data, entries = _first_entry(transferred, max_size)
-    except _ZIP_FAULTS:
+    except zipped.FAULTS:
         return Unpacked(transferred, media_type, Damage.BROKEN_ZIP)
     if len(data) > max_size:
         return Unpacked(transferred, media_type, Damage.TOO_LARGE, entries)
@@ -172,7 +162,7 @@ def _zip_kind(data: bytes) -> str:
                 return _openxml_kind(names)
             if "mimetype" in names and archive.getinfo("mimetype").file_size < len(data):
                 return archive.read("mimetype")[:100].decode("ascii").strip()
-    except _ZIP_FAULTS:
+    except zipped.FAULTS:
         return ZIP
     return ZIP
 

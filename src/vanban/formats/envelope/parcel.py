@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
+from vanban.formats import zipped
 from vanban.formats.envelope.errors import EnvelopeError
 
 FORMAT: Final = "vanban-parcel/1"
@@ -74,14 +75,7 @@ def unpack(data: bytes) -> Parcel:
             packets = tuple(_packet(file, each) for each in listed["packets"])
             made_at = datetime.fromisoformat(listed["made_at"])
             return Parcel(str(listed["from"]), str(listed["to"]), made_at, packets)
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        TypeError,
-        ValueError,
-        NotImplementedError,
-        RuntimeError,
-    ) as wrong:
+    except (*zipped.FAULTS, KeyError, TypeError) as wrong:
         raise _unreadable() from wrong
 
 
