@@ -36,6 +36,8 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now
 from vanban.foundation.errors import Forbidden
 from vanban.foundation.models import EventRecord
+from vanban.outgoing.drafting.models import Link
+from vanban.outgoing.drafting.rules import LinkKind
 
 pytestmark = pytest.mark.django_db
 REASON = "Sai số liệu ở phụ lục 2"
@@ -236,6 +238,32 @@ def test_a_document_that_replaces_or_revokes_says_so_and_freezes_the_old_one(
     go_round()
     (row,) = dispatches_of(here.system, document_id=old)
     assert [entry.code for entry in row.statuses] == [13, 15]
+
+
+def test_a_draft_opened_to_replace_a_document_replaces_it_though_nobody_says_so_again(
+    here: Office, partner: Partner
+) -> None:
+    old = here.issue(1)
+    run_jobs()
+    partner.take()
+    new = here.issue(2)
+    Link.objects.create(
+        organisation_id=here.system.organisation,
+        document_id=new,
+        target_id=old,
+        kind=LinkKind.REPLACES,
+        reason=REASON,
+        made_at=now(),
+        made_by_name="Lê Văn Tuấn",
+    )
+    run_jobs()
+    (packet,) = partner.take()
+    message = read(packet)
+    assert isinstance(message, DocumentMessage)
+    assert message.doc_type is BussinessDocType.REPLACE
+    assert message.bussiness is not None
+    assert message.bussiness.replacements[0].document_id == "H15,2026/11/20,01/QĐ-UBND"
+    assert document_face(here.system, document_id=old).state == State.RECALLED
 
 
 def test_a_replacement_is_of_the_same_form_and_concerns_an_issued_document(here: Office) -> None:

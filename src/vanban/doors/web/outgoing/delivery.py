@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from vanban.core.records.lifecycle import VersionKind
+from vanban.core.records.lifecycle import State, VersionKind
 from vanban.core.records.queries import DocumentFace, VersionRow, versions_of
 from vanban.doors.web.design.deadline import in_vietnam
 from vanban.doors.web.design.parts import REFUSED, Act, DeliveryRow, PageImage, Status, delivery_row
@@ -97,6 +97,7 @@ def issued_context(
         board = replace(board, packing=packing, live=packing > 0)
     return {
         "board": board,
+        "frozen_words": _frozen_words(face),
         "recall_url": reverse("exchange:recall", args=[face.id])
         if actor.may("outgoing.issue")
         else "",
@@ -118,6 +119,15 @@ def issued_context(
         "readers": read,
         "readers_words": _("%(reads)s lượt, %(people)s người")
         % {"reads": len(read), "people": len({reader.who for reader in read})},
+    }
+
+
+def _frozen_words(face: DocumentFace) -> str:
+    """What a recall has done here (Decree 30/2020 annex VI); empty while it is in force."""
+    if face.state != State.RECALLED:
+        return ""
+    return _("lúc %(at)s. Văn bản đóng băng: không gửi thêm, không sửa; dấu vết vẫn giữ.") % {
+        "at": f"{in_vietnam(face.state_since):%H:%M %d/%m/%Y}"
     }
 
 

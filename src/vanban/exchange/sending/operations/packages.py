@@ -16,7 +16,7 @@ from vanban.exchange.sending.models import Dispatch, Instruction, Package, Statu
 from vanban.exchange.sending.operations.stopped import announce_stopped
 from vanban.exchange.sending.operations.timeline import note
 from vanban.exchange.sending.operations.write import CannotWrite, write_packet
-from vanban.exchange.sending.queries import contents_of
+from vanban.exchange.sending.queries import contents_of, proposed_instruction
 from vanban.exchange.sending.rules import (
     STOPPED,
     DispatchState,
@@ -70,16 +70,20 @@ def open_package(*, actor: Actor, now: datetime, document_id: UUID) -> UUID:
     )
     audit.subject("document", document_id, package=package.id)
     if created:
-        _obey(package)
+        _obey(package, actor)
         _open_dispatches(package, actor, now)
         _freeze_concerned(package, actor, now)
         have_written(package)
     return package.id
 
 
-def _obey(package: Package) -> None:
-    """Take over what was said before the document was issued."""
-    said = Instruction.objects.filter(document_id=package.document_id).first()
+def _obey(package: Package, actor: Actor) -> None:
+    """Take over what was said before the document was issued; else what its page showed: a draft
+    opened to replace a document replaces it.
+    """
+    said = Instruction.objects.filter(
+        document_id=package.document_id
+    ).first() or proposed_instruction(actor, document_id=package.document_id)
     if said is not None:
         package.sealed, package.doc_type = said.sealed, said.doc_type
         package.concerned_id, package.reason = said.concerned_id, said.reason
