@@ -67,6 +67,7 @@ SILENT = {
     "outgoing.publication.order_item",
     "outgoing.signing.add_signature",
     "outgoing.signing.ask_item",
+    "outgoing.signing.bring_signature",
     "outgoing.signing.cancel_added",
     "outgoing.signing.give_added",
     "outgoing.signing.prepare_added",

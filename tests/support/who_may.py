@@ -139,6 +139,10 @@ def copied(world: World, _: Person) -> dict[str, Any]:
     return {"form": "sao-y", "source": "electronic", "target": "paper", "signer_post_id": signer}
 
 
+def a_signed_file(world: World, person: Person) -> dict[str, Any]:
+    return {"ordinal": 1, **a_file(world, person)}
+
+
 def credentials(world: World, _: Person) -> dict[str, Any]:
     return {"username": world.username, "password": PASSWORD}
 
@@ -240,6 +244,7 @@ API: Final[Mapping[str, Row]] = {
     "request_signature": Row("leader", on="to_sign", give={}),
     "list_signatures": Row(SIGHT, on="signing"),
     "cancel_signature": Row("leader", on="signing"),
+    "bring_signature": Row("officer clerk", on="to_sign", give=a_signed_file, answers=409),
     "take_number": Row("clerk", on="signed", give={}),
     "void_number": Row("clerk", on="numbered", give=REASON),
     "seal_automatically": Row("", on="numbered", told="officer head office_chief leader clerk"),

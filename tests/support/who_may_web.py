@@ -226,6 +226,9 @@ WEB: Final[Mapping[str, Row]] = {
     "POST outgoing:retire_process": Row("administrator", at=(("process_id", NONE),), answers=404),
     "POST outgoing:sign": Row("leader", on="to_sign"),
     "POST outgoing:cancel": Row("leader", on="signing"),
+    "POST outgoing:bring_signature": Row(
+        "officer clerk", on="to_sign", give=FILE | {"ordinal": "1"}, answers=409
+    ),
     "POST outgoing:number": Row("clerk", on="signed"),
     "POST outgoing:order": Row("clerk", on="signed"),
     "POST outgoing:void": Row("clerk", on="numbered", give=REASON),

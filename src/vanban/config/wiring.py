@@ -77,5 +77,8 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "outgoing.drafting.DraftSubmitted": ("vanban.oversight.tracking.handlers.on_draft_submitted",),
     "outgoing.approval.DraftApproved": ("vanban.oversight.tracking.handlers.on_draft_approved",),
     "outgoing.approval.DraftReturned": ("vanban.oversight.tracking.handlers.on_draft_returned",),
+    "outgoing.signing.NextSignerAsked": (
+        "vanban.oversight.tracking.handlers.on_next_signer_asked",
+    ),
     "outgoing.signing.SigningFailed": ("vanban.oversight.tracking.handlers.on_signing_failed",),
 }

@@ -41,6 +41,7 @@ class Move(StrEnum):
     TAKE_BACK = "take_back"  # an approval, before anybody signs
     BEGIN_SIGNING = "begin_signing"
     FAIL_SIGNING = "fail_signing"
+    NEXT_SIGNER = "next_signer"  # one of several has signed
     SIGN = "sign"
     NUMBER = "number"
     VOID_NUMBER = "void_number"
@@ -81,6 +82,7 @@ MOVES: Final = MappingProxyType(
         (_S.TO_SIGN, _M.TAKE_BACK): _S.IN_REVIEW,
         (_S.TO_SIGN, _M.BEGIN_SIGNING): _S.SIGNING,
         (_S.SIGNING, _M.FAIL_SIGNING): _S.TO_SIGN,
+        (_S.SIGNING, _M.NEXT_SIGNER): _S.TO_SIGN,
         (_S.SIGNING, _M.SIGN): _S.SIGNED,
         (_S.SIGNED, _M.NUMBER): _S.NUMBERED,
         (_S.NUMBERED, _M.VOID_NUMBER): _S.SIGNED,

@@ -37,7 +37,7 @@ from vanban.outgoing.drafting.queries import (
     draft_sheet,
     signers,
 )
-from vanban.outgoing.drafting.rules import RecipientInput
+from vanban.outgoing.drafting.rules import JointInput, RecipientInput, SignerInput
 
 router = Router(tags=["Soạn, trình, duyệt"])
 
@@ -50,6 +50,19 @@ class RecipientIn(Given):
     by_paper: bool = False
 
 
+class JointSignerIn(Given):
+    """Who signs beside the signer: a post; or name, title and body of who signs for another body.
+
+    `capacity`: as what he signs ("Thư ký"), in place of his title.
+    """
+
+    post_id: UUID | None = None
+    name: Words = ""
+    title: Words = ""
+    body_name: Words = ""
+    capacity: Words = ""
+
+
 class DraftIn(Given):
     """The whole form of a draft: what is left out is empty."""
 
@@ -58,6 +71,8 @@ class DraftIn(Given):
     urgency: int = Field(0, ge=0, le=4)
     notation: Words = ""
     signer_post_id: UUID | None = None
+    joint_signers: list[JointSignerIn] = Field([], max_length=LONGEST_LIST)
+    sign_in_turn: bool = True
     recipients: list[RecipientIn] = Field([], max_length=LONGEST_LIST)
     reply_due_date: Day | None = None
     secrecy: Words = ""
@@ -114,6 +129,19 @@ class RecipientOut(Schema):
     ordinal: int
 
 
+class JointSignerOut(Schema):
+    """One of several signers, in order; `state`: later, asked, signed."""
+
+    ordinal: int
+    place: int
+    post_id: UUID | None
+    name: str
+    title: str
+    body_name: str
+    capacity: str
+    state: str
+
+
 class DraftOut(Schema):
     """A draft as its form shows it again; `warnings` stop nothing."""
 
@@ -127,6 +155,7 @@ class DraftOut(Schema):
     signer_post_id: UUID | None
     signer_name: str
     answers_id: UUID | None
+    joint: list[JointSignerOut]
     recipients: list[RecipientOut]
     sha256: str
     media_type: str
@@ -170,6 +199,7 @@ def post_draft(request: HttpRequest, given: NewDraftIn) -> Status[MadeOut]:
         urgency=given.urgency,
         notation=given.notation,
         signer_post_id=given.signer_post_id,
+        joint=_joint(given),
         recipients=recipients_of(given.recipients),
         stored=stored_of(given.file, actor) if given.file else None,
         attachments=[stored_of(each, actor, field="attachments") for each in given.attachments],
@@ -206,6 +236,7 @@ def put_draft(request: HttpRequest, document_id: UUID, given: DraftIn) -> Status
         urgency=given.urgency,
         notation=given.notation,
         signer_post_id=given.signer_post_id,
+        joint=_joint(given),
         recipients=recipients_of(given.recipients),
         reply_due_date=given.reply_due_date,
         secrecy=given.secrecy,
@@ -243,6 +274,14 @@ def post_abandon(request: HttpRequest, document_id: UUID, given: ReasonIn) -> St
         actor=actor_of(request), now=read_clock(), document_id=document_id, reason=given.reason
     )
     return Status(204, None)
+
+
+def _joint(given: DraftIn) -> JointInput:
+    beside = tuple(
+        SignerInput(each.post_id, each.name, each.title, each.body_name, each.capacity)
+        for each in given.joint_signers
+    )
+    return JointInput(beside, in_turn=given.sign_in_turn)
 
 
 def recipients_of(given: Sequence[RecipientIn]) -> list[RecipientInput]:

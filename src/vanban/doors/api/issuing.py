@@ -7,12 +7,14 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
 
+from vanban.core.files.queries import load
 from vanban.core.records.queries import document_face
 from vanban.doors.api.books import BookOut
 from vanban.doors.api.callers import actor_of
 from vanban.doors.api.documents import check_sight
+from vanban.doors.api.files import stored_of
 from vanban.doors.api.problems import REFUSALS, Problem
-from vanban.doors.api.shapes import Given, MadeOut, NoteOut, ReasonIn
+from vanban.doors.api.shapes import Given, MadeOut, NoteOut, ReasonIn, Words
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now as read_clock
 from vanban.outgoing.numbering.operations import take_number, void_number
@@ -21,7 +23,11 @@ from vanban.outgoing.publication.operations import issue, issue_and_send
 from vanban.outgoing.publication.queries import issue_of, order_of
 from vanban.outgoing.sealing.operations import request_seal, seal_automatically
 from vanban.outgoing.sealing.queries import SealRow, seals_of
-from vanban.outgoing.signing.operations import cancel_signature, request_signature
+from vanban.outgoing.signing.operations import (
+    bring_signature,
+    cancel_signature,
+    request_signature,
+)
 from vanban.outgoing.signing.queries import RequestRow, requests_of
 
 router = Router(tags=["Ký, cấp số, đóng dấu, phát hành"])
@@ -34,6 +40,15 @@ class SignIn(Given):
 
     on_behalf: UUID | None = None
     way: Annotated[str, Field(max_length=40)] = ""
+
+
+class BroughtIn(Given):
+    """`ordinal`: which of the signers (GET /outgoing/{id}/draft); `file`: a ticket of the file that
+    was given out, with his signature on it.
+    """
+
+    ordinal: int = Field(ge=1, le=99)
+    file: Words
 
 
 class NumberIn(Given):
@@ -170,6 +185,24 @@ def get_signatures(request: HttpRequest, document_id: UUID) -> list[RequestRow]:
 )
 def delete_signature(request: HttpRequest, document_id: UUID) -> Status[None]:
     cancel_signature(actor=actor_of(request), now=read_clock(), document_id=document_id)
+    return Status(204, None)
+
+
+@router.post(
+    "/outgoing/{document_id}/signatures/brought",
+    response={204: None, REFUSALS: Problem},
+    summary="Nhận lại tệp do người của cơ quan khác ký (văn bản liên tịch)",
+    operation_id="bring_signature",
+)
+def post_brought(request: HttpRequest, document_id: UUID, given: BroughtIn) -> Status[None]:
+    actor = actor_of(request)
+    bring_signature(
+        actor=actor,
+        now=read_clock(),
+        document_id=document_id,
+        ordinal=given.ordinal,
+        data=load(stored_of(given.file, actor).sha256),
+    )
     return Status(204, None)
 
 

@@ -51,13 +51,25 @@ class Letterhead:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """Box 7 of one signer: authority and titles, and the name."""
+
+    lines: Sequence[str]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Signing:
-    """Boxes 7 and 9b: authority and titles, the name, whom it goes to."""
+    """Boxes 7 and 9b: authority and titles, the name, whom it goes to.
+
+    `beside`: those who sign with him, each with a box 7 of his own before his.
+    """
 
     lines: Sequence[str]
     name: str
     recipients: Sequence[str] = ()
     label: str = "Nơi nhận:"
+    beside: Sequence[Block] = ()
 
 
 @dataclass
@@ -114,18 +126,25 @@ class Sheet:
         say(self.document, Line("", size=6, after=0, centred=True))
 
     def foot(self, signing: Signing) -> None:
-        """Boxes 7 and 9b side by side."""
+        """Boxes 7 and 9b side by side; of several signers two in a row, the document's own last.
+
+        An odd one out stands beside the recipients; else they come below all signatures.
+        """
         self.gap()
+        blocks = [*signing.beside, Block(signing.lines, signing.name)]
+        even = len(blocks) - len(blocks) % 2
+        for first, second in zip(blocks[:even:2], blocks[1:even:2], strict=True):
+            left, right = self.columns((80, 85))
+            _signed(left, first)
+            _signed(right, second)
+            self.gap()
         left, right = self.columns((80, 85))
         if signing.recipients:
             say(left, Line(signing.label, bold=True, italic=True, size=12, after=0), flat=True)
             for place in signing.recipients:
                 say(left, Line(place, size=11, after=0), flat=True)
-        for text in signing.lines:
-            say(right, Line(text.upper(), bold=True, centred=True, after=0))
-        for _ in range(4):
-            say(right, Line("", centred=True, after=0))
-        say(right, Line(signing.name, bold=True, centred=True, after=0))
+        if even < len(blocks):
+            _signed(right, blocks[-1])
 
     def saved(self) -> bytes:
         """The bytes of the DOCX."""
@@ -141,6 +160,15 @@ class Sheet:
         for column, cell, width in zip(table.columns, cells, widths, strict=True):
             column.width = cell.width = Mm(width)
         return cells[0], cells[1]
+
+
+def _signed(cell: _Cell, block: Block) -> None:
+    """Box 7 with the room for the signature."""
+    for text in block.lines:
+        say(cell, Line(text.upper(), bold=True, centred=True, after=0))
+    for _ in range(4):
+        say(cell, Line("", centred=True, after=0))
+    say(cell, Line(block.name, bold=True, centred=True, after=0))
 
 
 def say(holder: Any, line: Line, *, before: float = 0, flat: bool = False) -> None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from vanban.formats.docx.setting import Letterhead, Line, Sheet, Signing
+from vanban.formats.docx.setting import Block, Letterhead, Line, Sheet, Signing
 from vanban.formats.symbol import DocumentType, Family
 
 _BLANK: Final = "…………"
@@ -71,6 +71,7 @@ class Filling:
     subject: str
     signer_name: str = ""
     signer_lines: Sequence[str] = ()
+    beside: Sequence[Block] = ()  # who signs with him
     recipients: Sequence[str] = ()
     superior: str = ""
     file_copy: str = "VT"
@@ -126,6 +127,7 @@ def _signing(filling: Filling, first: str = "") -> Signing:
         lines=filling.signer_lines or ("CHỨC VỤ CỦA NGƯỜI KÝ",),
         name=filling.signer_name or "Họ và tên",
         recipients=[*places, file_copy_line(filling)],
+        beside=filling.beside,
     )
 
 

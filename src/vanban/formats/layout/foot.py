@@ -14,6 +14,7 @@ _TITLE_WORDS: Final = re.compile(
     r"CỤC|TỔNG|HIỆU|PHÓ|TƯ LỆNH|CHI CỤC)"
 )
 _NAME: Final = re.compile(r"^(?:[^\W\d_][^\W\d_.]*\.?\s*){2,7}$")
+_BLOCK_HEIGHT: Final = 220.0  # points: two lines of authority, the signature, the name
 _SIGNED: Final = re.compile(r"đã\s*ký|^\[|\(\s*ký", re.IGNORECASE)
 
 
@@ -75,8 +76,17 @@ def _below(piece: Piece, label: Piece, sheet: Sheet) -> bool:
 def find_signature(
     pieces: Sequence[Piece], label: Piece | None, sheet: Sheet
 ) -> tuple[tuple[Piece, ...], Piece | None]:
-    """The lines of authority and title, and the name below them."""
-    zone = _zone(pieces, label, sheet)
+    """The lines of authority and title, and the name below them.
+
+    Where two sign side by side, the list of recipients stands below both.
+    """
+    authority, signer = _signature_in(_zone(pieces, label, sheet))
+    if not authority and label is not None:
+        return _signature_in(_zone_above(pieces, label, sheet))
+    return authority, signer
+
+
+def _signature_in(zone: list[Piece]) -> tuple[tuple[Piece, ...], Piece | None]:
     marked = [index for index, each in enumerate(zone) if _MARK.match(each.text)]
     if marked:
         zone = zone[marked[0] :]
@@ -141,3 +151,30 @@ def _zone(pieces: Sequence[Piece], label: Piece | None, sheet: Sheet) -> list[Pi
         if each.page == label.page + 1 and each.column is Column.RIGHT and each.is_bold
     ]
     return [*beside, *below]
+
+
+def _zone_above(pieces: Sequence[Piece], label: Piece, sheet: Sheet) -> list[Piece]:
+    """The right column right above the list of recipients, from the first title on."""
+    if sheet.source is Source.DOCX:
+        above = [
+            each
+            for each in pieces
+            if label.table > 0 and each.table == label.table - 1 and each.column is Column.RIGHT
+        ]
+    else:
+        assert label.box is not None  # noqa: S101 - every piece of a PDF has its box
+        floor = label.box.y0
+        above = [
+            each
+            for each in pieces
+            if each.page == label.page
+            and each.box is not None
+            and floor < each.box.y0 < floor + _BLOCK_HEIGHT
+            and each.column is Column.RIGHT
+        ]
+    titles = [
+        index
+        for index, each in enumerate(above)
+        if _MARK.match(each.text) or (each.is_upper and _TITLE_WORDS.search(each.text))
+    ]
+    return above[titles[0] :] if titles else []

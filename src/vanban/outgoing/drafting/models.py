@@ -36,6 +36,45 @@ class Recipient(models.Model):
         ]
 
 
+class JointSigner(models.Model):
+    """One of several who sign a document, in the order of their places; the last is its own signer.
+
+    A document that one person signs has none. `state` follows from who has signed
+    (rules.signers.standing); a return starts it anew.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    document = models.ForeignKey("records.Document", models.PROTECT, related_name="+")
+    ordinal = models.PositiveSmallIntegerField()
+    place = models.PositiveSmallIntegerField()  # same place: side by side
+    post = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=100)
+    title = models.CharField(max_length=100)
+    body_name = models.CharField(max_length=200, blank=True)  # of who signs for another body
+    capacity = models.CharField(max_length=100, blank=True)  # "Thư ký", where it is not the title
+    state = models.CharField(max_length=10, default="later")  # rules.signers.Turn
+
+    class Meta:
+        db_table = "drafting_joint_signer"
+        constraints = [
+            models.UniqueConstraint(fields=["document", "ordinal"], name="joint_signer_once"),
+            models.UniqueConstraint(
+                fields=["document", "post"],
+                condition=Q(post__isnull=False),
+                name="joint_signer_post_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(post__isnull=False, body_name="") | (Q(post=None) & ~Q(body_name="")),
+                name="joint_signer_of_ours_or_of_a_body",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["later", "asked", "signed"]), name="joint_signer_state"
+            ),
+        ]
+        indexes = [models.Index(fields=["post", "state"], name="joint_signer_waiting")]
+
+
 class RecipientGroup(models.Model):
     """Recipients taken in one go: bodies by name, all of a kind, and what other groups hold."""
 

@@ -17,6 +17,7 @@ from vanban.outgoing.numbering.models import NumberEntry
 from vanban.outgoing.sealing.models import SealPolicy, SealRequest
 from vanban.outgoing.sealing.rules import Policy, reasons_against_signer
 from vanban.outgoing.signing.models import SigningRequest
+from vanban.outgoing.signing.queries import signatures_of
 from vanban.trust.certificates.queries import revocation_of
 from vanban.trust.keys.queries import problem_of
 from vanban.trust.keys.rules import Channel
@@ -175,14 +176,16 @@ def seal_behind(actor: Actor, *, request_id: UUID) -> tuple[UUID, SealRow] | Non
 
 
 def against_signer(actor: Actor, document: Document) -> list[Reason]:
-    """What the registers know against the person's right to the signature on this document."""
-    row = (
-        SigningRequest.objects.filter(document=document, state=WorkState.DONE)
-        .select_related("signer", "delegation")
-        .order_by("-finished_at")
-        .first()
-    )
-    if row is None or row.finished_at is None:
+    """What the registers know against the right to each signature on this document."""
+    rows = signatures_of(document.id, organisation_id=document.organisation_id)
+    reasons = []
+    for row in rows.select_related("signer", "delegation"):
+        reasons += _against_signature(actor, row)
+    return reasons
+
+
+def _against_signature(actor: Actor, row: SigningRequest) -> list[Reason]:
+    if row.finished_at is None or row.signer is None:  # another body answers for its own people
         return []
     day = local_date(row.finished_at)
     revoked_at = revocation_of(actor, certificate_id=row.certificate_id)

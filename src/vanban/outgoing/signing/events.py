@@ -14,6 +14,13 @@ class DocumentSigned(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NextSignerAsked(Event):
+    """One of several has signed; whoever comes after is asked now."""
+
+    document_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SigningFailed(Event):
     """The key or the file did not let it be signed; the reason stands with the request."""
 

@@ -69,14 +69,19 @@ class BatchItem(models.Model):
 
 
 class SigningRequest(KeyWork):
-    """One signature of a competent person on one prepared file."""
+    """One signature of a competent person, on the prepared file or over those who signed before.
+
+    Without a post: made by another body's person, whose signed file was brought back.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     document = models.ForeignKey("records.Document", models.PROTECT, related_name="+")
     source = models.ForeignKey("records.Version", models.PROTECT, related_name="+")
-    signer = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    ordinal = models.PositiveSmallIntegerField(default=0)  # drafting.JointSigner; 0: signs alone
+    signer = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
     signer_name = models.CharField(max_length=100)
+    printed_name = models.CharField(max_length=100, blank=True)  # whose place it stands in
     signer_title = models.CharField(max_length=100)
     authority = models.CharField(max_length=200)  # lines over the signature, joined by |
     delegation = models.ForeignKey("people.Delegation", models.PROTECT, null=True, related_name="+")
@@ -97,6 +102,13 @@ class SigningRequest(KeyWork):
                 condition=Q(state__in=["asked", "prepared", "waiting", "failed"])
                 | Q(state="done", result__isnull=False),
                 name="signing_done_has_a_file",
+            ),
+            models.CheckConstraint(
+                condition=Q(signer__isnull=False) | Q(state="done"),
+                name="signing_by_a_post_or_brought",
+            ),
+            models.UniqueConstraint(
+                fields=["source"], condition=Q(state="done"), name="signing_each_over_the_last"
             ),
         ]
         indexes = [models.Index(fields=["document", "asked_at"], name="signing_request_order")]

@@ -5,13 +5,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet, Subquery
 
+from vanban.core.records.lifecycle import State, VersionKind
+from vanban.core.records.models import Version
 from vanban.core.records.queries import symbol_of, visible_documents
 from vanban.formats.pdf.places import SignaturePlace
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Reason
 from vanban.foundation.operation import query
+from vanban.outgoing.drafting.models import JointSigner
+from vanban.outgoing.drafting.rules import Turn
 from vanban.outgoing.signing.models import AddedSignature, Batch, BatchItem, SigningRequest
 from vanban.outgoing.signing.rules import AddedKind, BatchKind, ItemState
 from vanban.trust.keys.queries import problem_of
@@ -35,6 +39,7 @@ class RequestRow:
     problem: Reason | None
     channel: str
     person_id: UUID | None
+    ordinal: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ class SigningOrder:
     key_id: UUID | None
     title: str
     batch_id: UUID | None
+    ordinal: int
 
 
 @query
@@ -70,30 +76,37 @@ def requests_of(actor: Actor, *, document_id: UUID) -> list[RequestRow]:
 
 @query
 def signature_place(actor: Actor, *, document_id: UUID) -> SignaturePlace | None:
-    """Where the competent person's signature stands, for the seal beside it."""
-    row = (
-        SigningRequest.objects.filter(
-            document_id=document_id, organisation_id=actor.organisation, state=WorkState.DONE
-        )
-        .order_by("-finished_at")
-        .first()
-    )
+    """Where the document's own signature stands, for the seal beside it."""
+    row = signatures_of(document_id, organisation_id=actor.organisation).first()
     return SignaturePlace.from_json(row.place) if row and row.place else None
+
+
+def signatures_of(document_id: UUID, *, organisation_id: UUID) -> QuerySet[SigningRequest]:
+    """The signatures on the file as it stands, the document's own first.
+
+    What was signed before the draft went back and was approved anew is not among them.
+    """
+    approved = Version.objects.filter(document_id=document_id, kind=VersionKind.PREPARED)
+    return (
+        SigningRequest.objects.filter(
+            document_id=document_id, organisation_id=organisation_id, state=WorkState.DONE
+        )
+        .filter(source__ordinal__gte=Subquery(approved.order_by("-ordinal").values("ordinal")[:1]))
+        .order_by("-ordinal", "-finished_at")
+    )
 
 
 @query
 def signing_order(actor: Actor, *, request_id: UUID) -> SigningOrder | None:
     """The work of a live request; None once it is done or has failed."""
     row = (
-        SigningRequest.objects.select_related(
-            "source", "signer__person", "document__signer__person"
-        )
+        SigningRequest.objects.select_related("source", "signer__person", "document")
         .filter(id=request_id, organisation_id=actor.organisation, state__in=LIVE)
         .first()
     )
     if row is None:
         return None
-    nominal = row.document.signer
+    assert row.signer is not None  # noqa: S101 - only what was brought back has no post
     return SigningOrder(
         request_id=row.id,
         document_id=row.document_id,
@@ -101,7 +114,7 @@ def signing_order(actor: Actor, *, request_id: UUID) -> SigningOrder | None:
         file_name=row.source.file_name,
         person_id=row.signer.person_id,
         signer_name=row.signer_name,
-        nominal_name=nominal.person.full_name if nominal else row.signer_name,
+        nominal_name=row.printed_name or row.signer_name,
         state=WorkState(row.state),
         certificate_id=row.certificate_id,
         hole_sha256=row.hole_sha256,
@@ -110,6 +123,42 @@ def signing_order(actor: Actor, *, request_id: UUID) -> SigningOrder | None:
         key_id=row.key_id,
         title=row.document.subject,
         batch_id=row.batch_id,
+        ordinal=row.ordinal,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """The file that a person of another body is to sign now."""
+
+    ordinal: int
+    name: str
+    body_name: str
+    version_id: UUID
+    sha256: str
+    file_name: str
+
+
+@query
+def lent_out(actor: Actor, *, document_id: UUID, ordinal: int | None = None) -> Lent | None:
+    """Whom of another body a document waits for, and the file to give him; None: for nobody."""
+    rows = JointSigner.objects.filter(
+        document__in=visible_documents(actor).filter(id=document_id, state=State.TO_SIGN),
+        post=None,
+        state=Turn.ASKED,
+    )
+    rows = rows if ordinal is None else rows.filter(ordinal=ordinal)
+    row = rows.order_by("ordinal").first()
+    newest = Version.objects.filter(document_id=document_id).order_by("-ordinal").first()
+    if row is None or newest is None:
+        return None
+    return Lent(
+        ordinal=row.ordinal,
+        name=row.name,
+        body_name=row.body_name,
+        version_id=newest.id,
+        sha256=newest.blob_id,
+        file_name=newest.file_name,
     )
 
 
@@ -316,5 +365,6 @@ def _row(row: SigningRequest) -> RequestRow:
         timestamped=row.timestamped,
         problem=problem_of(row),
         channel=row.channel,
-        person_id=row.signer.person_id,
+        person_id=row.signer.person_id if row.signer else None,
+        ordinal=row.ordinal,
     )

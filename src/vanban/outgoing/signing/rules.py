@@ -1,6 +1,6 @@
 """What stands against a signature, and what a failed key leaves for the page to show."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -144,6 +144,48 @@ def reasons_against_standing(*, competent: bool, signer_name: str) -> list[Reaso
             "Người ký lập giao quyền (KT., TL., TUQ., Q.) đúng loại văn bản và thời hạn.",
         )
     ]
+
+
+def not_your_turn(*, signed: bool, waits_for: Sequence[str]) -> list[Reason]:
+    """Why one of several signers of a document does not sign it now."""
+    if signed:
+        text = "Bạn đã ký văn bản này."
+        return [Reason("signing.signed_already", text, "Chờ những người ký còn lại.")]
+    names = ", ".join(waits_for) or "người khác"
+    text = f"Chưa tới lượt bạn ký; đang chờ {names}."
+    return [Reason("signing.not_your_turn", text, "Khi tới lượt, văn bản vào hộp Chờ ký của bạn.")]
+
+
+def not_asked_of_them() -> Reason:
+    """No person of another body is asked to sign this document now."""
+    return Reason(
+        "signing.not_asked_of_them",
+        "Văn bản này hiện không chờ chữ ký của cơ quan khác.",
+        "Tải lại trang để xem đang chờ ai ký.",
+    )
+
+
+def brought_by_another(signed_by: str, wanted: str) -> Reason:
+    """The file was signed, but not by who is printed on it."""
+    return Reason(
+        "signing.brought_other_signer",
+        f"Tệp do {signed_by or 'không rõ ai'} ký; văn bản in tên {wanted}.",
+        "Đề nghị đúng người có tên trên văn bản ký; hoặc trả lại dự thảo để sửa người ký.",
+    )
+
+
+def moved_on_meanwhile() -> Reason:
+    """Another of the signers has signed since this file was given out."""
+    return Reason(
+        "signing.moved_on_meanwhile",
+        "Sau khi tệp này được gửi đi, người khác đã ký; tệp không còn là bản mới nhất.",
+        "Tải bản mới nhất gửi cơ quan kia ký lại; lần sau chọn ký lần lượt.",
+    )
+
+
+def field_of(base: str, ordinal: int) -> str:
+    """The name of a signature's field in the PDF: each of several has its own."""
+    return f"{base}{ordinal}" if ordinal else base
 
 
 def reasons_against_signing(

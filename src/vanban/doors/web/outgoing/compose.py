@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -14,11 +14,13 @@ from vanban.core.files.operations import keep, page_picture, pdf_of
 from vanban.core.files.queries import load
 from vanban.core.files.rules import Stored
 from vanban.core.organisations.queries import organisation_by_code, organisations_by_id
+from vanban.core.people.queries import posts_of_organisation
 from vanban.core.records.queries import DocumentFace, document_face
 from vanban.doors.web.answers import STATUSES, actor_of, go, page, wants_part
 from vanban.doors.web.documents.reading import PICTURE_WIDTH
 from vanban.doors.web.outgoing.boxes import DRAFTS, list_of
 from vanban.doors.web.outgoing.forms import (
+    TURNS,
     URGENCIES,
     DraftForm,
     draft_form,
@@ -127,6 +129,7 @@ def template(request: HttpRequest) -> HttpResponse:
         subject=values.subject,
         notation=values.notation,
         signer_post_id=values.signer_post_id,
+        joint=values.joint,
         recipients=values.recipients,
         answers_id=values.answers_id,
     )
@@ -170,8 +173,18 @@ def fields_context(actor: Actor, now: datetime, form: DraftForm) -> dict[str, ob
         "types": type_choices(),
         "urgencies": URGENCIES,
         "signers": signer_choices(signers(actor, on=day)),
+        "beside": _posts(actor, form.beside, day),
+        "turns": TURNS,
         "bodies": [Chosen(str(row.id), row.name, row.code) for row in chosen],
     }
+
+
+def _posts(actor: Actor, ids: Sequence[str], day: date) -> list[Chosen]:
+    """The posts chosen to sign along, in the order chosen."""
+    if not ids:
+        return []
+    held = {str(row.id): row for row in posts_of_organisation(actor.organisation_id, on=day)}
+    return [Chosen(each, held[each].full_name, held[each].title) for each in ids if each in held]
 
 
 def first_form(request: HttpRequest, actor: Actor, now: datetime) -> DraftForm:
@@ -230,6 +243,7 @@ def _create(actor: Actor, now: datetime, form: DraftForm) -> UUID:
         urgency=values.urgency,
         notation=values.notation,
         signer_post_id=values.signer_post_id,
+        joint=values.joint,
         recipients=values.recipients,
         stored=stored,
         attachments=[stored_of(ticket, actor) for ticket in form.attachments],

@@ -13,11 +13,15 @@ from vanban.doors.web.design.days import read_day, written_day
 from vanban.formats.symbol import DOCUMENT_TYPES, Family
 from vanban.foundation.errors import Invalid, Reason, refuse_if
 from vanban.outgoing.drafting.queries import DraftSheet, RecipientRow
-from vanban.outgoing.drafting.rules import RecipientInput, Way
+from vanban.outgoing.drafting.rules import JointInput, RecipientInput, SignerInput, Way
 
 FIRST_TYPES: Final = (
     "cong-van", "quyet-dinh", "thong-bao", "ke-hoach", "to-trinh", "bao-cao", "giay-moi",
 )  # fmt: skip
+TURNS: Final = (
+    ("1", gettext_lazy("Lần lượt, người ký sau cùng")),
+    ("0", gettext_lazy("Cùng lúc, ai trước cũng được")),
+)
 URGENCIES: Final = (
     ("0", gettext_lazy("Thường")),
     ("1", gettext_lazy("Khẩn")),
@@ -35,6 +39,9 @@ class DraftForm:
     urgency: str = "0"
     notation: str = ""
     signer: str = ""
+    beside: tuple[str, ...] = ()
+    others: str = ""  # who signs for other bodies, one a line
+    in_turn: str = "1"
     recipients: tuple[str, ...] = ()
     paper: str = ""
     answers: str = ""
@@ -53,6 +60,7 @@ class DraftValues:
     urgency: int
     notation: str
     signer_post_id: UUID | None
+    joint: JointInput
     recipients: tuple[RecipientInput, ...]
     answers_id: UUID | None
     reply_due_date: date | None
@@ -66,6 +74,9 @@ def draft_form(given: QueryDict) -> DraftForm:
         urgency=given.get("urgency", "0"),
         notation=given.get("notation", ""),
         signer=given.get("signer_post_id", ""),
+        beside=tuple(given.getlist("beside")),
+        others=given.get("others", ""),
+        in_turn=given.get("in_turn", "1"),
         recipients=tuple(given.getlist("recipients")),
         paper=given.get("paper", ""),
         answers=given.get("answers_id", ""),
@@ -78,12 +89,20 @@ def draft_form(given: QueryDict) -> DraftForm:
 
 def form_of_sheet(sheet: DraftSheet) -> DraftForm:
     """A draft already saved, as its form shows it again."""
+    joint = sheet.joint_input
     return DraftForm(
         type_code=sheet.type_code,
         subject=sheet.subject,
         urgency=str(sheet.urgency),
         notation=sheet.notation,
         signer=str(sheet.signer_post_id or ""),
+        beside=tuple(str(each.post_id) for each in joint.signers if each.post_id),
+        others="\n".join(
+            f"{each.name}; {each.title}; {each.body_name}"
+            for each in joint.signers
+            if each.post_id is None
+        ),
+        in_turn="1" if joint.in_turn else "0",
         recipients=tuple(str(row.organisation_id) for row in sheet.recipients if _by_wire(row)),
         paper="\n".join(row.name for row in sheet.recipients if not _by_wire(row)),
         answers=str(sheet.answers_id or ""),
@@ -109,6 +128,7 @@ def values_of(form: DraftForm) -> DraftValues:
         urgency=int(form.urgency) if form.urgency in dict(URGENCIES) else 0,
         notation="".join(form.notation.split()),
         signer_post_id=_uuid(form.signer, "signer_post_id", reasons),
+        joint=_joint(form, reasons),
         recipients=(*bodies, *on_paper),
         answers_id=_uuid(form.answers, "answers_id", reasons),
         reply_due_date=_day(form.reply_due_date, reasons),
@@ -126,6 +146,17 @@ def type_choices() -> tuple[tuple[str, str], ...]:
         (kind.code, f"{kind.name} (QPPL)" if kind.family is Family.NORMATIVE else kind.name)
         for kind in (*(known[code] for code in FIRST_TYPES), *rest)
     )
+
+
+def _joint(form: DraftForm, reasons: list[Reason]) -> JointInput:
+    """Who signs beside the signer: posts first, then `họ tên; chức vụ; cơ quan` of others."""
+    posts = [_uuid(each, "joint", reasons) for each in form.beside]
+    beside = [SignerInput(post_id=each) for each in posts if each is not None]
+    for line in form.others.splitlines():
+        if line.strip():
+            name, title, body, *_rest = [*(part.strip() for part in line.split(";")), "", "", ""]
+            beside.append(SignerInput(name=name, title=title, body_name=body))
+    return JointInput(tuple(beside), in_turn=form.in_turn != "0")
 
 
 def _uuid(text: str, field: str, reasons: list[Reason]) -> UUID | None:

@@ -35,7 +35,7 @@ from vanban.doors.web.outgoing.steps import (
 from vanban.doors.web.outgoing.steps import scene as modes
 from vanban.doors.web.outgoing.steps.scene import Context, Scene
 from vanban.foundation.actor import Actor
-from vanban.outgoing.drafting.queries import links_of, recipients_of
+from vanban.outgoing.drafting.queries import joint_signers, links_of, recipients_of
 from vanban.outgoing.publication.queries import due_of, goes_on_paper
 
 Step = Callable[[Scene], Context]
@@ -90,6 +90,7 @@ def _about(scene: Scene) -> Context:
         "live_url": f"{scene.here}?r={face.revision}",
         "waits_for": "",
         "recipients": _recipients(scene),
+        "signs_along": joint_signers(actor, document_id=face.id)[:-1],
         "issue_due": due_of(actor, document_id=face.id) if State(face.state) in _TO_ISSUE else None,
         "versions": versions_for(actor, face.id, scene.here, scene.chosen),
         "history": history_of(actor, face.id),

@@ -13,6 +13,7 @@ from vanban.doors.web.outgoing.acts import after, chosen
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, Reason
 from vanban.outgoing.approval import operations
+from vanban.outgoing.signing import operations as signing
 
 
 @require_POST
@@ -40,6 +41,23 @@ def pass_on(request: HttpRequest, document_id: UUID, step_id: UUID) -> HttpRespo
         reason=request.POST.get("reason", ""),
     )
     return go(request, after(request), said=_("Đã chuyển bước này cho người khác."))
+
+
+@require_POST
+def bring_signature(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Take up the file that another body's person has signed."""
+    given, ordinal = request.FILES.get("file"), request.POST.get("ordinal", "")
+    if given is None or not ordinal.isdecimal() or len(ordinal) > 3:  # noqa: PLR2004 - digits
+        reason = Reason("files.empty", _("Chưa có tệp."), _("Chọn lại tệp."), field="file")
+        raise Invalid(reason)
+    signing.bring_signature(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        ordinal=int(ordinal),
+        data=given.read(),
+    )
+    return go(request, after(request), said=_("Đã nhận tệp cơ quan khác ký."))
 
 
 @require_POST

@@ -52,6 +52,11 @@ urlpatterns = [
     path("van-ban/<uuid:document_id>/ban-sao/lam/", copies.request_, name="request_copy"),
     path("van-ban/<uuid:document_id>/ban-sao/<uuid:copy_id>/gui/", copies.send, name="send_copy"),
     path("van-ban/<uuid:document_id>/ban-sao/<uuid:copy_id>.pdf", copies.file, name="copy_file"),
+    path(
+        "van-ban/<uuid:document_id>/tep-co-quan-khac-ky/",
+        step_acts.bring_signature,
+        name="bring_signature",
+    ),
     path("van-ban/<uuid:document_id>/so-sanh/", views.compare, name="compare"),
     path("tep/<str:ticket>/trang/<int:number>.webp", compose.upload_page, name="upload_page"),
     path("van-ban/<uuid:document_id>/sua/", acts.revise, name="revise"),

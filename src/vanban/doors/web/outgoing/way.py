@@ -17,9 +17,12 @@ from vanban.outgoing.approval.queries import ApprovalRow, Due, process_of_type, 
 from vanban.outgoing.approval.rules import KIND_LABELS, Decision, StepKind
 from vanban.outgoing.approval.rules.course import GONE
 from vanban.outgoing.approval.rules.templates import WHO_LABELS, Planned, Who
+from vanban.outgoing.drafting.queries import JointRow, joint_signers
+from vanban.outgoing.drafting.rules import Turn
 
 Away = Mapping[UUID, AbsenceRow]
 LAST: Final = 1000  # signing and the registry come after every step
+REGISTRY: Final = 2000
 _STATES: Final[Mapping[str, str]] = {
     Decision.APPROVED: DONE,
     Decision.CLOSED: DONE,
@@ -44,7 +47,7 @@ def way_of(actor: Actor, now: datetime, face: DocumentFace, rows: Sequence[Appro
         shown = [row for row in rows if row.round == latest and row.decision not in GONE]
         away = _away(actor, [*(row.asked_of_id for row in shown), face.signer_id], today)
         steps = [_asked(row, away) for row in shown]
-    return picture_of([_drafter(face), *steps, *_last(face, away)])
+    return picture_of([_drafter(face), *steps, *_last(actor, face, away)])
 
 
 def way_of_template(steps: Sequence[Planned], names: Mapping[str, str]) -> Picture:
@@ -95,21 +98,39 @@ def _waiting(row: ApprovalRow) -> str:
     return _("%(since)s, hạn %(due)s") % {"since": since, "due": f"{local(row.due_at):%d/%m/%Y}"}
 
 
-def _last(face: DocumentFace, away: Away) -> list[Station]:
+def _last(actor: Actor, face: DocumentFace, away: Away) -> list[Station]:
+    state = State(face.state)
+    joint = joint_signers(actor, document_id=face.id)
+    signing = [_one_of(row, face, away) for row in joint] or [_alone(face, away)]
+    registry = NOW if state not in _UNSIGNED else LATER
+    return [
+        *signing,
+        Station(REGISTRY, _("Số, dấu, phát hành"), _("văn thư"), "", registry),
+    ]
+
+
+def _alone(face: DocumentFace, away: Away) -> Station:
     state = State(face.state)
     signer = face.signer_name or _("chưa chọn người ký")
     if face.signer_id is not None:
         signer = _with_substitute(face.signer_id, signer, away)
     if state in _SIGNING:
         since = _("từ %(at)s") % {"at": _moment(face.state_since)}
-        signing = Station(LAST, _("Ký"), signer, since, NOW)
-    else:
-        signing = Station(LAST, _("Ký"), signer, "", LATER if state in _UNSIGNED else DONE)
-    registry = NOW if state not in _UNSIGNED else LATER
-    return [
-        signing,
-        Station(LAST + 1, _("Số, dấu, phát hành"), _("văn thư"), "", registry),
-    ]
+        return Station(LAST, _("Ký"), signer, since, NOW)
+    return Station(LAST, _("Ký"), signer, "", LATER if state in _UNSIGNED else DONE)
+
+
+def _one_of(row: JointRow, face: DocumentFace, away: Away) -> Station:
+    """One of several signers; those of one place stand side by side."""
+    who = f"{row.name}, {row.body_name or row.capacity or row.title}"
+    if row.post_id is not None:
+        who = _with_substitute(row.post_id, who, away)
+    if row.state == Turn.SIGNED:
+        return Station(LAST + row.place, _("Ký"), who, _("đã ký"), DONE)
+    if row.state == Turn.ASKED and State(face.state) in _SIGNING:
+        since = _("từ %(at)s") % {"at": _moment(face.state_since)}
+        return Station(LAST + row.place, _("Ký"), who, since, NOW)
+    return Station(LAST + row.place, _("Ký"), who, "", LATER)
 
 
 def _with_substitute(post_id: UUID, who: str, away: Away) -> str:

@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from vanban.core.people.queries import absence
 from vanban.core.records.lifecycle import State
 from vanban.core.records.models import Document
@@ -12,6 +14,7 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.operation import operation
 from vanban.outgoing.approval.models import Approval
 from vanban.outgoing.approval.rules import Decision
+from vanban.outgoing.drafting.models import JointSigner
 
 
 @operation("outgoing.approval.let_substitute_in")
@@ -27,8 +30,13 @@ def let_substitute_in(*, actor: Actor, now: datetime, absence_id: UUID) -> None:
     asked = Approval.objects.filter(
         organisation_id=actor.organisation, asked_of_id=found.post_id, decision=Decision.ASKED
     )
+    beside = JointSigner.objects.filter(
+        organisation_id=actor.organisation, post_id=found.post_id
+    ).values("document_id")
     to_sign = Document.objects.filter(
-        organisation_id=actor.organisation, state=State.TO_SIGN, signer_id=found.post_id
+        Q(signer_id=found.post_id) | Q(id__in=beside),
+        organisation_id=actor.organisation,
+        state=State.TO_SIGN,
     )
     both = Document.objects.filter(id__in=asked.values("document_id")) | to_sign
     for document in both.order_by("id"):

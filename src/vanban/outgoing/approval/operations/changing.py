@@ -29,6 +29,7 @@ from vanban.outgoing.approval.rules.course import (
     reasons_against_giver,
     reasons_against_taking_back,
 )
+from vanban.outgoing.drafting.queries import somebody_signed
 
 
 class CannotTakeBack(Refusal):
@@ -69,7 +70,8 @@ def take_back(
             *reasons_against_taking_back(
                 next(step for step in steps if step.id == step_id),
                 steps,
-                signing_begun=State(document.state) not in {State.IN_REVIEW, State.TO_SIGN},
+                signing_begun=State(document.state) not in {State.IN_REVIEW, State.TO_SIGN}
+                or somebody_signed(document),
             ),
             *reasons_against_note(reason, needed=False),
         ],

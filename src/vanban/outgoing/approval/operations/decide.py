@@ -31,8 +31,14 @@ from vanban.outgoing.approval.rules import (
     may_decide,
     reasons_against_note,
 )
-from vanban.outgoing.approval.rules.course import GONE, OPEN, is_through
-from vanban.outgoing.drafting.queries import grants_of
+from vanban.outgoing.approval.rules.course import (
+    GONE,
+    OPEN,
+    is_through,
+    reasons_against_withdrawing,
+)
+from vanban.outgoing.drafting.operations.signers import ask_signers, forget_signatures
+from vanban.outgoing.drafting.queries import grants_of, signing_posts, somebody_signed
 
 
 class CannotApprove(Refusal):
@@ -134,6 +140,7 @@ def withdraw_draft(*, actor: Actor, now: datetime, document_id: UUID, reason: st
         CannotReturn,
         [
             *reasons_against(document, Move.RETURN_DRAFT),
+            *reasons_against_withdrawing(signed=somebody_signed(document)),
             *reasons_against_note(reason, needed=False),
         ],
     )
@@ -192,7 +199,7 @@ def _reasons_against_returner(
     actor: Actor, document: Document, rows: Sequence[Approval], filling_in: Standing
 ) -> list[Reason]:
     """Who takes a step that has come, the signer, and who signs in his place may send back."""
-    if actor.post_id is not None and actor.post_id == document.signer_id:
+    if actor.post_id is not None and actor.post_id in signing_posts(document):
         return []
     for row in rows:
         due = row.decision != Decision.LATER and row.decision not in GONE and not row.by_hand
@@ -232,17 +239,18 @@ def _send_back(
         else:
             continue
         row.save(update_fields=["decision"])
+    forget_signatures(document)
     advance(document, Move.RETURN_DRAFT, now=now)
     record(DraftReturned(organisation_id=document.organisation_id, document_id=document.id))
 
 
 def _show_to_signer(actor: Actor, document: Document, now: datetime) -> None:
-    """Let the signer see the document, and those who may sign in his place today."""
-    grants = grants_of(actor, on=local_date(now))
-    stand_ins = [
+    """Let all signers see the document, and those who may sign in their place today."""
+    ask_signers(document)
+    signing = signing_posts(document)
+    stand_ins = {
         grant.grantee_id
-        for grant in grants
-        if grant.grantor_id == document.signer_id and grant.covers(document.type_code)
-    ]
-    posts = [post for post in (document.signer_id, *stand_ins) if post is not None]
-    show(document, posts, now=now, reason="signer")
+        for grant in grants_of(actor, on=local_date(now))
+        if grant.grantor_id in signing and grant.covers(document.type_code)
+    }
+    show(document, sorted(signing | stand_ins), now=now, reason="signer")

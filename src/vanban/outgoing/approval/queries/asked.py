@@ -25,6 +25,7 @@ from vanban.outgoing.approval.rules import (
     side_words,
 )
 from vanban.outgoing.approval.rules.templates import Planned, Who
+from vanban.outgoing.drafting.queries import signing_posts
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ def _takes_part(actor: Actor, document_id: UUID, rows: Sequence[ApprovalRow]) ->
     own = {row.asked_of_id for row in rows if not row.by_hand} | {row.asked_by_id for row in rows}
     document = visible_documents(actor).filter(id=document_id).first()
     if document is not None:
-        own |= {document.drafter_id, document.signer_id}
+        own |= {document.drafter_id, *signing_posts(document)}
     return actor.post_id in own
 
 

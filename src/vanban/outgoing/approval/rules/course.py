@@ -94,6 +94,14 @@ def reasons_against_taking_back(
     return reasons
 
 
+def reasons_against_withdrawing(*, signed: bool) -> list[Reason]:
+    """Why the drafter does not take back what one of several signers has signed already."""
+    if not signed:
+        return []
+    text, mend = "Đã có người ký văn bản này.", "Đề nghị người ký tiếp theo trả lại dự thảo."
+    return [Reason("approval.signed_in_part", text, mend)]
+
+
 def due_moment(now: datetime, days: int | None, calendar: Calendar) -> datetime | None:
     """When a step asked now is due: so many working days later, at the end of work."""
     if days is None:

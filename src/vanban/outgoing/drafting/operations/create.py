@@ -25,10 +25,13 @@ from vanban.foundation.jobs import defer
 from vanban.foundation.operation import operation
 from vanban.outgoing.drafting.models import Recipient
 from vanban.outgoing.drafting.operations.examine import look_at, note_findings, secret_mark_of
+from vanban.outgoing.drafting.operations.signers import signers_beside, write_signers
 from vanban.outgoing.drafting.queries import competence
 from vanban.outgoing.drafting.rules import (
+    ALONE,
     DraftFields,
     Findings,
+    JointInput,
     RecipientInput,
     not_competent,
     nothing_secret,
@@ -63,8 +66,11 @@ def create_draft(  # noqa: PLR0913 - the whole form
     reply_due_date: date | None = None,
     notation: str = "",
     secrecy: str = "",
+    joint: JointInput = ALONE,
 ) -> UUID:
     """Open a draft with its fields, recipients and files (Decree 30/2020 art. 10).
+
+    `joint`: who signs beside its signer, where several do.
 
     Looks at the files first, outside of the transaction. Refuses (Forbidden) whoever may not
     draft, (CannotDraft) with all reasons: fields, a signer without competence, recipients not in
@@ -77,6 +83,7 @@ def create_draft(  # noqa: PLR0913 - the whole form
         now=now,
         fields=fields,
         signer_post_id=signer_post_id,
+        joint=joint,
         recipients=recipients,
         stored=stored,
         attachments=attachments,
@@ -93,6 +100,7 @@ def _create(
     now: datetime,
     fields: DraftFields,
     signer_post_id: UUID | None,
+    joint: JointInput,
     recipients: Sequence[RecipientInput],
     stored: Stored | None,
     attachments: Sequence[Stored],
@@ -105,12 +113,16 @@ def _create(
     body = organisation(actor.organisation)
     targets = organisations_by_id({r.organisation_id for r in recipients if r.organisation_id})
     signer, against_signer = signer_of(actor, signer_post_id, fields.type_code, today)
+    beside, against_joint = signers_beside(
+        actor, joint, main=signer_post_id, type_code=fields.type_code, today=today
+    )
     refuse_if(
         CannotDraft,
         [
             *reasons_against_fields(fields, today=today),
             *reasons_against_ended(body, today),
             *against_signer,
+            *against_joint,
             *reasons_against_recipients(recipients, targets, today),
             *_reasons_against_answer(actor, answers_id),
             *reasons_against_files(stored, findings, attachment_mark),
@@ -132,6 +144,7 @@ def _create(
     if actor.post_id is not None:
         grant_access(document, now=now, reason="drafter", posts=[actor.post_id])
     write_recipients(document, recipients, targets)
+    write_signers(document, joint, beside, signer)
     for attachment in attachments:
         add_attachment(document, now=now, stored=attachment)
     if stored is not None:

@@ -51,6 +51,7 @@ def open_follow_up(
         subject=subject,
         urgency=face.urgency,
         signer_post_id=sheet.signer_post_id,
+        joint=sheet.joint_input,
         recipients=[
             RecipientInput(row.organisation_id, row.name, by_paper=row.way == Way.PAPER)
             for row in sheet.recipients

@@ -22,9 +22,12 @@ from vanban.outgoing.drafting.operations.create import (
     signer_of,
     write_recipients,
 )
+from vanban.outgoing.drafting.operations.signers import signers_beside, write_signers
 from vanban.outgoing.drafting.queries import draft_sheet
 from vanban.outgoing.drafting.rules import (
+    ALONE,
     DraftFields,
+    JointInput,
     RecipientInput,
     reasons_against_ended,
     reasons_against_fields,
@@ -39,7 +42,7 @@ class DraftMovedOn(Refusal):
     title = "Dự thảo vừa có người khác sửa"
 
 
-def revise_draft(
+def revise_draft(  # noqa: PLR0913 - the whole form
     *,
     actor: Actor,
     now: datetime,
@@ -52,6 +55,7 @@ def revise_draft(
     reply_due_date: date | None = None,
     notation: str = "",
     secrecy: str = "",
+    joint: JointInput = ALONE,
     seen: str = "",
 ) -> None:
     """Write the whole form of a draft again. Only while it is being drafted.
@@ -69,6 +73,7 @@ def revise_draft(
             document_id=document_id,
             fields=fields,
             signer_post_id=signer_post_id,
+            joint=joint,
             recipients=recipients,
             seen=seen,
         )
@@ -101,6 +106,7 @@ def _revise(
     document_id: UUID,
     fields: DraftFields,
     signer_post_id: UUID | None,
+    joint: JointInput,
     recipients: Sequence[RecipientInput],
     seen: str,
 ) -> None:
@@ -109,6 +115,9 @@ def _revise(
     today = local_date(now)
     targets = organisations_by_id({r.organisation_id for r in recipients if r.organisation_id})
     signer, against_signer = signer_of(actor, signer_post_id, fields.type_code, today)
+    beside, against_joint = signers_beside(
+        actor, joint, main=signer_post_id, type_code=fields.type_code, today=today
+    )
     refuse_if(
         CannotDraft,
         [
@@ -116,6 +125,7 @@ def _revise(
             *reasons_against_fields(fields, today=today),
             *reasons_against_ended(organisation(actor.organisation), today),
             *against_signer,
+            *against_joint,
             *reasons_against_recipients(recipients, targets, today),
         ],
     )
@@ -124,6 +134,7 @@ def _revise(
     changed = {name: value for name, value in columns.items() if getattr(document, name) != value}
     audit.subject("document", document_id, changed=sorted(changed))
     write_recipients(document, recipients, targets)
+    write_signers(document, joint, beside, signer)
     amend(document, **changed)
 
 
@@ -154,4 +165,6 @@ def _reasons_against_words(
         )
         for name in differing
     ]
-    return reasons or [Reason("drafting.moved_on", "Nơi nhận đã được người khác sửa.", mend)]
+    return reasons or [
+        Reason("drafting.moved_on", "Nơi nhận hoặc người cùng ký đã được người khác sửa.", mend)
+    ]

@@ -1,11 +1,13 @@
 """The Word template of annex III for a draft to be, filled in from its form."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from vanban.core.organisations.queries import organisation, organisations_by_id, unit
+from vanban.core.people.queries import posts_of_organisation
 from vanban.core.records.queries import document_face
+from vanban.formats.docx.setting import Block
 from vanban.formats.docx.templates import Filling, Form, make_template
 from vanban.formats.symbol import SymbolError, document_type
 from vanban.foundation.actor import Actor
@@ -13,8 +15,13 @@ from vanban.foundation.clock import local_date
 from vanban.foundation.errors import NotFound, Reason, refuse_if
 from vanban.foundation.operation import query
 from vanban.outgoing.drafting.operations.create import CannotDraft
-from vanban.outgoing.drafting.queries import SignerRow, signers
-from vanban.outgoing.drafting.rules import RecipientInput, default_notation
+from vanban.outgoing.drafting.queries import SignerRow, competence, signers
+from vanban.outgoing.drafting.rules import (
+    ALONE,
+    JointInput,
+    RecipientInput,
+    default_notation,
+)
 
 
 @query
@@ -29,6 +36,7 @@ def template_for(
     recipients: Sequence[RecipientInput] = (),
     answers_id: UUID | None = None,
     form: Form | None = None,
+    joint: JointInput = ALONE,
 ) -> bytes:
     """The DOCX to write the draft in: head, notation, signature block, recipients already there.
 
@@ -54,6 +62,7 @@ def template_for(
         subject=subject or "Về việc …",
         signer_name=signer.full_name if signer else "",
         signer_lines=signer.lines if signer else (),
+        beside=_beside(actor, joint, type_code, today),
         recipients=_names(recipients),
         file_copy=f"VT, {own_unit}" if own_unit and own_unit != "VT" else "VT",
         answers=_answered(actor, answers_id),
@@ -64,6 +73,28 @@ def template_for(
 def _signer(actor: Actor, post_id: UUID | None, type_code: str, now: datetime) -> SignerRow | None:
     rows = signers(actor, on=local_date(now), type_code=type_code)
     return next((row for row in rows if row.post_id == post_id), None)
+
+
+def _beside(actor: Actor, joint: JointInput, type_code: str, today: date) -> list[Block]:
+    """Box 7 of each who signs with the signer; minutes have their secretary there (form 1.9)."""
+    named = {each.post_id for each in joint.signers} - {None}
+    held = posts_of_organisation(actor.organisation, on=today) if named else []
+    posts = {row.id: row for row in held}
+    alone = len(joint.signers) == 1 and type_code == "bien-ban"
+    blocks = []
+    for each in joint.signers:
+        post = posts.get(each.post_id) if each.post_id else None
+        capacity = each.capacity.strip() or ("Thư ký" if alone and post else "")
+        if post is None:
+            lines = tuple(text for text in (each.title, each.body_name) if text.strip())
+            blocks.append(Block(lines, each.name.strip()))
+        elif capacity:
+            blocks.append(Block((capacity,), post.full_name))
+        else:
+            right = competence(actor, post_id=post.id, type_code=type_code, on=today)
+            lines = right.lines if right else (post.title,)
+            blocks.append(Block(lines, post.full_name))
+    return blocks
 
 
 def _notation(type_code: str, body: str, own_unit: str, year: int) -> str:

@@ -1,4 +1,4 @@
-"""What the drafting form needs, whom a document goes to, and who may sign it."""
+"""What the drafting form needs, a draft as it stands, and whom it goes to."""
 
 import hashlib
 import json
@@ -9,8 +9,6 @@ from uuid import UUID
 from django.db.models import Q
 
 from vanban.core.organisations.queries import organisation
-from vanban.core.people.models import Delegation, Post
-from vanban.core.people.rules import ROLES, DelegationKind, permissions_of
 from vanban.core.records.lifecycle import VersionKind
 from vanban.core.records.models import Document, Version
 from vanban.core.records.operations import DocumentNotFound
@@ -21,14 +19,13 @@ from vanban.foundation.clock import local_date
 from vanban.foundation.errors import Reason
 from vanban.foundation.operation import query
 from vanban.outgoing.drafting.models import Examination, Link, Recipient, SetAside
-from vanban.outgoing.drafting.rules import (
-    Competence,
-    Findings,
-    Grant,
-    Holder,
-    competence_of,
-    warnings_of,
+from vanban.outgoing.drafting.queries.signers import (
+    JointRow,
+    SignerRow,
+    joint_signers,
+    signers,
 )
+from vanban.outgoing.drafting.rules import Findings, JointInput, SignerInput, warnings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +36,6 @@ class TypeRow:
     name: str
     abbreviation: str
     family: str
-
-
-@dataclass(frozen=True, slots=True)
-class SignerRow:
-    """Who may sign, by what right, and the lines printed above the signature."""
-
-    post_id: UUID
-    full_name: str
-    title: str
-    lines: tuple[str, ...]
-    kind: str
-    basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +75,21 @@ class DraftSheet:
     signer_post_id: UUID | None
     signer_name: str
     answers_id: UUID | None
+    joint: tuple[JointRow, ...]
     recipients: tuple[RecipientRow, ...]
     sha256: str
     media_type: str
     file_name: str
     warnings: tuple[Reason, ...]
+
+    @property
+    def joint_input(self) -> JointInput:
+        """Who signs beside its signer, as a form gives them."""
+        beside = tuple(
+            SignerInput(row.post_id, row.name, row.title, row.body_name, row.capacity)
+            for row in self.joint[:-1]
+        )
+        return JointInput(beside, in_turn=not self.joint or self.joint[-1].place > 1)
 
     @property
     def mark(self) -> str:
@@ -106,6 +101,10 @@ class DraftSheet:
             "notation": self.notation,
             "signer": str(self.signer_post_id or ""),
             "reply_due_date": str(self.reply_due_date or ""),
+            "joint": [
+                [str(row.post_id), row.name, row.title, row.body_name, row.capacity, row.place]
+                for row in self.joint
+            ],
             "recipients": [
                 [str(row.organisation_id), row.name, row.way] for row in self.recipients
             ],
@@ -163,73 +162,6 @@ def draft_form(actor: Actor, *, now: datetime) -> DraftForm:
 
 
 @query
-def signers(actor: Actor, *, on: date, type_code: str = "") -> list[SignerRow]:
-    """Who may sign a type of document on a day, by post or delegation, the highest rank first."""
-    grants = grants_of(actor, on=on)
-    granted = {grant.grantee_id for grant in grants}
-    signing = [code for code, role in ROLES.items() if "outgoing.sign" in role.permissions]
-    rows = (
-        Post.objects.select_related("person")
-        .filter(Q(role__in=signing) | Q(id__in=granted), organisation_id=actor.organisation)
-        .filter(Q(valid_to=None) | Q(valid_to__gte=on), valid_from__lte=on)
-        .order_by("rank", "person__full_name")
-    )
-    found = []
-    for row in rows:
-        right = competence_of(_holder(row), grants, type_code=type_code)
-        if right is not None:
-            found.append(
-                SignerRow(
-                    post_id=row.id,
-                    full_name=row.person.full_name,
-                    title=row.title,
-                    lines=right.lines,
-                    kind=right.kind or "",
-                    basis=right.basis,
-                )
-            )
-    return found
-
-
-@query
-def competence(
-    actor: Actor, *, post_id: UUID, type_code: str, on: date, for_post: UUID | None = None
-) -> Competence | None:
-    """By what right a post of the actor's body signs on a day; None when it may not."""
-    row = Post.objects.filter(id=post_id, organisation_id=actor.organisation).first()
-    if row is None or not (row.valid_from <= on and (row.valid_to is None or on <= row.valid_to)):
-        return None
-    return competence_of(
-        _holder(row), grants_of(actor, on=on), type_code=type_code, for_post=for_post
-    )
-
-
-def grants_of(actor: Actor, *, on: date) -> list[Grant]:
-    """The delegations of the actor's body that are in force on a day, from posts still held."""
-    rows = (
-        Delegation.objects.select_related("grantor")
-        .filter(organisation_id=actor.organisation, revoked_at=None, valid_from__lte=on)
-        .filter(Q(valid_to=None) | Q(valid_to__gte=on))
-        .filter(Q(grantor__valid_to=None) | Q(grantor__valid_to__gte=on))
-        .order_by("-valid_from", "id")
-    )
-    return [
-        Grant(
-            id=row.id,
-            kind=DelegationKind(row.kind),
-            grantor_id=row.grantor_id,
-            grantee_id=row.grantee_id,
-            grantor_title=row.grantor.title,
-            grantor_authority=row.grantor.authority,
-            grantor_may_sign="outgoing.sign" in permissions_of(row.grantor.role),
-            document_types=tuple(row.document_types),
-            basis=row.basis,
-        )
-        for row in rows
-    ]
-
-
-@query
 def recipients_of(actor: Actor, *, document_id: UUID) -> list[RecipientRow]:
     """Whom a document goes to, in order."""
     rows = Recipient.objects.filter(
@@ -261,6 +193,7 @@ def draft_sheet(actor: Actor, *, document_id: UUID) -> DraftSheet:
         signer_post_id=document.signer_id,
         signer_name=document.signer_name,
         answers_id=document.answers_id,
+        joint=tuple(joint_signers(actor, document_id=document_id)),
         recipients=tuple(recipients_of(actor, document_id=document_id)),
         sha256=file.sha256 if file else "",
         media_type=file.media_type if file else "",
@@ -345,7 +278,3 @@ def _warnings(document: Document, file: DraftFile | None) -> list[Reason]:
     if file is None or file.findings is None:
         return []
     return warnings_of(file.findings, notation=document.notation)
-
-
-def _holder(row: Post) -> Holder:
-    return Holder(row.id, row.title, row.authority, "outgoing.sign" in permissions_of(row.role))

@@ -43,9 +43,16 @@ from vanban.outgoing.drafting.rules.links import (
     reasons_against_link,
     type_of_follow_up,
 )
+from vanban.outgoing.drafting.rules.signers import (
+    ALONE,
+    JointInput,
+    SignerInput,
+    Turn,
+)
 
 __all__ = [
     "ACCEPTED",
+    "ALONE",
     "CORRECTION_TYPE",
     "KINDS",
     "LINK_REASON_LEAST",
@@ -58,8 +65,11 @@ __all__ = [
     "Grant",
     "GroupInput",
     "Holder",
+    "JointInput",
     "LinkKind",
     "RecipientInput",
+    "SignerInput",
+    "Turn",
     "Way",
     "competence_of",
     "default_notation",

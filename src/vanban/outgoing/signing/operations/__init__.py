@@ -17,6 +17,7 @@ from vanban.outgoing.signing.operations.batch import (
     work_batch,
     work_through,
 )
+from vanban.outgoing.signing.operations.brought import bring_signature
 from vanban.outgoing.signing.operations.complete import (
     cancel_signature,
     complete_signature,
@@ -33,6 +34,7 @@ __all__ = [
     "apply_added",
     "apply_signature",
     "begin_batch",
+    "bring_signature",
     "cancel_added",
     "cancel_signature",
     "check_sight",

@@ -22,6 +22,7 @@ from vanban.outgoing.signing.operations.complete import (
 from vanban.outgoing.signing.queries import SigningOrder, signing_order
 from vanban.outgoing.signing.rules import (
     ABOUT,
+    field_of,
     key_gone,
     other_name_printed,
     signature_look,
@@ -130,7 +131,7 @@ def _prepared(
     png, picture_sha256, _ = picture_png(actor, person_id=order.person_id)
     prepared = prepare_signature(
         data,
-        field_name=LEADER_FIELD,
+        field_name=field_of(LEADER_FIELD, order.ordinal),
         appearance=signature_look(png, place.box, now),
         certificate=signer.certificate,
         chain=signer.chain,

@@ -13,7 +13,9 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Forbidden, Reason
 from vanban.foundation.events import record
 from vanban.foundation.operation import operation
-from vanban.outgoing.signing.events import DocumentSigned, SigningFailed
+from vanban.outgoing.drafting.models import JointSigner
+from vanban.outgoing.drafting.operations.signers import note_signed
+from vanban.outgoing.signing.events import DocumentSigned, NextSignerAsked, SigningFailed
 from vanban.outgoing.signing.models import SigningRequest
 from vanban.outgoing.signing.operations.settle import begin_together, settle_item
 from vanban.outgoing.signing.rules import ItemState, cancelled, together
@@ -67,7 +69,10 @@ def complete_signature(
     timestamped: bool,
     place: dict[str, Any] | None = None,
 ) -> None:
-    """Keep the signed file and move the document on; a request already finished stays as it is."""
+    """Keep the signed file and move the document on; a request already finished stays as it is.
+
+    Where several sign, it goes to the next of them, and to its number only after the last.
+    """
     found = _live(actor, request_id)
     if found is None:
         return
@@ -84,15 +89,28 @@ def complete_signature(
     )
     audit.subject("document", document.id, sha256=stored.sha256, signer=request.signer_name)
     settle_item(request, now, state=ItemState.DONE)
-    advance(
-        document,
-        Move.SIGN,
-        now=now,
-        signer_name=request.signer_name,
-        signer_title=request.signer_title,
-        signer_authority=request.authority,
-    )
-    record(DocumentSigned(organisation_id=document.organisation_id, document_id=document.id))
+    go_on(document, request, now)
+
+
+def go_on(document: Document, request: SigningRequest, now: datetime) -> None:
+    """After a signature: the next of several signers is asked, or the document waits for its
+    number. Its own signer is who stands on it.
+    """
+    every, newly = note_signed(document, ordinal=request.ordinal)
+    rows = JointSigner.objects.filter(document=document)
+    leads = not rows.filter(ordinal__gt=request.ordinal).exists()
+    stands = {
+        "signer_name": request.signer_name,
+        "signer_title": request.signer_title,
+        "signer_authority": request.authority,
+    }
+    move = Move.SIGN if every else Move.NEXT_SIGNER
+    advance(document, move, now=now, **(stands if leads else {}))
+    ids = {"organisation_id": document.organisation_id, "document_id": document.id}
+    if every:
+        record(DocumentSigned(**ids))
+    elif newly:
+        record(NextSignerAsked(**ids))
 
 
 @operation("outgoing.signing.cancel_signature")

@@ -13,12 +13,13 @@ from vanban.foundation.clock import local_date
 from vanban.foundation.errors import Forbidden, Kind, Reason, Refusal, refuse_if
 from vanban.foundation.jobs import defer
 from vanban.foundation.operation import operation
-from vanban.outgoing.drafting.queries import competence
-from vanban.outgoing.drafting.rules import Competence, reasons_against_ended
+from vanban.outgoing.drafting.queries import TurnToSign, joint_signers, turn_to_sign
+from vanban.outgoing.drafting.rules import Turn, reasons_against_ended
 from vanban.outgoing.signing.models import SigningRequest
 from vanban.outgoing.signing.rules import (
     no_key,
     no_such_way,
+    not_your_turn,
     reasons_against_signing,
     reasons_against_standing,
 )
@@ -51,6 +52,9 @@ def request_signature(
 ) -> UUID:
     """Sign an approved document in one's own post or by a delegation in force (art. 13).
 
+    Where several sign, it is the signature whose turn has come (drafting.turn_to_sign), over the
+    file that those before have signed.
+
     The key does its work afterwards, outside of any transaction (`jobs.apply_signature`); a tool
     at the signer's desk is then given the file (trust.keys Transaction of the same id).
     `on_behalf`: the post signed for, when the person has chosen one. `way`: a key's id, or "file"
@@ -61,25 +65,30 @@ def request_signature(
     """
     document = lock_document(actor, document_id)
     audit.subject("document", document_id)
-    right = _right(actor, document, now)
+    turn = turn_to_sign(actor, document_id=document_id, on=local_date(now))
+    if turn is None:
+        refuse_if(CannotSign, _not_now(actor, document))
     refuse_if(
         Forbidden,
-        reasons_against_standing(competent=right is not None, signer_name=document.signer_name),
+        reasons_against_standing(competent=turn is not None, signer_name=document.signer_name),
     )
-    assert right is not None and actor.post_id is not None  # noqa: S101, PT018 - judged above
-    source = _prepared(document)
+    assert turn is not None and actor.post_id is not None  # noqa: S101, PT018 - judged above
+    right = turn.right
+    source = _to_be_signed(document, joint=turn.ordinal > 0)
     ways = _ways(actor, now)
     chosen = chosen_way(ways, way)
     barred = _barred(actor, now, way)
-    reasons = _reasons(document, now, source, on_behalf)
+    reasons = _reasons(document, now, source, turn, on_behalf)
     refuse_if(CannotSign, [*reasons, *_against_way(ways, chosen, barred)])
     assert source is not None and chosen is not None  # noqa: S101, PT018 - judged above
     request = SigningRequest.objects.create(
         organisation_id=document.organisation_id,
         document=document,
         source=source,
+        ordinal=turn.ordinal,
         signer_id=actor.post_id,
         signer_name=actor.name,
+        printed_name=turn.name,
         signer_title=actor.title,
         authority="|".join(right.lines),
         delegation_id=right.delegation_id,
@@ -97,7 +106,7 @@ def request_signature(
         authority=request.authority,
         basis=right.basis,
         channel=str(chosen.channel),
-        **_acting_for(actor, document),
+        **({} if actor.post_id == turn.post_id else {"acting_for": turn.name}),
     )
     advance(document, Move.BEGIN_SIGNING, now=now)
     defer(
@@ -109,27 +118,21 @@ def request_signature(
     return request.id
 
 
-def _acting_for(actor: Actor, document: Document) -> dict[str, str]:
-    """Whom the document names as its signer, where another signs in his place."""
-    return {} if actor.post_id == document.signer_id else {"acting_for": document.signer_name}
+def _not_now(actor: Actor, document: Document) -> list[Reason]:
+    """Why one of several signers does not sign now: it is not his turn, or he has signed."""
+    rows = joint_signers(actor, document_id=document.id)
+    own = next((row for row in rows if actor.post_id and row.post_id == actor.post_id), None)
+    if own is None:
+        return []
+    waits_for = [row.name for row in rows if row.state == Turn.ASKED]
+    return not_your_turn(signed=own.state == Turn.SIGNED, waits_for=waits_for)
 
 
-def _right(actor: Actor, document: Document, now: datetime) -> Competence | None:
-    if actor.post_id is None or document.signer_id is None:
-        return None
-    return competence(
-        actor,
-        post_id=actor.post_id,
-        type_code=document.type_code,
-        on=local_date(now),
-        for_post=document.signer_id,
-    )
-
-
-def _prepared(document: Document) -> Version | None:
-    """The file that was approved: the newest one, and it must be a prepared one."""
+def _to_be_signed(document: Document, *, joint: bool) -> Version | None:
+    """The newest file: what was approved; where several sign, over what those before signed."""
     newest = document.versions.order_by("-ordinal").first()
-    return newest if newest is not None and newest.kind == VersionKind.PREPARED else None
+    kinds = {VersionKind.PREPARED, VersionKind.SIGNED} if joint else {VersionKind.PREPARED}
+    return newest if newest is not None and newest.kind in kinds else None
 
 
 def _ways(actor: Actor, now: datetime) -> list[Way]:
@@ -142,6 +145,7 @@ def _reasons(
     document: Document,
     now: datetime,
     source: Version | None,
+    turn: TurnToSign,
     on_behalf: UUID | None,
 ) -> list[Reason]:
     return [
@@ -150,7 +154,7 @@ def _reasons(
         *reasons_against_signing(
             prepared=source is not None,
             on_behalf=on_behalf,
-            signer=document.signer_id,
+            signer=turn.post_id,
         ),
     ]
 

@@ -16,6 +16,8 @@ from vanban.incoming.assignment.models import Direction as Directed
 from vanban.incoming.processing.models import Opinion
 from vanban.outgoing.approval.models import Approval
 from vanban.outgoing.approval.rules import Decision
+from vanban.outgoing.drafting.models import JointSigner
+from vanban.outgoing.drafting.rules import Turn
 from vanban.oversight.tracking.rules.notices import NoticeKind
 
 Ids = Mapping[str, UUID]
@@ -79,6 +81,16 @@ def _approvers(actor: Actor, ids: Ids) -> Posts:
     return list(rows.values_list("asked_of_id", flat=True))
 
 
+def _signers(actor: Actor, ids: Ids) -> Posts:
+    """Whose turn to sign it is."""
+    rows = JointSigner.objects.filter(
+        organisation_id=actor.organisation, document_id=ids["document_id"]
+    )
+    if not rows.exists():
+        return _own("signer_id")(actor, ids)
+    return list(rows.filter(state=Turn.ASKED).values_list("post_id", flat=True))
+
+
 def _own(column: str) -> Callable[[Actor, Ids], Posts]:
     def asked(actor: Actor, ids: Ids) -> Posts:
         rows = Document.objects.filter(organisation_id=actor.organisation, id=ids["document_id"])
@@ -108,9 +120,9 @@ _ASKED: Final[Mapping[NoticeKind, Callable[[Actor, Ids], Posts]]] = MappingProxy
         NoticeKind.FINISHED: _directors,
         NoticeKind.OPINION_ASKED: _asked_for_opinion,
         NoticeKind.TO_APPROVE: _approvers,
-        NoticeKind.TO_SIGN: _own("signer_id"),
+        NoticeKind.TO_SIGN: _signers,
         NoticeKind.DRAFT_RETURNED: _own("drafter_id"),
-        NoticeKind.SIGNING_FAILED: _own("signer_id"),
+        NoticeKind.SIGNING_FAILED: _signers,
         NoticeKind.ISSUED: _own("drafter_id"),
         NoticeKind.SENDING_STOPPED: _registry("outgoing.issue", and_drafter=True),
         NoticeKind.TURNED_DOWN: _registry("outgoing.issue", and_drafter=True),

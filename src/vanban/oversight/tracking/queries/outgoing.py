@@ -22,6 +22,8 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
 from vanban.outgoing.approval.models import Approval, ReturnedDraft
 from vanban.outgoing.approval.rules import Decision, StepKind
+from vanban.outgoing.drafting.models import JointSigner
+from vanban.outgoing.drafting.rules import Turn
 from vanban.oversight.tracking.queries.columns import attachments, unread
 from vanban.oversight.tracking.queries.compiled import ask
 from vanban.oversight.tracking.queries.keyset import Order, Page, beyond, page_of
@@ -112,8 +114,14 @@ def to_comment(actor: Actor, rows: QuerySet[Document], on: date | None) -> Query
 
 
 def to_sign(actor: Actor, rows: QuerySet[Document], on: date | None) -> QuerySet[Document]:
-    """What waits for my own signature, or that of whom I fill in for on a day."""
-    return rows.filter(mine_on(actor, "signer_id", on), state=State.TO_SIGN)
+    """What waits for my own signature, or that of whom I fill in for on a day.
+
+    Where several sign, it waits for those whose turn it is.
+    """
+    several = JointSigner.objects.filter(document=OuterRef("pk"))
+    mine = several.filter(mine_on(actor, "post_id", on), state=Turn.ASKED)
+    alone = Q(mine_on(actor, "signer_id", on)) & ~Exists(several)
+    return rows.filter(alone | Exists(mine), state=State.TO_SIGN)
 
 
 def asked_to_approve(actor: Actor, on: date | None) -> QuerySet[Approval]:
@@ -207,6 +215,7 @@ _COLUMNS: Final = (
     "drafter_name",
     "signer_name",
     "signer_post_name",
+    "signing_names",
     "asked_names",
     "return_reason",
     "attachment_count",
@@ -224,6 +233,11 @@ def _with_columns(rows: QuerySet[Document], actor: Actor) -> QuerySet[Document, 
         unit_name=F("unit__name"),
         drafter_name=F("drafter__person__full_name"),
         signer_post_name=F("signer__person__full_name"),
+        signing_names=ArraySubquery(
+            JointSigner.objects.filter(document=OuterRef("pk"), state=Turn.ASKED)
+            .order_by("ordinal")
+            .values("name")
+        ),
         asked_names=ArraySubquery(asked(by_hand=False).values("asked_of__person__full_name")),
         return_reason=Subquery(_sent_back().values("reason")[:1]),
         attachment_count=attachments(),
@@ -287,7 +301,7 @@ def _holder(found: Mapping[str, Any]) -> str:
     if found["state"] == State.IN_REVIEW:
         return ", ".join(dict.fromkeys(found["asked_names"]))
     if found["state"] in {State.TO_SIGN, State.SIGNING}:
-        return found["signer_post_name"] or ""
+        return ", ".join(found["signing_names"]) or found["signer_post_name"] or ""
     if found["state"] == State.DRAFTING:
         return found["drafter_name"] or ""
     return ""

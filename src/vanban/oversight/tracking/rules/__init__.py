@@ -145,6 +145,7 @@ TOLD: Final[Mapping[str, str]] = MappingProxyType(
         "outgoing.signing.wait_outside": "chuyển tới thiết bị ký của người ký",
         "outgoing.signing.complete_signature": "ký số xong",
         "outgoing.signing.fail_signature": "ký số không thành",
+        "outgoing.signing.keep_brought": "nhận lại tệp cơ quan khác đã ký",
         "outgoing.signing.complete_added": "ký thêm xong",
         "outgoing.signing.fail_added": "ký thêm không thành",
         "outgoing.copying.request_copy": "làm bản sao",

@@ -90,7 +90,8 @@ def _change_lines(finding: SignatureFinding) -> list[EvidenceLine]:
 
 
 def _spoken(names: tuple[str, ...]) -> str:
-    return ", ".join(_FIELDS.get(name, name) for name in names)
+    """Fields in words; those of several signers are numbered (`ChuKy2`)."""
+    return ", ".join(_FIELDS.get(name.rstrip("0123456789"), name) for name in names)
 
 
 def _signer_lines(finding: SignatureFinding) -> list[EvidenceLine]:

@@ -13,9 +13,15 @@ from vanban.doors.web.outgoing.steps.scene import Context, Scene, under_way
 from vanban.doors.web.outgoing.way import way_of
 from vanban.foundation.clock import local_date
 from vanban.outgoing.approval.queries import approvals_of
-from vanban.outgoing.drafting.queries import competence, warnings_on
-from vanban.outgoing.drafting.rules import Competence
-from vanban.outgoing.signing.queries import RequestRow, requests_of
+from vanban.outgoing.drafting.queries import (
+    JointRow,
+    TurnToSign,
+    joint_signers,
+    turn_to_sign,
+    warnings_on,
+)
+from vanban.outgoing.drafting.rules import Turn
+from vanban.outgoing.signing.queries import RequestRow, lent_out, requests_of
 from vanban.trust.certificates.queries import ways_to_sign
 from vanban.trust.keys.rules import HERE
 
@@ -23,13 +29,14 @@ from vanban.trust.keys.rules import HERE
 def to_sign(scene: Scene) -> Context:
     """The signature block as it will be printed, the approvals, and signing for who may."""
     actor, face = scene.actor, scene.face
-    right = _right(scene)
+    turn = turn_to_sign(actor, document_id=face.id, on=local_date(scene.now))
     approvals = approvals_of(actor, document_id=face.id)
-    acts = {"sign"} if right is not None else set()
-    if scene.mine:
+    joint = joint_signers(actor, document_id=face.id)
+    acts = {"sign"} if turn is not None else set()
+    if scene.mine and all(row.state != Turn.SIGNED for row in joint):
         acts.add("withdraw")
     filling_in = stands_for(actor, on=local_date(scene.now))
-    if right is not None or may_return(scene, approvals, filling_in):
+    if turn is not None or may_return(scene, approvals, filling_in):
         acts.add("return")
     failed = next(iter(requests_of(actor, document_id=face.id)), None)
     return {
@@ -37,13 +44,14 @@ def to_sign(scene: Scene) -> Context:
         "acts": frozenset(acts),
         "approvals": approval_lines(approvals),
         "warnings": warnings_on(actor, document_id=face.id),
-        "signature": _block(scene, right, _absence(scene, filling_in)),
+        "signature": _block(scene, turn, filling_in),
+        "lent": _lent(scene),
         "take_back_url": take_back_url(scene, approvals),
         **opinions_context(scene, may_ask=False),
         "course": way_of(actor, scene.now, face, approvals),
-        **ways_offered(scene, scene.actor.person_id if right is not None else None),
+        **ways_offered(scene, scene.actor.person_id if turn is not None else None),
         "problem": failed.problem if failed else None,
-        "waits_for": _("Chờ %(who)s ký.") % {"who": face.signer_name},
+        "waits_for": _("Chờ %(who)s ký.") % {"who": _asked(joint) or face.signer_name},
     }
 
 
@@ -78,34 +86,35 @@ def is_outside(channel: str) -> bool:
     return bool(channel) and channel not in HERE
 
 
-def _right(scene: Scene) -> Competence | None:
-    actor, face = scene.actor, scene.face
-    if actor.post_id is None:
+def _asked(joint: list[JointRow]) -> str:
+    """Whose turn it is among several signers."""
+    return ", ".join(row.name for row in joint if row.state == Turn.ASKED)
+
+
+def _lent(scene: Scene) -> Context | None:
+    """The file that another body's person is to sign, for who gives it out and takes it back."""
+    if not (scene.mine or scene.actor.may("outgoing.issue")):
         return None
-    return competence(
-        actor,
-        post_id=actor.post_id,
-        type_code=face.type_code,
-        on=local_date(scene.now),
-        for_post=face.signer_id,
-    )
+    lent = lent_out(scene.actor, document_id=scene.face.id)
+    if lent is None:
+        return None
+    return {
+        "lent": lent,
+        "file_url": reverse("documents:file", args=[scene.face.id, lent.version_id]),
+        "bring_url": reverse("outgoing:bring_signature", args=[scene.face.id]),
+    }
 
 
-def _absence(scene: Scene, filling_in: list[AbsenceRow]) -> AbsenceRow | None:
-    """The signer's absence, where this person fills in for him."""
-    return next((row for row in filling_in if row.post_id == scene.face.signer_id), None)
-
-
-def _block(scene: Scene, right: Competence | None, absence: AbsenceRow | None) -> Context | None:
+def _block(scene: Scene, turn: TurnToSign | None, filling_in: list[AbsenceRow]) -> Context | None:
     """What will stand over the signature; only for who is about to sign."""
-    if right is None:
+    if turn is None:
         return None
-    stands_in = scene.face.signer_id != scene.actor.post_id
+    absence = next((row for row in filling_in if row.post_id == turn.post_id), None)
     says = _("Ký bằng chứng thư số cá nhân của bạn, có dấu thời gian.")
-    if stands_in and right.basis:
+    if turn.post_id != scene.actor.post_id and turn.right.basis:
         says = _("Ký thay %(who)s theo %(basis)s.") % {
-            "who": scene.face.signer_name,
-            "basis": right.basis,
+            "who": turn.name,
+            "basis": turn.right.basis,
         }
     if absence is not None:
         away = _("%(who)s vắng từ %(since)s đến %(until)s, %(name)s ký thay.") % {
@@ -115,4 +124,4 @@ def _block(scene: Scene, right: Competence | None, absence: AbsenceRow | None) -
             "name": scene.actor.name,
         }
         says = f"{away} {says}"
-    return {"lines": right.lines, "name": scene.actor.name, "says": says}
+    return {"lines": turn.right.lines, "name": scene.actor.name, "says": says}
