@@ -32,6 +32,7 @@ SILENT = {
     "incoming.assignment.route",
     "incoming.assignment.set_routing_rule",
     "incoming.assignment.let_substitute_in",
+    "outgoing.approval.keep_initialled",
     "outgoing.approval.let_substitute_in",
     "outgoing.approval.retire_process",
     "outgoing.approval.save_process",

@@ -153,6 +153,20 @@ class ReturnedDraft(models.Model):
         indexes = [models.Index(fields=["document", "at"], name="returned_draft_order")]
 
 
+class InitialledFile(models.Model):
+    """Which initials are drawn in a prepared version; `problem`: why they could not be."""
+
+    version = models.OneToOneField(
+        "records.Version", models.PROTECT, primary_key=True, related_name="+"
+    )
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    steps = models.JSONField(default=list)  # ids of approvals, as text, sorted
+    problem = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        db_table = "approval_initialled_file"
+
+
 class PreparedFile(models.Model):
     """Where number and date will stand in a prepared version (formats.pdf StampPlan)."""
 

@@ -146,6 +146,15 @@ def reasons_against_standing(*, competent: bool, signer_name: str) -> list[Reaso
     ]
 
 
+def being_initialled() -> Reason:
+    """The initials given are being drawn into the file; the signature must cover them."""
+    return Reason(
+        "signing.being_initialled",
+        "Ký nháy đang được in vào văn bản.",
+        "Chờ vài giây rồi ký.",
+    )
+
+
 def not_your_turn(*, signed: bool, waits_for: Sequence[str]) -> list[Reason]:
     """Why one of several signers of a document does not sign it now."""
     if signed:

@@ -172,7 +172,8 @@ class Transaction(models.Model):
 
 
 class Picture(models.Model):
-    """What is drawn where a person signs, or the body's seal at its real size. One in force each.
+    """What is drawn where a person signs or initials, or the body's seal at its real size. One in
+    force each.
 
     One that was replaced stays: the files signed with it carry it, and the trail names it.
     """
@@ -183,6 +184,7 @@ class Picture(models.Model):
     person = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="+")
     blob = models.ForeignKey("files.Blob", models.PROTECT, related_name="+")
     diameter_mm = models.FloatField(null=True)  # of a seal, measured on its imprint
+    initials = models.BooleanField(default=False)  # a person's ký nháy, not his signature
     given_by_name = models.CharField(max_length=200)
     given_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True)
@@ -192,11 +194,11 @@ class Picture(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(holder_kind="person", person__isnull=False, diameter_mm=None)
-                | Q(holder_kind="organisation", person=None, diameter_mm__gt=0),
+                | Q(holder_kind="organisation", person=None, diameter_mm__gt=0, initials=False),
                 name="picture_of_a_person_or_a_seal",
             ),
             models.UniqueConstraint(
-                fields=["organisation", "person"],
+                fields=["organisation", "person", "initials"],
                 condition=Q(retired_at=None, person__isnull=False),
                 name="picture_of_a_person_once",
             ),

@@ -172,9 +172,15 @@ class PictureRow:
 
 
 @query
-def picture_of(actor: Actor, *, person_id: UUID | None) -> PictureRow | None:
-    """The picture of a person's signature (None: of the body's seal) in force; None: none given."""
-    rows = Picture.objects.filter(organisation_id=actor.organisation, retired_at=None)
+def picture_of(
+    actor: Actor, *, person_id: UUID | None, initials: bool = False
+) -> PictureRow | None:
+    """The picture of a person's signature or `initials` (None: of the body's seal) in force; None:
+    none given.
+    """
+    rows = Picture.objects.filter(
+        organisation_id=actor.organisation, retired_at=None, initials=initials
+    )
     row = rows.filter(held_by(person_id)).first()
     if row is None:
         return None

@@ -55,6 +55,9 @@ def index(request: HttpRequest) -> HttpResponse:
         "keys": own,
         "lacks": _lacks(actor, found=bool(own)),
         "picture": picture_of(actor, person_id=actor.person_id) if actor.person_id else None,
+        "initials": picture_of(actor, person_id=actor.person_id, initials=True)
+        if actor.person_id
+        else None,
         "services": [
             (str(row.id), f"{CHANNEL_NAMES[Channel(row.channel)]}: {row.name}")
             for row in providers(actor)

@@ -25,6 +25,7 @@ from vanban.trust.keys.operations.pictures import (
     Fitting,
     drop_picture,
     fit_picture,
+    initials_png,
     picture_png,
     use_picture,
 )
@@ -46,11 +47,17 @@ def fit(request: HttpRequest) -> HttpResponse:
         given.read(),
         clear_ground=request.POST.get("clear") == "1",
         diameter_mm=_diameter(request) if seal else None,
+        initials=request.POST.get("initials") == "1",
     )
     return page(
         request,
         "signing/picture.html",
-        {"ticket": ticket_of(fitting, actor), "seal": seal, "diameter": fitting.diameter_mm},
+        {
+            "ticket": ticket_of(fitting, actor),
+            "seal": seal,
+            "diameter": fitting.diameter_mm,
+            "initials": fitting.initials,
+        },
     )
 
 
@@ -62,6 +69,8 @@ def use(request: HttpRequest) -> HttpResponse:
     person = actor.person_id if fitting.diameter_mm is None else None
     use_picture(actor=actor, now=read_clock(), fitting=fitting, person_id=person)
     said = _("Đã dùng hình con dấu này.") if person is None else _("Đã dùng hình chữ ký này.")
+    if fitting.initials:
+        said = _("Đã dùng hình ký nháy này.")
     return go(request, reverse("signing:index"), said=said)
 
 
@@ -70,19 +79,31 @@ def drop(request: HttpRequest) -> HttpResponse:
     """Take a picture out of use."""
     actor = actor_of(request)
     person = None if request.POST.get("seal") == "1" else actor.person_id
-    drop_picture(actor=actor, now=read_clock(), person_id=person)
+    drop_picture(
+        actor=actor,
+        now=read_clock(),
+        person_id=person,
+        initials=person is not None and request.POST.get("initials") == "1",
+    )
     return go(request, reverse("signing:index"), said=_("Đã bỏ hình này."))
 
 
 @require_GET
 def sample(request: HttpRequest) -> HttpResponse:
-    """The sample page with what is in force; `?hinh=` a ticket: with that one in its place."""
+    """The sample page with what is in force; `?hinh=` a ticket: with that one in its place.
+
+    Initials alone, as they are: `?nhay=1` those in force, `?hinh=` those of a ticket.
+    """
     actor = actor_of(request)
+    if request.GET.get("nhay") and actor.person_id:
+        return _shown(initials_png(actor, person_id=actor.person_id), "image/png")
     signature = picture_png(actor, person_id=actor.person_id)[0] if actor.person_id else b""
     seal, _sha256, diameter = picture_png(actor, person_id=None)
     if ticket := request.GET.get("hinh", ""):
         fitting = _fitting_of(ticket, actor)
         png = load(fitting.stored.sha256)
+        if fitting.initials:
+            return _shown(png, "image/png")
         if fitting.diameter_mm is None:
             signature = png
         else:
@@ -94,8 +115,12 @@ def sample(request: HttpRequest) -> HttpResponse:
         seal=seal,
         diameter_mm=diameter or USUAL_MM,
     )
+    return _shown(drawn, "image/webp")
+
+
+def _shown(picture: bytes, content_type: str) -> HttpResponse:
     return HttpResponse(
-        drawn, content_type="image/webp", headers={"Cache-Control": "private, no-store"}
+        picture, content_type=content_type, headers={"Cache-Control": "private, no-store"}
     )
 
 
@@ -116,17 +141,22 @@ def _diameter(request: HttpRequest) -> float:
 
 def ticket_of(fitting: Fitting, actor: Actor) -> str:
     """What names a fitted picture, and whose it is to put in force."""
-    kept = [str(actor.account_id), fitting.diameter_mm, *astuple(fitting.stored)]
+    kept = [
+        str(actor.account_id),
+        fitting.diameter_mm,
+        fitting.initials,
+        *astuple(fitting.stored),
+    ]
     return signing.dumps(kept, salt=SALT, compress=True)
 
 
 def _fitting_of(ticket: str, actor: Actor) -> Fitting:
     """The kept picture of a ticket. Refuses (Invalid) one that is old, altered or another's."""
     try:
-        account, diameter, *stored = signing.loads(ticket, salt=SALT, max_age=GOOD_FOR_S)
-    except signing.BadSignature:
-        account, diameter, stored = "", None, []
+        account, diameter, initials, *stored = signing.loads(ticket, salt=SALT, max_age=GOOD_FOR_S)
+    except (signing.BadSignature, ValueError):
+        account, diameter, initials, stored = "", None, False, []
     if not account or account != str(actor.account_id):
         text = _("Ảnh đã chọn không còn dùng được ở phiên này.")
         raise Invalid(Reason("signing.picture_gone", text, _("Chọn lại ảnh."), field="file"))
-    return Fitting(Stored(*stored), diameter)
+    return Fitting(Stored(*stored), diameter, initials)

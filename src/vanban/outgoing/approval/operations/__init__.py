@@ -14,6 +14,7 @@ from vanban.outgoing.approval.operations.decide import (
     return_draft,
     withdraw_draft,
 )
+from vanban.outgoing.approval.operations.initialling import draw_initials_on
 from vanban.outgoing.approval.operations.opinions import (
     CannotAskOpinions,
     CannotGiveOpinion,
@@ -41,6 +42,7 @@ __all__ = [
     "approve",
     "ask_opinions",
     "close_opinions",
+    "draw_initials_on",
     "extend_opinions",
     "give_opinion",
     "let_substitute_in",

@@ -12,6 +12,7 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.errors import Forbidden, Kind, Reason, Refusal, refuse_if
 from vanban.foundation.events import record
+from vanban.foundation.jobs import defer
 from vanban.foundation.operation import operation
 from vanban.outgoing.approval.events import DraftApproved, DraftReturned
 from vanban.outgoing.approval.models import Approval, ReturnedDraft
@@ -25,6 +26,7 @@ from vanban.outgoing.approval.operations.answering import (
     steps_of,
     write_answer,
 )
+from vanban.outgoing.approval.queries.initials import initials_pending
 from vanban.outgoing.approval.rules import (
     Decision,
     StepKind,
@@ -158,6 +160,13 @@ def go_on(actor: Actor, document: Document, rows: Sequence[Approval], *, now: da
     )
     advance(document, Move.APPROVE, now=now)
     _show_to_signer(actor, document, now)
+    if initials_pending(document):
+        defer(
+            "outgoing.approval.jobs.draw_initials",
+            lock=f"document:{document.id}",
+            organisation_id=str(document.organisation_id),
+            document_id=str(document.id),
+        )
     record(DraftApproved(organisation_id=document.organisation_id, document_id=document.id))
 
 

@@ -13,6 +13,7 @@ from vanban.outgoing.approval.queries.asked import (
     returns_of,
     stamp_plan,
 )
+from vanban.outgoing.approval.queries.initials import initials_pending
 from vanban.outgoing.approval.queries.processes import (
     Due,
     ProcessRow,
@@ -32,6 +33,7 @@ __all__ = [
     "approvals_of",
     "approvers",
     "choosable",
+    "initials_pending",
     "may_approve",
     "opinions_of",
     "opinions_to_give",

@@ -13,10 +13,12 @@ from vanban.foundation.clock import local_date
 from vanban.foundation.errors import Forbidden, Kind, Reason, Refusal, refuse_if
 from vanban.foundation.jobs import defer
 from vanban.foundation.operation import operation
+from vanban.outgoing.approval.queries import initials_pending
 from vanban.outgoing.drafting.queries import TurnToSign, joint_signers, turn_to_sign
 from vanban.outgoing.drafting.rules import Turn, reasons_against_ended
 from vanban.outgoing.signing.models import SigningRequest
 from vanban.outgoing.signing.rules import (
+    being_initialled,
     no_key,
     no_such_way,
     not_your_turn,
@@ -151,6 +153,7 @@ def _reasons(
     return [
         *reasons_against(document, Move.BEGIN_SIGNING),
         *reasons_against_ended(organisation(document.organisation_id), local_date(now)),
+        *([being_initialled()] if initials_pending(document) else []),
         *reasons_against_signing(
             prepared=source is not None,
             on_behalf=on_behalf,

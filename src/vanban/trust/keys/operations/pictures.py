@@ -35,17 +35,23 @@ class PictureRefused(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
-    """A picture that was read, judged and kept; nothing is in force yet. `diameter_mm`: a seal."""
+    """A picture that was read, judged and kept; nothing is in force yet. `diameter_mm`: a seal;
+    `initials`: a person's ký nháy.
+    """
 
     stored: Stored
     diameter_mm: float | None = None
+    initials: bool = False
 
 
-def fit_picture(data: bytes, *, clear_ground: bool, diameter_mm: float | None = None) -> Fitting:
+def fit_picture(
+    data: bytes, *, clear_ground: bool, diameter_mm: float | None = None, initials: bool = False
+) -> Fitting:
     """Read a given PNG and keep it drawn anew, for looking at before it is put in force.
 
-    `diameter_mm` makes it a seal. Outside work: no transaction open. Refuses (PictureRefused) with
-    all reasons: no PNG, too large or small, blank, opaque, the wrong colour, a seal that is not
+    `diameter_mm` makes it a seal, `initials` a person's ký nháy. Outside work: no transaction
+    open. Refuses (PictureRefused) with all reasons: no PNG, too large or small, blank, opaque,
+    the wrong colour, a seal that is not
     round or has no real diameter.
     """
     seal = diameter_mm is not None
@@ -56,8 +62,8 @@ def fit_picture(data: bytes, *, clear_ground: bool, diameter_mm: float | None = 
         mend = "Chọn ảnh quét dạng PNG, không quá 3 MB."
         raise PictureRefused(Reason(wrong.code, wrong.text_vi, mend, field="file")) from wrong
     refuse_if(PictureRefused, _reasons(drawn, diameter_mm, cleared=clear_ground))
-    name = "con-dau.png" if seal else "chu-ky.png"
-    return Fitting(keep(drawn.png, file_name=name), diameter_mm)
+    name = "con-dau.png" if seal else "ky-nhay.png" if initials else "chu-ky.png"
+    return Fitting(keep(drawn.png, file_name=name), diameter_mm, initials and not seal)
 
 
 def _reasons(drawn: Drawn, diameter_mm: float | None, *, cleared: bool) -> list[Reason]:
@@ -76,13 +82,14 @@ def use_picture(
     """
     _require(actor, person_id)
     assert (fitting.diameter_mm is None) == (person_id is not None)  # noqa: S101 - by the caller
-    before = _retire(actor, person_id, now)
+    before = _retire(actor, person_id, now, initials=fitting.initials)
     Picture.objects.create(
         organisation_id=actor.organisation,
         holder_kind=HolderKind.PERSON if person_id else HolderKind.ORGANISATION,
         person_id=person_id,
         blob=enter(fitting.stored, now=now),
         diameter_mm=fitting.diameter_mm,
+        initials=fitting.initials,
         given_by_name=actor.name,
         given_at=now,
     )
@@ -92,18 +99,21 @@ def use_picture(
         sha256=fitting.stored.sha256,
         before=before,
         diameter_mm=fitting.diameter_mm,
+        initials=fitting.initials,
     )
 
 
 @operation("trust.keys.drop_picture")
-def drop_picture(*, actor: Actor, now: datetime, person_id: UUID | None = None) -> None:
+def drop_picture(
+    *, actor: Actor, now: datetime, person_id: UUID | None = None, initials: bool = False
+) -> None:
     """Take a picture out of use; signatures show words from now on. Again: no change.
 
     Refuses (Forbidden) as ``use_picture``.
     """
     _require(actor, person_id)
-    before = _retire(actor, person_id, now)
-    audit.subject("picture", person_id or actor.organisation, before=before)
+    before = _retire(actor, person_id, now, initials=initials)
+    audit.subject("picture", person_id or actor.organisation, before=before, initials=initials)
 
 
 def picture_png(actor: Actor, *, person_id: UUID | None) -> tuple[bytes, str, float]:
@@ -113,6 +123,12 @@ def picture_png(actor: Actor, *, person_id: UUID | None) -> tuple[bytes, str, fl
     """
     row = picture_of(actor, person_id=person_id)
     return (_loaded(row.sha256), row.sha256, row.diameter_mm) if row else (b"", "", 0.0)
+
+
+def initials_png(actor: Actor, *, person_id: UUID) -> bytes:
+    """The PNG of a person's initials in force; empty where he has given none. Outside work."""
+    row = picture_of(actor, person_id=person_id, initials=True)
+    return _loaded(row.sha256) if row else b""
 
 
 @lru_cache(maxsize=128)
@@ -134,9 +150,9 @@ def _require(actor: Actor, person_id: UUID | None) -> None:
         )
 
 
-def _retire(actor: Actor, person_id: UUID | None, now: datetime) -> str:
+def _retire(actor: Actor, person_id: UUID | None, now: datetime, *, initials: bool) -> str:
     rows = Picture.objects.select_for_update(no_key=True).filter(
-        organisation_id=actor.organisation, retired_at=None
+        organisation_id=actor.organisation, retired_at=None, initials=initials
     )
     before = rows.filter(held_by(person_id)).first()
     if before is None:
