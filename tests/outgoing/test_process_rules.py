@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from vanban.formats.workdays import Calendar
 from vanban.foundation.ids import new_id
 from vanban.outgoing.approval.rules import Decision, Side, StepKind
+from vanban.outgoing.approval.rules.conditions import Condition, Facts, why_not
 from vanban.outgoing.approval.rules.course import (
     OPEN,
     Step,
@@ -249,3 +250,26 @@ def test_a_term_is_only_moved_back(open_ones: int, due: date | None, codes: list
         open_ones=open_ones, due=due, latest=date(2026, 11, 25), today=TODAY
     )
     assert [reason.code for reason in reasons] == codes
+
+
+KNOWN = Facts("quyet-dinh", 1, frozenset({"axis", "paper"}), "u1")
+
+
+@pytest.mark.parametrize(
+    ("condition", "why"),
+    [
+        (Condition(), ""),
+        (Condition(type_code="quyet-dinh", urgency=1, way="paper", unit="u1"), ""),
+        (Condition(type_code="cong-van"), "chỉ khi Công văn"),
+        (Condition(urgency=2), "chỉ khi từ Thượng khẩn trở lên"),
+        (Condition(way="internal"), "chỉ khi có nơi nhận trong hệ thống"),
+        (Condition(unit="u2"), "chỉ khi Phòng Tổng hợp soạn"),
+        (
+            Condition(type_code="quyet-dinh", urgency=3, unit="u2"),
+            "chỉ khi Hỏa tốc, Phòng Tổng hợp soạn",
+        ),
+    ],
+    ids=["always", "all-hold", "type", "urgency", "way", "unit", "only-what-fails-is-told"],
+)
+def test_a_condition_holds_when_all_it_names_holds(condition: Condition, why: str) -> None:
+    assert why_not(condition, KNOWN, {"u2": "Phòng Tổng hợp"}) == why

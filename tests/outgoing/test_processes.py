@@ -37,6 +37,7 @@ from vanban.outgoing.approval.queries import (
     processes,
 )
 from vanban.outgoing.approval.rules import Side, StepKind
+from vanban.outgoing.approval.rules.conditions import Condition
 from vanban.outgoing.approval.rules.templates import Planned, Who
 from vanban.outgoing.signing.operations import request_signature
 
@@ -317,3 +318,78 @@ def test_what_was_approved_before_there_were_processes_is_carried_over(bureau: B
     tenancy.enter(bureau.organisation_id)
     carried = rows.order_by("ordinal").values_list("ordinal", "place", "side", "unit")
     assert list(carried) == [(1, 1, "content", bureau.unit_id), (2, 1, "form", None)]
+
+
+# ── conditions ──────────────────────────────────────────────────────────────────────────────
+
+
+def with_conditions(bureau: Bureau) -> UUID:
+    """The deputy is asked only for what is urgent, the office initials only what goes on paper."""
+    return with_process(
+        bureau,
+        [
+            Planned(StepKind.CONTENT, Who.DRAFTING_HEAD, 1),
+            Planned(
+                StepKind.CONTENT,
+                Who.POST,
+                2,
+                target=str(bureau.deputy.post_id),
+                condition=Condition(urgency=2),
+            ),
+            Planned(StepKind.FORM, Who.ROLE, 3, target="office_chief"),
+            Planned(
+                StepKind.OPINION,
+                Who.POST,
+                3,
+                target=str(bureau.other_head.post_id),
+                condition=Condition(unit=str(bureau.other_head.unit_id)),
+            ),
+        ],
+    )
+
+
+def test_a_step_that_does_not_apply_is_passed_over_and_says_why(bureau: Bureau) -> None:
+    with_conditions(bureau)
+    document_id = bureau.submitted()
+    rows = approvals_of(bureau.officer, document_id=document_id)
+    assert [(row.decision, row.note) for row in rows] == [
+        ("asked", ""),
+        ("skipped", "chỉ khi từ Thượng khẩn trở lên"),
+        ("later", ""),
+        ("skipped", "chỉ khi Phòng Tổng hợp soạn"),
+    ]
+    approve(actor=bureau.head, now=NOW, document_id=document_id, side=Side.CONTENT)
+    with pytest.raises(DocumentNotFound):
+        approve(actor=bureau.deputy, now=NOW, document_id=document_id, side=Side.CONTENT)
+    approve(actor=bureau.chief, now=NOW, document_id=document_id, side=Side.FORM)
+    assert bureau.state(document_id) == "to_sign"
+
+
+def test_a_step_applies_where_its_condition_holds(bureau: Bureau) -> None:
+    with_conditions(bureau)
+    document_id = bureau.submitted(urgency=3)
+    approve(actor=bureau.head, now=NOW, document_id=document_id, side=Side.CONTENT)
+    assert bureau.state(document_id) == "in_review"
+    approve(actor=bureau.deputy, now=NOW, document_id=document_id, side=Side.CONTENT)
+    approve(actor=bureau.chief, now=NOW, document_id=document_id, side=Side.FORM)
+    assert bureau.state(document_id) == "to_sign"
+
+
+def test_everything_against_conditions_comes_back_at_once(bureau: Bureau) -> None:
+    wrong = Condition(type_code="quyet-dinh", urgency=9, way="pigeon", unit=str(new_id()))
+    with pytest.raises(CannotSaveProcess) as refused:
+        with_process(
+            bureau,
+            [
+                Planned(StepKind.CONTENT, Who.DRAFTING_HEAD, 1, condition=wrong),
+                Planned(StepKind.FORM, Who.RIGHT, 1),
+            ],
+        )
+    assert {reason.code for reason in refused.value.reasons} == {
+        "approval.only_sometimes_content",
+        "approval.condition_type",
+        "approval.condition_urgency",
+        "approval.condition_way",
+        "approval.condition_unit",
+    }
+    assert all(reason.mend for reason in refused.value.reasons)

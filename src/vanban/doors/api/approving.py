@@ -21,9 +21,22 @@ from vanban.foundation.errors import Forbidden, Reason
 from vanban.outgoing.approval import operations
 from vanban.outgoing.approval.queries import ApprovalRow, ProcessRow, opinions_of, processes
 from vanban.outgoing.approval.rules import StepKind, Vote
+from vanban.outgoing.approval.rules.conditions import Condition
 from vanban.outgoing.approval.rules.templates import LONGEST_DAYS, MOST_STEPS, Planned, Who
+from vanban.outgoing.drafting.rules import URGENCY_HIGHEST
 
 router = Router(tags=["Quy trình, ý kiến, vắng mặt"])
+
+
+class ConditionIn(Given):
+    """The step applies only so: to this type, from this urgency on, with a recipient reached this
+    way (axis, internal, paper), drafted by this unit. What is left out does not matter.
+    """
+
+    type_code: Words = ""
+    urgency: int = Field(0, ge=0, le=URGENCY_HIGHEST)
+    way: Words = ""
+    unit: Words = ""
 
 
 class StepIn(Given):
@@ -35,6 +48,7 @@ class StepIn(Given):
     target: Words = ""
     label: Words = ""
     days: int | None = Field(None, ge=1, le=LONGEST_DAYS)
+    condition: ConditionIn = ConditionIn()
 
 
 class ProcessIn(Given):
@@ -68,7 +82,10 @@ class TermIn(Given):
     due_date: Day
 
 
-StepOut: Any = shape_of("StepOut", Planned, "kind who place target label days")
+ConditionOut: Any = shape_of("ConditionOut", Condition, "type_code urgency way unit")
+StepOut: Any = shape_of(
+    "StepOut", Planned, "kind who place target label days condition", condition=ConditionOut
+)
 ProcessOut: Any = shape_of(
     "ProcessOut",
     ProcessRow,
@@ -129,7 +146,15 @@ def post_process(request: HttpRequest, given: ProcessIn) -> Status[MadeOut]:
         document_type=given.document_type,
         name=given.name,
         steps=[
-            Planned(step.kind, step.who, step.place, step.target, step.label, step.days)
+            Planned(
+                step.kind,
+                step.who,
+                step.place,
+                step.target,
+                step.label,
+                step.days,
+                Condition(**step.condition.model_dump()),
+            )
             for step in given.steps
         ],
     )

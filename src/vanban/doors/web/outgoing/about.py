@@ -111,6 +111,7 @@ _SIDE_SAYS: Final[dict[str, str | Promise]] = {
     Decision.VOID: gettext_lazy("Thôi duyệt %(side)s:"),
     Decision.PASSED_ON: gettext_lazy("Chuyển người khác duyệt %(side)s:"),
     Decision.TAKEN_BACK: gettext_lazy("Đã lấy lại ý kiến duyệt %(side)s:"),
+    Decision.SKIPPED: gettext_lazy("Không cần duyệt %(side)s:"),
 }
 _STEP_SAYS: Final[dict[str, str | Promise]] = {
     Decision.LATER: gettext_lazy("Sẽ %(side)s:"),
@@ -121,6 +122,7 @@ _STEP_SAYS: Final[dict[str, str | Promise]] = {
     Decision.PASSED_ON: gettext_lazy("Chuyển người khác %(side)s:"),
     Decision.TAKEN_BACK: gettext_lazy("Đã lấy lại việc %(side)s:"),
     Decision.CLOSED: gettext_lazy("Không chờ nữa, %(side)s:"),
+    Decision.SKIPPED: gettext_lazy("Không cần %(side)s:"),
 }
 
 
@@ -144,7 +146,8 @@ def _approval(row: ApprovalRow) -> ApprovalLine:
         }
     if row.vote_label:
         decided = f"{decided}: {row.vote_label}"
-    at = None if row.decision == Decision.LATER else row.decided_at or row.asked_at
+    untimed = {Decision.LATER, Decision.SKIPPED}
+    at = None if row.decision in untimed else row.decided_at or row.asked_at
     return ApprovalLine(says, decided, row.decision, row.note, at)
 
 

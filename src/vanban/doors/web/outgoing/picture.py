@@ -18,12 +18,13 @@ WIDTH: Final = 320
 STATION: Final = 52  # the height of one station: three lines
 RAIL, BRANCH = 12, 34  # where the line runs, and where steps side by side stand
 LINE_SIGNS: Final = 43  # what fits beside the line at 12 px
-DONE, NOW, LATER, BACK = "done", "now", "later", "back"
+DONE, NOW, LATER, BACK, SKIPPED = "done", "now", "later", "back", "skipped"
 STATE_WORDS: Final[dict[str, str | Promise]] = {
     DONE: gettext_lazy("đã xong"),
     NOW: gettext_lazy("đang ở đây"),
     LATER: gettext_lazy("chưa tới lượt"),
     BACK: gettext_lazy("trả lại"),
+    SKIPPED: gettext_lazy("bỏ qua"),
 }
 
 
@@ -103,7 +104,9 @@ def _station(station: Station, top: int, beside: bool) -> SafeString:  # noqa: F
 
 
 def _dot(state: str, x: int, y: int) -> SafeString:
-    """Told apart by shape: a tick, a dot in a ring, an empty ring, a cross."""
+    """Told apart by shape: a tick, a dot in a ring, an empty ring, a cross, a dash."""
+    if state == SKIPPED:
+        return format_html('<path class="way-dash" d="M{} {}h8"/>', x - 4, y)
     ring = format_html('<circle class="way-dot" cx="{}" cy="{}" r="6"/>', x, y)
     if state == DONE:
         mark = format_html('<path class="way-mark" d="M{} {}l2 2.4 4-4.6"/>', x - 3, y)

@@ -25,8 +25,15 @@ from vanban.outgoing.approval.queries import (
     process_of_type,
     processes,
     type_choices,
+    unit_names,
 )
 from vanban.outgoing.approval.rules import KIND_LABELS
+from vanban.outgoing.approval.rules.conditions import (
+    ALWAYS,
+    URGENCY_WORDS,
+    WAY_WORDS,
+    Condition,
+)
 from vanban.outgoing.approval.rules.templates import (
     MOST_STEPS,
     WHO_LABELS,
@@ -48,11 +55,20 @@ class Line:
     who: str = ""
     label: str = ""
     days: str = ""
+    condition: Condition = ALWAYS
 
     @property
     def key(self) -> str:
         """What its fields' names end with."""
         return str(self.number)
+
+    @property
+    def conditional(self) -> bool:
+        return self.condition != ALWAYS
+
+    @property
+    def urgency(self) -> str:
+        return str(self.condition.urgency or "")
 
 
 @require_GET
@@ -60,8 +76,8 @@ def index(request: HttpRequest) -> HttpResponse:
     """The processes in use, each with its picture."""
     actor = actor_of(request)
     actor.require(ADMINISTER)
-    names = _names(actor)
-    shown = [(row, way_of_template(row.steps, names)) for row in processes(actor)]
+    names, units = _names(actor), _units(actor)
+    shown = [(row, way_of_template(row.steps, names, units)) for row in processes(actor)]
     written = {row.document_type for row, _way in shown}
     others = [each for each in type_choices() if each[0] not in written]
     return page(request, "outgoing/processes.html", {"processes": shown, "others": others})
@@ -76,7 +92,7 @@ def edit(request: HttpRequest) -> HttpResponse:
     row = process_of_type(actor, type_code=code)
     lines = [_line(number, step) for number, step in enumerate(row.steps)]
     lines += [Line(len(lines) + extra) for extra in range(BLANK)]
-    names = _names(actor)
+    names, units = _names(actor), _units(actor)
     context = {
         "process": row,
         "code": code,
@@ -89,7 +105,8 @@ def edit(request: HttpRequest) -> HttpResponse:
             *((kind.value, words) for kind, words in KIND_LABELS.items()),
         ],
         "takers": [("", _("(chọn người làm)")), *names.items()],
-        "way": way_of_template(row.steps, names),
+        "way": way_of_template(row.steps, names, units),
+        **_conditions(units, for_one_type=bool(code)),
         "reasons": (),
     }
     return page(request, "outgoing/process.html", context)
@@ -104,7 +121,8 @@ def picture(request: HttpRequest) -> HttpResponse:
     reasons = reasons_against(
         actor, now, request.POST.get("document_type", ""), request.POST.get("name", ""), steps
     )
-    context = {"way": way_of_template(in_order(steps), _names(actor)), "reasons": reasons}
+    way = way_of_template(in_order(steps), _names(actor), _units(actor))
+    context = {"way": way, "reasons": reasons}
     return page(request, "outgoing/process_picture.html", context)
 
 
@@ -146,6 +164,12 @@ def steps_of(given: QueryDict) -> list[Planned]:
                 target=target,
                 label=given.get(f"label-{number}", "").strip(),
                 days=_figure(given.get(f"days-{number}", "")),
+                condition=Condition(
+                    type_code=given.get(f"only-type-{number}", ""),
+                    urgency=_figure(given.get(f"only-urgency-{number}", "")) or 0,
+                    way=given.get(f"only-way-{number}", ""),
+                    unit=given.get(f"only-unit-{number}", ""),
+                ),
             )
         )
     return steps
@@ -161,7 +185,25 @@ def _figure(text: str) -> int | None:
 def _line(number: int, step: Planned) -> Line:
     who = f"{step.who}:{step.target}" if step.target else step.who
     days = str(step.days) if step.days else ""
-    return Line(number, str(step.place), step.kind, who, step.label, days)
+    return Line(number, str(step.place), step.kind, who, step.label, days, step.condition)
+
+
+def _conditions(units: Mapping[str, str], *, for_one_type: bool) -> dict[str, object]:
+    """What the condition of a step can be chosen from; a type only where the process has none."""
+    every = [("", _("mọi loại")), *type_choices()[1:]]
+    return {
+        "only_types": [] if for_one_type else every,
+        "only_urgencies": [
+            ("", _("mọi độ khẩn")),
+            *((str(key), words) for key, words in URGENCY_WORDS.items()),
+        ],
+        "only_ways": [("", _("mọi nơi nhận")), *WAY_WORDS.items()],
+        "only_units": [("", _("mọi đơn vị")), *units.items()],
+    }
+
+
+def _units(actor: Actor) -> Mapping[str, str]:
+    return unit_names(actor, on=local_date(read_clock()))
 
 
 def _name_for(row: ProcessRow, code: str) -> str:

@@ -10,11 +10,21 @@ from django.utils.translation import gettext as _
 from vanban.core.people.queries import AbsenceRow, away_now
 from vanban.core.records.lifecycle import State
 from vanban.core.records.queries import DocumentFace
-from vanban.doors.web.outgoing.picture import BACK, DONE, LATER, NOW, Picture, Station, picture_of
+from vanban.doors.web.outgoing.picture import (
+    BACK,
+    DONE,
+    LATER,
+    NOW,
+    SKIPPED,
+    Picture,
+    Station,
+    picture_of,
+)
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local, local_date
 from vanban.outgoing.approval.queries import ApprovalRow, Due, process_of_type, takers
 from vanban.outgoing.approval.rules import KIND_LABELS, Decision, StepKind
+from vanban.outgoing.approval.rules.conditions import words_of
 from vanban.outgoing.approval.rules.course import GONE
 from vanban.outgoing.approval.rules.templates import WHO_LABELS, Planned, Who
 from vanban.outgoing.drafting.queries import JointRow, joint_signers
@@ -38,22 +48,32 @@ def way_of(actor: Actor, now: datetime, face: DocumentFace, rows: Sequence[Appro
     today = local_date(now)
     if face.state == State.DRAFTING:
         process = process_of_type(actor, type_code=face.type_code)
-        due = takers(actor, steps=process.steps, unit_id=face.unit_id, on=today)
+        due = takers(
+            actor, steps=process.steps, unit_id=face.unit_id, on=today, document_id=face.id
+        )
         posts = [each.taker.id for each in due if each.taker is not None]
         away = _away(actor, [*posts, face.signer_id], today)
         steps = [_planned(each, away) for each in due]
     else:
         latest = max((row.round for row in rows), default=0)
-        shown = [row for row in rows if row.round == latest and row.decision not in GONE]
+        hidden = GONE - {Decision.SKIPPED}
+        shown = [row for row in rows if row.round == latest and row.decision not in hidden]
         away = _away(actor, [*(row.asked_of_id for row in shown), face.signer_id], today)
         steps = [_asked(row, away) for row in shown]
     return picture_of([_drafter(face), *steps, *_last(actor, face, away)])
 
 
-def way_of_template(steps: Sequence[Planned], names: Mapping[str, str]) -> Picture:
-    """The picture of a process as it is written; `names`: targets in words."""
+def way_of_template(
+    steps: Sequence[Planned], names: Mapping[str, str], units: Mapping[str, str]
+) -> Picture:
+    """The picture of a process as it is written; `names`: targets in words, `units` by id."""
     stations = [
-        Station(step.place, step.title or _("chưa chọn việc"), _who(step, names), _term(step.days))
+        Station(
+            step.place,
+            step.title or _("chưa chọn việc"),
+            _who(step, names),
+            ", ".join(filter(None, (words_of(step.condition, units), _term(step.days)))),
+        )
         for step in steps
     ]
     first = Station(0, _("Soạn thảo, trình"), _("người soạn"))
@@ -67,6 +87,8 @@ def _drafter(face: DocumentFace) -> Station:
 
 
 def _planned(due: Due, away: Away) -> Station:
+    if due.why_not:
+        return _skipped(due.plan.place, due.plan.title, due.why_not)
     who = _("chưa có ai làm")
     if due.taker is not None:
         who = _with_substitute(due.taker.id, f"{due.taker.full_name}, {due.taker.title}", away)
@@ -76,6 +98,8 @@ def _planned(due: Due, away: Away) -> Station:
 def _asked(row: ApprovalRow, away: Away) -> Station:
     state = _STATES.get(row.decision, LATER)
     title = row.label or KIND_LABELS[StepKind(row.side)]
+    if row.decision == Decision.SKIPPED:
+        return _skipped(row.place, title, row.note)
     if row.decision == Decision.CLOSED:
         return Station(row.place, title, row.asked_of_name, _("hết hạn, không chờ nữa"), state)
     if row.decided_by_name and state in {DONE, BACK} and row.decided_at:
@@ -89,6 +113,11 @@ def _asked(row: ApprovalRow, away: Away) -> Station:
         return Station(row.place, title, who, when, state)
     who = _with_substitute(row.asked_of_id, f"{row.asked_of_name}, {row.asked_of_title}", away)
     return Station(row.place, title, who, _waiting(row) if state == NOW else "", state)
+
+
+def _skipped(place: int, title: str, why_not: str) -> Station:
+    """A step that does not apply to this document, with the reason."""
+    return Station(place, title, _("không áp dụng: %(why)s") % {"why": why_not}, "", SKIPPED)
 
 
 def _waiting(row: ApprovalRow) -> str:

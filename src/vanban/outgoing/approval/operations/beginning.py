@@ -34,7 +34,7 @@ def begin_round(
 ) -> int:
     """Write the steps of a round and ask those that come first; the number of the round.
 
-    Everybody takes his step (judged before).
+    Everybody takes his step (judged before); one that does not apply is kept with the reason.
     """
     number = round_to_come(document)
     first = next_ordinal(document, number)
@@ -53,7 +53,8 @@ def begin_round(
             unit_id=due.unit_id,
             asked_at=now,
             days=due.plan.days,
-            decision=Decision.LATER,
+            decision=Decision.SKIPPED if due.why_not else Decision.LATER,
+            note=due.why_not,
         )
         for index, due in enumerate(asked)
         if due.taker is not None

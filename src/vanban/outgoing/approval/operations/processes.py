@@ -13,7 +13,7 @@ from vanban.foundation.clock import local_date
 from vanban.foundation.errors import Invalid, NotFound, Reason, refuse_if
 from vanban.foundation.operation import operation
 from vanban.outgoing.approval.models import Process, ProcessStep
-from vanban.outgoing.approval.queries import takers_anywhere, type_choices
+from vanban.outgoing.approval.queries import takers_anywhere, type_choices, unit_names
 from vanban.outgoing.approval.rules.templates import (
     Planned,
     Who,
@@ -71,6 +71,10 @@ def save_process(
             unit_id=target if step.who == Who.UNIT else None,
             post_id=target if step.who == Who.POST else None,
             days=step.days,
+            only_type=step.condition.type_code,
+            only_urgency=step.condition.urgency,
+            only_way=step.condition.way,
+            only_unit_id=UUID(step.condition.unit) if step.condition.unit else None,
         )
     audit.subject("process", process.id, type=document_type, version=version, steps=len(steps))
     return process.id
@@ -100,5 +104,11 @@ def reasons_against(
     if document_type not in dict(type_choices()):
         text = "Không có loại văn bản này."
         reasons.append(Reason("approval.type_unknown", text, "Chọn lại.", field="document_type"))
-    found = takers_anywhere(actor, steps=tuple(steps), on=local_date(now))
-    return reasons + reasons_against_template(name=name, steps=steps, takers=found)
+    today = local_date(now)
+    return reasons + reasons_against_template(
+        name=name,
+        steps=steps,
+        takers=takers_anywhere(actor, steps=tuple(steps), on=today),
+        process_type=document_type,
+        units=unit_names(actor, on=today),
+    )

@@ -134,7 +134,7 @@ def _submit(
             *reasons_against(document, Move.SUBMIT),
             *reasons_against_ended(organisation(actor.organisation), today),
             *_reasons_against_draft(actor, document),
-            *reasons_against_takers(asked),
+            *reasons_against_takers([each for each in asked if not each.why_not]),
             *_reasons_against_signer(actor, document, today),
             *against_notation,
             *_reasons_against_prepared(actor, document, prepared),
@@ -225,7 +225,9 @@ def _asked(
     today: date,
 ) -> list[Due]:
     """Who takes each step: where the drafter may choose, the one chosen if he holds the right."""
-    due = takers(actor, steps=process.steps, unit_id=document.unit_id, on=today)
+    due = takers(
+        actor, steps=process.steps, unit_id=document.unit_id, on=today, document_id=document.id
+    )
     for side, number in choosable(process.steps).items():
         post_id = chosen[side]
         if post_id is not None:

@@ -22,6 +22,7 @@ from vanban.outgoing.approval.queries.processes import (
     takers,
     takers_anywhere,
     type_choices,
+    unit_names,
 )
 
 __all__ = [
@@ -44,4 +45,5 @@ __all__ = [
     "takers",
     "takers_anywhere",
     "type_choices",
+    "unit_names",
 ]

@@ -1,17 +1,20 @@
 """The processes of a body, and who takes each step today."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
+from vanban.core.organisations.queries import units_of
 from vanban.core.people.queries import PostRow, head_of_unit, post, posts_of_organisation
 from vanban.core.people.rules import permissions_of, valid_on
+from vanban.core.records.queries import document_face
 from vanban.formats.symbol import DOCUMENT_TYPES, Family
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import NotFound
 from vanban.foundation.operation import query
 from vanban.outgoing.approval.models import Process, ProcessStep
 from vanban.outgoing.approval.rules import PERMISSIONS, RIGHTS, Side, StepKind, holds_right
+from vanban.outgoing.approval.rules.conditions import ALWAYS, Condition, Facts, why_not
 from vanban.outgoing.approval.rules.templates import (
     DEFAULT,
     DEFAULT_NAME,
@@ -20,6 +23,7 @@ from vanban.outgoing.approval.rules.templates import (
     Who,
     target_id,
 )
+from vanban.outgoing.drafting.queries import draft_sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +42,15 @@ class ProcessRow:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A step of a template with whoever takes it on a day, for a draft of a unit."""
+    """A step of a template with whoever takes it on a day, for a draft of a unit.
+
+    `why_not`: why the step does not apply to this draft, in words; empty when it does.
+    """
 
     plan: Planned
     taker: PostRow | None
     unit_id: UUID | None
+    why_not: str = ""
 
 
 @query
@@ -75,10 +83,33 @@ def process_of_type(actor: Actor, *, type_code: str) -> ProcessRow:
 
 @query
 def takers(
-    actor: Actor, *, steps: tuple[Planned, ...], unit_id: UUID | None, on: date
+    actor: Actor,
+    *,
+    steps: tuple[Planned, ...],
+    unit_id: UUID | None,
+    on: date,
+    document_id: UUID | None = None,
 ) -> list[Due]:
-    """Who takes each step of a template on a day, for a draft of a unit."""
-    return [_due(actor, step, unit_id, on) for step in steps]
+    """Who takes each step of a template on a day, for a draft of a unit; of a draft given, which
+    steps do not apply to it.
+    """
+    found = [_due(actor, step, unit_id, on) for step in steps]
+    if document_id is None or all(step.condition == ALWAYS for step in steps):
+        return found
+    facts, units = _facts(actor, document_id), unit_names(actor, on=on)
+    return [replace(due, why_not=why_not(due.plan.condition, facts, units)) for due in found]
+
+
+def unit_names(actor: Actor, *, on: date) -> dict[str, str]:
+    """The units of the body by id, in words."""
+    return {str(unit.id): unit.name for unit in units_of(actor.organisation, on=on)}
+
+
+def _facts(actor: Actor, document_id: UUID) -> Facts:
+    sheet = draft_sheet(actor, document_id=document_id)
+    face = document_face(actor, document_id=document_id)
+    ways = frozenset(row.way for row in sheet.recipients)
+    return Facts(sheet.type_code, sheet.urgency, ways, str(face.unit_id or ""))
 
 
 @query
@@ -120,7 +151,10 @@ def type_choices() -> list[tuple[str, str]]:
 def planned(row: ProcessStep) -> Planned:
     """A step of a template as the rules know it."""
     target = row.role or str(row.unit_id or row.post_id or "")
-    return Planned(row.kind, row.who, row.place, target, row.label, row.days)
+    condition = Condition(
+        row.only_type, row.only_urgency, row.only_way, str(row.only_unit_id or "")
+    )
+    return Planned(row.kind, row.who, row.place, target, row.label, row.days, condition)
 
 
 def _due(

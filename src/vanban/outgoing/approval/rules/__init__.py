@@ -38,6 +38,7 @@ class Decision(StrEnum):
     PASSED_ON = "passed_on"  # another person was asked instead
     TAKEN_BACK = "taken_back"  # who gave it took it back, and is asked again
     CLOSED = "closed"  # an opinion nobody waits for any more
+    SKIPPED = "skipped"  # its condition does not hold for this draft; the note says why
 
 
 class Vote(StrEnum):

@@ -17,7 +17,7 @@ from vanban.outgoing.approval.rules import NOTE_LIMIT, Decision, StepKind, Vote,
 
 END_OF_WORK: Final = time(17, 0)
 OPEN: Final = frozenset({Decision.ASKED, Decision.LATER})
-GONE: Final = frozenset({Decision.PASSED_ON, Decision.TAKEN_BACK})
+GONE: Final = frozenset({Decision.PASSED_ON, Decision.TAKEN_BACK, Decision.SKIPPED})
 
 
 @dataclass(frozen=True, slots=True)

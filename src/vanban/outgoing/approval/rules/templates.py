@@ -1,6 +1,6 @@
 """A process as data: which steps a draft of a type takes, in which order, by whom."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
@@ -10,6 +10,11 @@ from uuid import UUID
 from vanban.core.people.rules import ROLES
 from vanban.foundation.errors import Reason
 from vanban.outgoing.approval.rules import KIND_LABELS, SIDE_LABELS, Side, StepKind
+from vanban.outgoing.approval.rules.conditions import (
+    ALWAYS,
+    Condition,
+    reasons_against_condition,
+)
 
 MOST_STEPS: Final = 20
 LONGEST_DAYS: Final = 60
@@ -48,6 +53,7 @@ class Planned:
     target: str = ""
     label: str = ""
     days: int | None = None
+    condition: Condition = ALWAYS
 
     @property
     def title(self) -> str:
@@ -83,11 +89,17 @@ class Taker:
 
 
 def reasons_against_template(
-    *, name: str, steps: Sequence[Planned], takers: Sequence[Taker | None]
+    *,
+    name: str,
+    steps: Sequence[Planned],
+    takers: Sequence[Taker | None],
+    process_type: str = "",
+    units: Mapping[str, str] = MappingProxyType({}),
 ) -> list[Reason]:
     """Everything that keeps a template from being used, all at once.
 
-    `takers`: for each step who takes it today; None when nobody does. Both responsibilities of
+    `takers`: for each step who takes it today; None when nobody does. `process_type`: the type it
+    is for; `units`: those of the body, by id. Both responsibilities of
     Decree 30/2020 art. 12 must be in it; the signature itself always comes last and is no step.
     """
     reasons = []
@@ -105,8 +117,15 @@ def reasons_against_template(
             text = f"Quy trình chưa có bước “{KIND_LABELS[kind]}”."
             mend = "Thêm bước này: hai trách nhiệm phải ghi riêng (Điều 12 Nghị định 30/2020)."
             reasons.append(Reason(f"approval.without_{kind}", text, mend))
+        elif all(step.condition != ALWAYS for step in steps if step.kind == kind):
+            text = f"Mọi bước “{KIND_LABELS[kind]}” đều có điều kiện."
+            mend = "Để ít nhất một bước không điều kiện: mọi văn bản phải qua bước này."
+            reasons.append(Reason(f"approval.only_sometimes_{kind}", text, mend))
     for number, (step, taker) in enumerate(zip(steps, takers, strict=True), start=1):
         reasons += _reasons_against_step(number, step, taker)
+        reasons += reasons_against_condition(
+            number, step.condition, process_type=process_type, units=units
+        )
     return reasons
 
 

@@ -1,0 +1,110 @@
+"""When a step of a process applies: by type, urgency, way of sending and drafting unit.
+
+What a condition does not name does not matter; all that it names must hold. It is judged once, when
+the draft is submitted; a step that does not apply stays with the draft, with the reason.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from vanban.formats.symbol import SymbolError, document_type
+from vanban.foundation.errors import Reason
+from vanban.outgoing.drafting.rules import URGENCY_HIGHEST, Way
+
+URGENCY_WORDS: Final[Mapping[int, str]] = MappingProxyType(
+    {1: "từ Khẩn trở lên", 2: "từ Thượng khẩn trở lên", 3: "Hỏa tốc"}
+)
+WAY_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        Way.AXIS: "có nơi nhận qua trục liên thông",
+        Way.INTERNAL: "có nơi nhận trong hệ thống",
+        Way.PAPER: "có nơi nhận bản giấy",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A step applies only so; empty: always. `urgency`: at least. `unit`: the id of the unit."""
+
+    type_code: str = ""
+    urgency: int = 0
+    way: str = ""
+    unit: str = ""
+
+
+ALWAYS: Final = Condition()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a draft is, as far as conditions are concerned."""
+
+    type_code: str
+    urgency: int
+    ways: frozenset[str]
+    unit: str
+
+
+def words_of(condition: Condition, units: Mapping[str, str]) -> str:
+    """The condition in words: `chỉ khi Quyết định, từ Khẩn trở lên`; empty for always."""
+    parts = []
+    if condition.type_code:
+        parts.append(_type_name(condition.type_code))
+    if condition.urgency:
+        parts.append(URGENCY_WORDS.get(condition.urgency, str(condition.urgency)))
+    if condition.way:
+        parts.append(WAY_WORDS.get(condition.way, condition.way))
+    if condition.unit:
+        parts.append(f"{units.get(condition.unit, 'đơn vị khác')} soạn")
+    return f"chỉ khi {', '.join(parts)}" if parts else ""
+
+
+def why_not(condition: Condition, facts: Facts, units: Mapping[str, str]) -> str:
+    """Why a step does not apply to a draft, in words; empty when it does."""
+    failing = Condition(
+        type_code="" if condition.type_code in {"", facts.type_code} else condition.type_code,
+        urgency=0 if facts.urgency >= condition.urgency else condition.urgency,
+        way="" if not condition.way or condition.way in facts.ways else condition.way,
+        unit="" if condition.unit in {"", facts.unit} else condition.unit,
+    )
+    return words_of(failing, units)
+
+
+def reasons_against_condition(
+    number: int, condition: Condition, *, process_type: str, units: Mapping[str, str]
+) -> list[Reason]:
+    """Everything wrong with the condition of a step, at once. `process_type`: of the process."""
+    reasons = []
+    field = f"step_{number}"
+    if condition.type_code and process_type:
+        text = f"Bước {number}: quy trình này chỉ dùng cho một loại văn bản, không đặt thêm loại."
+        mend = "Bỏ điều kiện loại, hoặc đặt ở quy trình của mọi loại văn bản."
+        reasons.append(Reason("approval.condition_type", text, mend, field=field))
+    elif condition.type_code and not _known(condition.type_code):
+        text = f"Bước {number}: không có loại văn bản này."
+        reasons.append(Reason("approval.condition_type", text, "Chọn lại.", field=field))
+    if not 0 <= condition.urgency <= URGENCY_HIGHEST:
+        text = f"Bước {number}: độ khẩn của điều kiện không đúng."
+        reasons.append(Reason("approval.condition_urgency", text, "Chọn lại.", field=field))
+    if condition.way and condition.way not in set(Way):
+        text = f"Bước {number}: cách gửi của điều kiện không đúng."
+        reasons.append(Reason("approval.condition_way", text, "Chọn lại.", field=field))
+    if condition.unit and condition.unit not in units:
+        text = f"Bước {number}: đơn vị của điều kiện không còn ở cơ quan."
+        reasons.append(Reason("approval.condition_unit", text, "Chọn lại.", field=field))
+    return reasons
+
+
+def _known(code: str) -> bool:
+    try:
+        document_type(code)
+    except SymbolError:
+        return False
+    return True
+
+
+def _type_name(code: str) -> str:
+    return document_type(code).name if _known(code) else code
