@@ -113,7 +113,8 @@ def reasons_against_signers(
         reasons += _against_one(each, type_code, known)
         key = each.post_id or (each.name.strip().casefold(), each.body_name.strip().casefold())
         if key in seen and (each.post_id or each.name.strip()):
-            name = known[each.post_id].name if each.post_id in known else each.name.strip()
+            found = known.get(each.post_id) if each.post_id else None
+            name = found.name if found else each.name.strip()
             text = f"{name or 'Một người'} có hai lần trong những người ký."
             reasons.append(Reason("drafting.joint_twice", text, _MEND, field="joint"))
         seen.add(key)
