@@ -19,6 +19,7 @@ from vanban.core.records.queries import visible_documents
 from vanban.doors.testpki.authority import Pki
 from vanban.formats.docx.setting import Block
 from vanban.formats.docx.templates import Filling, make_template
+from vanban.formats.layout.from_docx import sheet_of_docx
 from vanban.formats.layout.judging import judge_docx
 from vanban.formats.pades.signing import finish_signature, prepare_signature
 from vanban.formats.pades.stamps import TextAppearance
@@ -307,6 +308,24 @@ def test_the_template_sets_every_signature_block_by_annex_1(others: int) -> None
     )
     found = judge_docx(make_template(filling))
     assert [each.code for each in found.findings] == []
+
+
+def test_minutes_have_their_secretary_and_their_chair() -> None:
+    filling = Filling(
+        kind=document_type("bien-ban"),
+        issuer="Ủy ban nhân dân tỉnh Đắk Lắk",
+        place="Đắk Lắk",
+        year=2026,
+        notation="BB-UBND",
+        subject="Họp giao ban tháng 11",
+        signer_name=LEADER,
+        recipients=("Sở Tài chính",),
+    )
+    minutes = make_template(filling)
+    assert [each.code for each in judge_docx(minutes).findings] == []
+    words = "\n".join(piece.text for piece in sheet_of_docx(minutes).pieces)
+    assert "THƯ KÝ" in words
+    assert words.index("CHỦ TỌA") < words.index(LEADER)
 
 
 # ── whose turn it is ────────────────────────────────────────────────────────────────────────

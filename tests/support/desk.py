@@ -117,7 +117,7 @@ class Desk:
         box = self.page.get_by_role("combobox", name=label)
         box.fill("")
         box.press_sequentially(text, delay=5)
-        self.page.get_by_role("option").filter(has_text=whole).first.click()
+        self.page.locator("[role=option]").filter(has_text=whole).first.click()
 
     def sees(self, words: str) -> None:
         expect(self.page.get_by_text(words).first).to_be_visible()

@@ -250,7 +250,9 @@ def _minutes(sheet: Sheet, filling: Filling) -> None:
         sheet.add(Line(f"{words}: {_BLANK}"))
     sheet.add(Line(f"Nội dung (theo diễn biến cuộc họp): {_BLANK}"))
     sheet.add(Line("Cuộc họp kết thúc vào … giờ …, ngày … tháng … năm …./."))
-    sheet.foot(_signing(filling))
+    secretary = filling.beside or [Block(("THƯ KÝ",), "Họ và tên")]
+    chair = replace(filling, signer_lines=("CHỦ TỌA",), beside=secretary)
+    sheet.foot(_signing(chair))
 
 
 def _leave(sheet: Sheet, filling: Filling) -> None:

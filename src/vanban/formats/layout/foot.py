@@ -10,8 +10,8 @@ _RECIPIENTS: Final = re.compile(r"^N[ơƠ][iI]\s*[nN][hH][ậẬ][nN]\s*:?$")
 _FILE_COPY: Final = re.compile(r"^[-–+•*]?\s*Lưu\b", re.IGNORECASE)
 _MARK: Final = re.compile(r"^(?:TM|KT|TL|TUQ|Q)\b\s*\.?")
 _TITLE_WORDS: Final = re.compile(
-    r"\b(?:CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG|THỦ TƯỚNG|CHÁNH|BỘ TRƯỞNG|CHỦ NHIỆM|VIỆN TRƯỞNG|THƯ KÝ|"
-    r"CỤC|TỔNG|HIỆU|PHÓ|TƯ LỆNH|CHI CỤC)"
+    r"\b(?:CHỦ (?:TỊCH|TỌA|TOẠ|TRÌ)|GIÁM ĐỐC|TRƯỞNG|THỦ TƯỚNG|CHÁNH|BỘ TRƯỞNG|CHỦ NHIỆM|"
+    r"VIỆN TRƯỞNG|THƯ KÝ|CỤC|TỔNG|HIỆU|PHÓ|TƯ LỆNH|CHI CỤC)"
 )
 _NAME: Final = re.compile(r"^(?:[^\W\d_][^\W\d_.]*\.?\s*){2,7}$")
 _BLOCK_HEIGHT: Final = 220.0  # points: two lines of authority, the signature, the name
