@@ -79,6 +79,7 @@ A_SERVICE: Final = {
     "known_as": "vanban",
     "secret": "mat-khau",
 }
+NO_DRAFT: Final = (("document_id", "0190a5a0-0000-7000-8000-000000000005"),)
 NO_KEY: Final = (("key_id", "0190a5a0-0000-7000-8000-000000000002"),)
 NO_SERVICE: Final = (("provider_id", "0190a5a0-0000-7000-8000-000000000003"),)
 NO_BESIDE: Final = (("added_id", "0190a5a0-0000-7000-8000-000000000004"),)
@@ -377,6 +378,10 @@ WEB: Final[Mapping[str, Row]] = {
     "GET signing:batch": Row("", at=NO_BATCH),
     "POST signing:stop_batch": Row("", at=NO_BATCH),
     # The door for tools knows no people: its token says all. Without one it opens nothing.
+    "GET wopi:file": Row(OPEN, at=NO_DRAFT, answers=401),
+    "POST wopi:file": Row(OPEN, at=NO_DRAFT, answers=401),
+    "GET wopi:contents": Row(OPEN, at=NO_DRAFT, answers=401),
+    "POST wopi:contents": Row(OPEN, at=NO_DRAFT, answers=401),
     "GET gateway:fetch": Row(OPEN, at=(("token", "x"), ("name", "a.pdf")), answers=404),
     "POST gateway:take": Row(OPEN, at=(("token", "x"),), give={}),
 }

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("chon/", include("vanban.doors.web.pickers.urls")),
     path("ky-so/", include("vanban.doors.web.signing.urls")),
     path("cong-ky/", include("vanban.doors.gateway.urls")),
+    path("wopi/", include("vanban.doors.gateway.wopi_urls")),
     path("thiet-ke/", include("vanban.doors.web.design.urls")),
     path("api/v1/", api.urls),
 ]

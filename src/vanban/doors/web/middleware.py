@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -17,7 +17,15 @@ from vanban.foundation.errors import Refusal
 Next = Callable[[HttpRequest], HttpResponse]
 
 TOKEN_COOKIE: Final = f"{settings.SESSION_COOKIE_NAME}-token"
-POLICY: Final = "; ".join(  # noqa: FLY002 - one rule a line
+
+
+def _editor_origin() -> str:
+    """Where a draft is opened in the browser, if the house has such an editor."""
+    parts = urlsplit(settings.WOPI_EDITOR)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+POLICY: Final = "; ".join(
     (
         "default-src 'self'",
         "script-src 'self'",
@@ -27,7 +35,7 @@ POLICY: Final = "; ".join(  # noqa: FLY002 - one rule a line
         "connect-src 'self'",
         "frame-ancestors 'none'",
         "base-uri 'none'",
-        "form-action 'self'",
+        f"form-action 'self' {_editor_origin()}".rstrip(),
         "object-src 'none'",
     )
 )

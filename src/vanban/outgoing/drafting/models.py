@@ -125,6 +125,22 @@ class Link(models.Model):
         ]
 
 
+class EditLock(models.Model):
+    """A draft open in an editor in the browser (WOPI): nobody else's editor writes it meanwhile."""
+
+    document = models.OneToOneField(
+        "records.Document", models.PROTECT, primary_key=True, related_name="+"
+    )
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    lock = models.CharField(max_length=1024)  # the editor's own word for it
+    holder_name = models.CharField(max_length=200)
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "drafting_edit_lock"
+        constraints = [models.CheckConstraint(condition=~Q(lock=""), name="edit_lock_is_a_word")]
+
+
 class SetAside(models.Model):
     """What somebody wrote into the form of a draft that had moved on meanwhile: kept, and shown."""
 

@@ -3,6 +3,15 @@
 from vanban.outgoing.drafting.operations.abandon import abandon_draft
 from vanban.outgoing.drafting.operations.compare import compare_versions
 from vanban.outgoing.drafting.operations.create import CannotDraft, create_draft
+from vanban.outgoing.drafting.operations.editing import (
+    HeldElsewhere,
+    editing_token,
+    editor_of,
+    held_by,
+    hold_draft,
+    release_draft,
+    save_edited,
+)
 from vanban.outgoing.drafting.operations.examine import (
     look_at,
     look_at_pdf,
@@ -25,10 +34,15 @@ __all__ = [
     "CannotDraft",
     "CannotGroup",
     "DraftMovedOn",
+    "HeldElsewhere",
     "abandon_draft",
     "compare_versions",
     "create_draft",
     "drop_group",
+    "editing_token",
+    "editor_of",
+    "held_by",
+    "hold_draft",
     "judge_layout",
     "layout_of_draft",
     "look_at",
@@ -37,8 +51,10 @@ __all__ = [
     "note_findings",
     "open_follow_up",
     "record_examination",
+    "release_draft",
     "render_draft",
     "revise_draft",
+    "save_edited",
     "save_group",
     "template_for",
     "upload_version",

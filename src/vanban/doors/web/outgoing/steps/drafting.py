@@ -1,8 +1,12 @@
 """The pane while a draft is written: sent up, edited, given a new file, given up."""
 
+from urllib.parse import urlencode
+
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from vanban.core.files.rules import DOCX
 from vanban.core.people.queries import PostRow, stands_for
 from vanban.doors.web.outgoing.compose import fields_context
 from vanban.doors.web.outgoing.forms import form_of_sheet
@@ -13,7 +17,8 @@ from vanban.doors.web.outgoing.way import way_of
 from vanban.foundation.clock import local_date
 from vanban.outgoing.approval.queries import approvers, choosable, process_of_type, returns_of
 from vanban.outgoing.approval.rules import Side
-from vanban.outgoing.drafting.queries import SetAsideRow, draft_sheet, set_aside
+from vanban.outgoing.drafting.operations import editing_token
+from vanban.outgoing.drafting.queries import SetAsideRow, draft_file, draft_sheet, set_aside
 
 
 def drafting(scene: Scene) -> Context:
@@ -63,7 +68,20 @@ def edit(scene: Scene) -> Context:
 
 
 def file(scene: Scene) -> Context:
-    return {"template": "outgoing/panes/file.html"}
+    return {"template": "outgoing/panes/file.html", "editor": _editor(scene)}
+
+
+def _editor(scene: Scene) -> Context | None:
+    """How a Word draft is opened in the browser, where the house has an editor."""
+    newest = draft_file(scene.actor, document_id=scene.face.id)
+    if not settings.WOPI_EDITOR or newest is None or newest.media_type != DOCX:
+        return None
+    source = f"{settings.WOPI_HOST}/wopi/files/{scene.face.id}"
+    joined = "&" if "?" in settings.WOPI_EDITOR else "?"
+    return {
+        "url": f"{settings.WOPI_EDITOR}{joined}{urlencode({'WOPISrc': source, 'lang': 'vi'})}",
+        "token": editing_token(scene.actor, document_id=scene.face.id),
+    }
 
 
 def abandon(scene: Scene) -> Context:
