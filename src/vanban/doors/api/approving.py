@@ -48,7 +48,7 @@ class StepIn(Given):
     target: Words = ""
     label: Words = ""
     days: int | None = Field(None, ge=1, le=LONGEST_DAYS)
-    condition: ConditionIn = ConditionIn()
+    condition: ConditionIn = Field(default_factory=lambda: ConditionIn(urgency=0))
 
 
 class ProcessIn(Given):

@@ -122,18 +122,16 @@ def _lock(request: HttpRequest, actor: Actor, document_id: UUID) -> HttpResponse
     """LOCK (with `X-WOPI-OldLock`: one lock for another), REFRESH_LOCK, UNLOCK, GET_LOCK."""
     now, word = read_clock(), request.headers.get(LOCK, "")
     override = request.headers.get("X-WOPI-Override", "")
-    given = {"actor": actor, "now": now, "document_id": document_id}
+    old = request.headers.get(OLD_LOCK, "") if override == "LOCK" else word
     if override == "GET_LOCK":
         held, _holder = held_by(actor, document_id=document_id, now=now)
         return HttpResponse(headers={LOCK: held})
     if not word:
         return HttpResponse(status=400)
-    if override == "LOCK":
-        hold_draft(**given, lock=word, instead_of=request.headers.get(OLD_LOCK, ""))
-    elif override == "REFRESH_LOCK":
-        hold_draft(**given, lock=word, instead_of=word)
+    if override in {"LOCK", "REFRESH_LOCK"}:
+        hold_draft(actor=actor, now=now, document_id=document_id, lock=word, instead_of=old)
     elif override == "UNLOCK":
-        release_draft(**given, lock=word)
+        release_draft(actor=actor, now=now, document_id=document_id, lock=word)
     else:
         return HttpResponse(status=501)
     newest = _newest(actor, document_id)

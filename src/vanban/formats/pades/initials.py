@@ -12,7 +12,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from vanban.formats.pades import fonts
 from vanban.formats.pades.errors import PadesError
-from vanban.formats.pades.objects import dictionary, stream
+from vanban.formats.pades.objects import dictionary, stream, target
 from vanban.formats.pades.stamps import Appearance, ImageAppearance, TextAppearance, draw
 from vanban.formats.pades.writing import appended, geometry_of, page_reference
 from vanban.formats.pdf.document import has_signatures
@@ -65,7 +65,7 @@ def _in_words(initial: Initial, box: Box) -> TextAppearance:
 
 
 def _draw_on(writer: IncrementalPdfFileWriter, number: int, looks: Sequence[Appearance]) -> None:
-    page = page_reference(writer, number).get_object()
+    page = target(page_reference(writer, number))
     geometry = geometry_of(page)
     forms, commands = {}, []
     for count, look in enumerate(looks):

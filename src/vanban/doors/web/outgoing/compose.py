@@ -183,7 +183,7 @@ def _posts(actor: Actor, ids: Sequence[str], day: date) -> list[Chosen]:
     """The posts chosen to sign along, in the order chosen."""
     if not ids:
         return []
-    held = {str(row.id): row for row in posts_of_organisation(actor.organisation_id, on=day)}
+    held = {str(row.id): row for row in posts_of_organisation(actor.organisation, on=day)}
     return [Chosen(each, held[each].full_name, held[each].title) for each in ids if each in held]
 
 

@@ -70,10 +70,9 @@ def _newest(document: Document) -> Version | None:
     return Version.objects.filter(document=document).order_by("-ordinal").first()
 
 
-def _round(document: Document) -> int | None:
+def _round(document: Document) -> int:
     rows = Approval.objects.filter(document=document, by_hand=False)
-    latest: int | None = rows.aggregate(top=Max("round"))["top"]
-    return latest
+    return rows.aggregate(top=Max("round"))["top"] or 0
 
 
 def _submitted(document: Document) -> Version | None:

@@ -103,7 +103,8 @@ def begin_together(actor: Actor, batch_id: UUID | None, now: datetime) -> None:
         .select_related("signer")
         .order_by("asked_at", "id")
     )
-    if not ready:
+    signer = ready[0].signer if ready else None
+    if signer is None:
         return
     SigningRequest.objects.filter(id__in=[row.id for row in ready]).update(state=WorkState.WAITING)
     begin_transaction(
@@ -116,7 +117,7 @@ def begin_together(actor: Actor, batch_id: UUID | None, now: datetime) -> None:
             channel=Channel(batch.channel),
             title=f"Ký {len(ready)} văn bản",
             key_id=ready[0].key_id,
-            person_id=ready[0].signer.person_id,
+            person_id=signer.person_id,
             parts=tuple(_part(row) for row in ready),
         ),
     )
