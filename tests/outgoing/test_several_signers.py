@@ -27,7 +27,12 @@ from vanban.formats.pdf.signers import find_signer
 from vanban.formats.symbol import document_type
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Forbidden
-from vanban.outgoing.approval.operations import approve, return_draft, submit_for_approval
+from vanban.outgoing.approval.operations import (
+    CannotSubmit,
+    approve,
+    return_draft,
+    submit_for_approval,
+)
 from vanban.outgoing.approval.operations.decide import CannotReturn, withdraw_draft
 from vanban.outgoing.approval.rules import Side
 from vanban.outgoing.drafting.operations import CannotDraft, revise_draft
@@ -272,6 +277,15 @@ def test_everything_against_the_signers_comes_back_at_once(bureau: Bureau) -> No
         "drafting.joint_unknown",
     ]
     assert all(reason.mend and reason.field for reason in refused.value.reasons)
+
+
+def test_every_signers_name_must_be_on_the_page(bureau: Bureau) -> None:
+    document_id = bureau.drafted(joint=beside(deputy_of(bureau)))
+    with pytest.raises(CannotSubmit) as refused:
+        submit_for_approval(actor=bureau.officer, now=NOW, document_id=document_id)
+    assert [reason.code for reason in refused.value.reasons] == ["approval.signer_not_printed"]
+    assert DEPUTY in refused.value.reasons[0].text
+    assert LEADER not in refused.value.reasons[0].text
 
 
 def test_the_form_gives_back_who_signs_along_and_its_mark_knows_them(bureau: Bureau) -> None:

@@ -26,6 +26,7 @@ from vanban.formats.pades.writing import make_signable
 from vanban.formats.pdf.blanks import find_blanks
 from vanban.formats.pdf.errors import PdfError
 from vanban.formats.pdf.places import StampPlan
+from vanban.formats.pdf.signers import find_signer
 from vanban.formats.symbol import SymbolError
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
@@ -52,6 +53,7 @@ from vanban.outgoing.drafting.queries import (
     competence,
     draft_file,
     draft_sheet,
+    joint_signers,
 )
 from vanban.outgoing.drafting.rules import (
     Findings,
@@ -80,6 +82,7 @@ class Prepared:
     findings: Findings | None = None
     problem: Reason | None = None
     against_layout: tuple[Reason, ...] = ()
+    against_signers: tuple[Reason, ...] = ()
 
 
 def submit_for_approval(
@@ -200,9 +203,31 @@ def _made(actor: Actor, now: datetime, document_id: UUID, file: DraftFile) -> Pr
     data = make_signable(data)
     plan = find_blanks(data)
     against_layout = _reasons_against_layout(actor, now, file)
+    against_signers = _not_printed(actor, document_id, data)
     name = file.file_name.rsplit(".", 1)[0] + ".pdf"
     stored = keep(prepare_fields(data, plan), file_name=name)
-    return Prepared(file.sha256, stored, plan, findings, against_layout=against_layout)
+    return Prepared(
+        file.sha256,
+        stored,
+        plan,
+        findings,
+        against_layout=against_layout,
+        against_signers=against_signers,
+    )
+
+
+def _not_printed(actor: Actor, document_id: UUID, data: bytes) -> tuple[Reason, ...]:
+    """Of several signers each has his own place: above his name, which must be on the page."""
+    missing = [
+        row.name
+        for row in joint_signers(actor, document_id=document_id)
+        if not find_signer(data, row.name).found
+    ]
+    if not missing:
+        return ()
+    text = f"Không thấy họ tên in ở phần chữ ký: {', '.join(missing)}."
+    mend = "Ghi đủ chức vụ, họ tên mọi người ký vào tệp (mẫu tải ở nút Tải mẫu có sẵn chỗ ký)."
+    return (Reason("approval.signer_not_printed", text, mend, field="file"),)
 
 
 def _reasons_against_layout(actor: Actor, now: datetime, file: DraftFile) -> tuple[Reason, ...]:
@@ -281,7 +306,7 @@ def _reasons_against_prepared(
     reasons = reasons_against_findings(prepared.findings) if prepared.findings else []
     if prepared.problem is not None:
         reasons.append(prepared.problem)
-    reasons += prepared.against_layout
+    reasons += [*prepared.against_layout, *prepared.against_signers]
     file = draft_file(actor, document_id=document.id)
     if file is not None and file.sha256 != prepared.draft_sha256:
         reasons.append(
