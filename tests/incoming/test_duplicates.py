@@ -1,5 +1,6 @@
 """What looks like an earlier arrival is discarded, put with it, or registered for a reason."""
 
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -118,3 +119,24 @@ def test_the_database_takes_no_registering_of_a_duplicate_without_a_reason(place
     rows = DuplicateWarning.objects.filter(document_id=second)
     with pytest.raises(IntegrityError, match="duplicate_registered_for_a_reason"):
         rows.update(decision="registered", decided_at=NOW)
+
+
+def dated(day: date, number: int, **changes: object) -> bytes:
+    """Number 10 of the Government Office, of a day; every file another."""
+    return packet(
+        10, part(paper(f"BẢN {number}")), promulgation_date=day, document_id=f"x{number}", **changes
+    )
+
+
+def test_the_whole_date_is_compared_and_a_difference_told_in_words(place: Place) -> None:
+    first = arrive(place, dated(date(2026, 11, 9), 1))
+    again = arrive(place, dated(date(2026, 11, 9), 2))
+    other = arrive(place, dated(date(2026, 11, 19), 3))
+    later_year = arrive(place, dated(date(2025, 11, 19), 4))
+    (same,) = look(place, again).likenesses
+    assert (same.document_id, same.label) == (first, "trùng số, ký hiệu, ngày và nơi ban hành")
+    told = {(row.document_id, row.label) for row in look(place, other).likenesses}
+    words = "khác ngày: bản này 19/11/2026, bản trước 09/11/2026"
+    words = f"trùng số, ký hiệu và nơi ban hành, {words}"
+    assert told == {(first, words), (again, words)}
+    assert look(place, later_year).likenesses == ()

@@ -12,7 +12,15 @@ OPERATION = re.compile(r'@operation\("((?:outgoing|incoming|exchange\.sending)\.
 
 # Steps of another act, and acts on something that is no document: not told in a history.
 SILENT = {
+    "incoming.reception.note_box_answers",
+    "incoming.reception.note_box_fault",
+    "incoming.reception.note_email",
+    "incoming.reception.note_email_marked",
     "incoming.reception.note_scan",
+    "incoming.reception.set_email_box",
+    "incoming.reception.stop_email_box",
+    "incoming.reception.take_aside",
+    "incoming.reception.try_email_box",
     "incoming.reception.set_scan_aside",
     "incoming.reception.take_scan",
     "incoming.assignment.open_register",

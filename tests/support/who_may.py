@@ -276,6 +276,14 @@ API: Final[Mapping[str, Row]] = {
     "retire_partner_certificate": Row("", at=(("certificate_id", NONE),)),
     "registering_form": Row(ALL),
     "enter_by_hand": Row("clerk", give={"subject": "Thư mời", "issuer_name": "Hội Nông dân"}),
+    "list_emails": Row("clerk", quiet=True),
+    "take_email": Row("clerk", at=(("email_id", NONE),), answers=404),
+    "list_email_boxes": Row("clerk administrator", quiet=True),
+    "set_email_box": Row(
+        "administrator", give={"host": "", "username": "", "since": "2026-11-01"}, answers=422
+    ),
+    "try_email_box": Row("administrator", at=(("box_id", NONE),), answers=404),
+    "stop_email_box": Row("administrator", at=(("box_id", NONE),), answers=404),
     "get_arrival": Row("leader clerk", on="registered"),
     "judge_again": Row("clerk", on="received"),
     "register": Row("clerk", on="received", give={}),

@@ -211,6 +211,8 @@ KEYSTORE_SECRET = _secret("VANBAN_KEYSTORE_SECRET")
 TRUST_DIR = os.environ.get("VANBAN_TRUST_DIR", "")
 TSA_URL = os.environ.get("VANBAN_TSA_URL", "")
 SCAN_FOLDER = os.environ.get("VANBAN_SCAN_FOLDER", "")  # one folder a body below it, by its code
+# The largest letter taken from a box of e-mail, in bytes; what is larger is named to the clerk.
+LETTER_MAX_BYTES = int(os.environ.get("VANBAN_LETTER_MAX_BYTES", str(60 * 1024 * 1024)))
 AXIS_LINKS_FILE = os.environ.get("VANBAN_AXIS_LINKS_FILE", "")
 # Letters to people (oversight.tracking): a server that relays for this office; none: no letters.
 EMAIL_HOST = os.environ.get("VANBAN_SMTP_HOST", "")

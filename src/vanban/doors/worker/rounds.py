@@ -14,7 +14,7 @@ from vanban.core.files.jobs import sweep_due
 from vanban.exchange.receiving.jobs import poll_all, report_due
 from vanban.exchange.sending.jobs import ask_due, send_due
 from vanban.incoming.assignment.jobs import remind_due
-from vanban.incoming.reception.jobs import scans_due
+from vanban.incoming.reception.jobs import emails_due, scans_due
 from vanban.oversight.tracking.jobs import mail_due
 from vanban.trust.verification.jobs import preserve_due
 
@@ -30,6 +30,7 @@ ROUNDS: tuple[Callable[[], None], ...] = (
     remind_due,
     sweep_due,
     scans_due,
+    emails_due,
 )
 
 

@@ -1,4 +1,4 @@
-"""Background work of reception: the scanners' folders."""
+"""Background work of reception: the scanners' folders, the boxes of e-mail."""
 
 from pathlib import Path
 from uuid import UUID
@@ -9,9 +9,12 @@ from vanban.core.organisations.queries import organisation_by_code
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date, now
 from vanban.foundation.jobs import defer, job
+from vanban.incoming.reception import operations
 from vanban.incoming.reception.operations import collect_scans
+from vanban.incoming.reception.queries import boxes_due
 
 _NAME = "Máy quét"
+_POST = "Hộp thư"
 
 
 @job(queue="receiving", retries=1)
@@ -35,3 +38,23 @@ def scans_due() -> None:
             continue
         name = f"scans:{body.id}"
         defer(look_at_scans, lock=name, once=name, organisation_id=str(body.id), folder=str(folder))
+
+
+@job(queue="receiving", retries=1)
+def look_into_box(*, organisation_id: str, box_id: str, **_: object) -> None:
+    """Take what is new in a box of e-mail. The next round comes in a minute."""
+    actor = Actor.system(UUID(organisation_id), name=_POST)
+    operations.look_into_box(actor=actor, now=now(), box_id=UUID(box_id))
+
+
+def emails_due() -> None:
+    """Look into every box whose minute, or whose rest after a fault, is over."""
+    for organisation_id, box_id in boxes_due(Actor.system(None, name=_POST), now=now()):
+        name = f"email:{box_id}"
+        defer(
+            look_into_box,
+            lock=name,
+            once=name,
+            organisation_id=str(organisation_id),
+            box_id=str(box_id),
+        )

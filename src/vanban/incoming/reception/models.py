@@ -13,6 +13,7 @@ class Arrival(models.Model):
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     document = models.OneToOneField("records.Document", models.PROTECT, related_name="arrival")
     inbox_item = models.OneToOneField("receiving.InboxItem", models.PROTECT, null=True)
+    email = models.ForeignKey("reception.Email", models.PROTECT, null=True, related_name="arrivals")
     way = models.CharField(max_length=10)  # rules.Way
     arrived_at = models.DateTimeField()
     taken_up_at = models.DateTimeField()
@@ -46,8 +47,9 @@ class Arrival(models.Model):
         db_table = "reception_arrival"
         constraints = [
             models.CheckConstraint(
-                condition=Q(way__in=["axis", "internal"], inbox_item__isnull=False)
-                | Q(way__in=["paper", "hand"], inbox_item=None),
+                condition=Q(way__in=["axis", "internal"], inbox_item__isnull=False, email=None)
+                | Q(way__in=["paper", "hand"], inbox_item=None, email=None)
+                | Q(way="email", inbox_item=None, email__isnull=False),
                 name="arrival_by_packet_or_by_hand",
             ),
             models.CheckConstraint(
@@ -101,6 +103,95 @@ class Scan(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["organisation", "-seen_at"], name="scan_latest")]
+
+
+class EmailBox(models.Model):
+    """A box of e-mail that is looked into; its password is sealed, and how it fares stands here."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    host = models.CharField(max_length=200)
+    port = models.PositiveIntegerField()
+    username = models.CharField(max_length=200)
+    sealed = models.BinaryField()
+    ca_pem = models.TextField(blank=True)
+    folder = models.CharField(max_length=200)
+    since = models.DateField()
+    after_intake = models.CharField(max_length=10)  # rules.emails.AfterIntake
+    moved_to = models.CharField(max_length=200, blank=True)
+    set_at = models.DateTimeField()
+    set_by_name = models.CharField(max_length=200)
+    stopped_at = models.DateTimeField(null=True)
+    looked_at = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)  # in a row
+    failing_since = models.DateTimeField(null=True)
+    rests_until = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        db_table = "reception_email_box"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "host", "username", "folder"],
+                condition=Q(stopped_at=None),
+                name="email_box_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(failures=0, failing_since=None, rests_until=None, problem="")
+                | (Q(failures__gt=0, failing_since__isnull=False) & ~Q(problem="")),
+                name="email_box_fault_has_words",
+            ),
+        ]
+
+
+class Email(models.Model):
+    """A letter of a box, taken in once: what it said of itself, and what became of it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    box = models.ForeignKey(EmailBox, models.PROTECT, related_name="+")
+    uid_validity = models.BigIntegerField()
+    uid = models.BigIntegerField()
+    size = models.BigIntegerField()
+    received_at = models.DateTimeField()
+    noted_at = models.DateTimeField()
+    message_id = models.CharField(max_length=500, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True)  # formats.letter
+    sha256 = models.CharField(max_length=64, blank=True)  # the letter as it came, byte for byte
+    from_name = models.CharField(max_length=200, blank=True)
+    from_address = models.CharField(max_length=320, blank=True)
+    subject = models.CharField(max_length=1000, blank=True)
+    text = models.TextField(blank=True)
+    state = models.CharField(max_length=10)  # rules.emails.EmailState
+    aside = models.CharField(max_length=12, blank=True)  # rules.emails.Aside
+    taken_by_name = models.CharField(max_length=200, blank=True)
+    marked_at = models.DateTimeField(null=True)  # in the box: seen, or moved
+
+    class Meta:
+        db_table = "reception_email"
+        constraints = [
+            models.UniqueConstraint(fields=["box", "uid_validity", "uid"], name="email_uid_once"),
+            models.UniqueConstraint(
+                fields=["organisation", "fingerprint"],
+                condition=Q(state__in=["taken", "aside"]) & ~Q(fingerprint=""),
+                name="email_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="aside") & ~Q(aside="")
+                | Q(state="taken")
+                | Q(state="known", aside="")
+                | Q(state="secret", aside="", sha256="", fingerprint="", subject="", text=""),
+                name="email_ends_in_one_way",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "-received_at"], name="email_latest"),
+            models.Index(
+                fields=["organisation", "-received_at"],
+                condition=Q(state="aside"),
+                name="email_aside",
+            ),
+        ]
 
 
 class DuplicateWarning(models.Model):

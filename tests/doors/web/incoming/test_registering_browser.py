@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from support.browser import axe_finds
@@ -18,8 +18,9 @@ from support.clock import standing
 from support.incoming import NOW, Place, arrive, make_place, packet, paper, part, without_subject
 from support.keyboard import Keys, keep_figure
 from support.live import signed_in, worker
+from support.screens import keep_picture
 from support.world import token_for
-from vanban.core.records.queries import document_face
+from vanban.core.records.queries import attachments_of, document_face
 from vanban.doors.web.middleware import TOKEN_COOKIE
 from vanban.incoming.registration.operations import register
 from vanban.incoming.registration.queries import arrival_numbers
@@ -138,6 +139,38 @@ def test_papers_are_entered_one_after_the_other(desk: Desk) -> None:
         expect(page.get_by_label("Số", exact=True)).to_be_focused()
         expect(page.get_by_label("Trích yếu")).to_have_value("")
     assert desk.states() == ["registered"] * 3
+    assert desk.complaints == []
+
+
+def scans(*names: str) -> list[FilePayload]:
+    return [
+        FilePayload(name=name, mimeType="application/pdf", buffer=paper(f"TỜ {name}"))
+        for name in names
+    ]
+
+
+@pytest.mark.checklist(6)
+def test_several_scans_given_at_once_are_one_paper_or_one_each(desk: Desk) -> None:
+    page = desk.page
+    page.goto(f"{desk.address}/den/nhap/")
+    page.locator("#id_file").set_input_files(scans("cong-van.pdf", "phu-luc-1.pdf", "anh.pdf"))
+    expect(page.locator("#scan-more")).to_contain_text("phu-luc-1.pdf")
+    assert axe_finds(page) == []
+    keep_picture(page, "enter-several")
+    page.get_by_role("combobox", name="Cơ quan ban hành").fill("Hội Nông dân tỉnh")
+    page.get_by_label("Trích yếu").fill("Thông báo lịch họp")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Đã vào sổ số đến 01.")).to_be_visible()
+    (row,) = incoming_box(desk.place.clerk, box="all").rows
+    attached = attachments_of(desk.place.clerk, document_id=row.id)
+    assert [(each.file_name, each.kind) for each in attached] == [
+        ("phu-luc-1.pdf", "annex"),
+        ("anh.pdf", "other"),
+    ]
+    page.locator("#id_file").set_input_files(scans("1.pdf", "2.pdf", "3.pdf"))
+    page.get_by_role("button", name="mỗi tệp một văn bản").click()
+    expect(page.get_by_text("Đã nhập 3 văn bản.")).to_be_visible()
+    assert desk.states() == ["received"] * 3 + ["registered"]
     assert desk.complaints == []
 
 

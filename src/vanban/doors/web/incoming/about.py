@@ -25,7 +25,7 @@ from vanban.incoming.assignment.queries import (
 )
 from vanban.incoming.assignment.rules import LIVING, PartState
 from vanban.incoming.processing.queries import OpinionRoundRow, work_notes
-from vanban.incoming.reception.queries import linked_to
+from vanban.incoming.reception.queries import letter_of, linked_to
 from vanban.incoming.reception.rules import Business, Way
 
 WAYS: Final[dict[str, str | Promise]] = {
@@ -33,6 +33,7 @@ WAYS: Final[dict[str, str | Promise]] = {
     Way.INTERNAL: gettext_lazy("trong hệ thống"),
     Way.PAPER: gettext_lazy("bản giấy"),
     Way.HAND: gettext_lazy("nộp tệp trực tiếp"),
+    Way.EMAIL: gettext_lazy("qua thư điện tử"),
 }
 BUSINESS: Final[dict[str, str | Promise]] = {
     Business.REVOKE: gettext_lazy("Nơi gửi xin lấy lại văn bản đã gửi"),
@@ -92,6 +93,9 @@ def about(scene: Scene) -> Context:
     said = [_said(row) for row in scene.directions]
     return {
         "arrival": arrival,
+        "letter": (
+            letter_of(scene.actor, document_id=scene.face.id) if arrival.way == Way.EMAIL else None
+        ),
         "way": WAYS.get(arrival.way, arrival.way),
         "linked": [
             (row, WAYS.get(row.way, row.way))

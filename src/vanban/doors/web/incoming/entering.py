@@ -1,7 +1,7 @@
 """Entering what came on paper, or as a file brought by hand: the scan beside the fields."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from vanban.core.files.operations import NotReadable, page_sizes, pdf_of
 from vanban.core.files.operations import enter as enter_bytes
 from vanban.core.files.operations.renditions import ConverterMissing
+from vanban.core.files.rules import Stored
 from vanban.core.organisations.queries import organisation_by_code, organisations_by_id
 from vanban.core.records.queries import document_face
 from vanban.doors.web.answers import STATUSES, actor_of, go, page, wants_part
@@ -44,6 +45,7 @@ from vanban.incoming.reception.rules import Way
 from vanban.incoming.registration.operations import Entered, enter_paper
 from vanban.incoming.registration.queries import leaders_to_ask
 
+LONGEST_URL = 4000  # beyond it servers refuse: a page with so many files is not kept by its address
 WAYS = (
     (str(Way.PAPER), gettext_lazy("Bản giấy")),
     (str(Way.HAND), gettext_lazy("Tệp điện tử")),
@@ -52,13 +54,21 @@ WAYS = (
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """The file just given, as the clerk sees it; `problems`: why its pages cannot be shown."""
+    """The files just given, as the clerk sees them: the first is the document. `problems`: why its
+    pages cannot be shown.
+    """
 
     ticket: str
     file_name: str
     size: int
     pages: Sequence[PageImage] = ()
     problems: Sequence[Reason] = ()
+    more: Sequence[tuple[str, Stored]] = ()  # given with it: ticket and file, in order
+
+    @property
+    def tickets(self) -> list[str]:
+        """Of every file, the document's own first."""
+        return [self.ticket, *(ticket for ticket, _ in self.more)]
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,16 +78,16 @@ def enter(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         actor.require("incoming.receive")
         given = _like_the_last(actor, request.GET.get("nhu", ""))
-        context = _context(request, actor, now, given, request.GET.get("tep", ""))
+        context = _context(request, actor, now, given, request.GET.getlist("tep"))
         return page(request, "incoming/enter.html", context)
-    ticket = _ticket(request, actor)
+    tickets = _tickets(request, actor)
     goes_on = "goes_on" in request.POST
     try:
-        entered = _take(request, actor, now, ticket, registers=goes_on)
+        entered = _take(request, actor, now, tickets, registers=goes_on)
     except Refusal as refusal:
         if wants_part(request) or refusal.kind is Kind.FORBIDDEN:
             raise
-        context = _context(request, actor, now, request.POST, ticket) | {"refusal": refusal}
+        context = _context(request, actor, now, request.POST, tickets) | {"refusal": refusal}
         return page(request, "incoming/enter.html", context, status=STATUSES[refusal.kind])
     return _next(request, entered, goes_on=goes_on)
 
@@ -117,25 +127,28 @@ def _like_the_last(actor: Actor, last: str) -> QueryDict:
 
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
-    """Keep the scan at once, and show its pages."""
+    """Keep the scans at once, and show the pages of the first."""
     actor, now = actor_of(request), read_clock()
     actor.require("incoming.receive")
-    given = request.FILES.get("file")
-    if given is None:
+    given = request.FILES.getlist("file")
+    if not given:
         raise Invalid(Reason("files.empty", _("Chưa có tệp."), _("Chọn lại tệp."), field="file"))
-    ticket = ticket_of(keep_upload(given), actor)
-    url = f"{reverse('incoming:enter')}?tep={ticket}"
+    tickets = [ticket_of(keep_upload(each), actor) for each in given]
+    url = f"{reverse('incoming:enter')}?{urlencode({'tep': tickets}, doseq=True)}"
     if not wants_part(request):
         return go(request, url)
-    answer = page(request, "incoming/scanned.html", {"scan": _scan(ticket, actor, now)})
-    answer["HX-Replace-Url"] = url
+    answer = page(request, "incoming/scanned.html", {"scan": _scan(tickets, actor, now)})
+    if len(url) <= LONGEST_URL:
+        answer["HX-Replace-Url"] = url
     return answer
 
 
-def _ticket(request: HttpRequest, actor: Actor) -> str:
-    """The scan of the form: given before, or in the same post (a browser without scripts)."""
-    given = _files_of(request, actor).get("file")
-    return ticket_of(keep_upload(given), actor) if given else request.POST.get("ticket", "")
+def _tickets(request: HttpRequest, actor: Actor) -> list[str]:
+    """The scans of the form: given before, or in the same post (a browser without scripts)."""
+    given = _files_of(request, actor).getlist("file")
+    if given:
+        return [ticket_of(keep_upload(each), actor) for each in given]
+    return [each for each in request.POST.getlist("ticket") if each]
 
 
 def _files_of(request: HttpRequest, actor: Actor) -> "MultiValueDict[str, UploadedFile[bytes]]":
@@ -144,9 +157,9 @@ def _files_of(request: HttpRequest, actor: Actor) -> "MultiValueDict[str, Upload
 
 
 def _take(
-    request: HttpRequest, actor: Actor, now: datetime, ticket: str, *, registers: bool
+    request: HttpRequest, actor: Actor, now: datetime, tickets: Sequence[str], *, registers: bool
 ) -> Entered:
-    main = [stored_of(ticket, actor)] if ticket else []
+    scans = [stored_of(each, actor) for each in tickets]
     more = [keep_upload(given) for given in _files_of(request, actor).getlist("attachments")]
     reasons: list[Reason] = []
     leader = read_uuid(request.POST.get("present_to_post_id", ""), "present_to_post_id", reasons)
@@ -155,7 +168,7 @@ def _take(
         actor=actor,
         now=now,
         header=entered_header(_with_issuer(request.POST)),
-        files=[*main, *more],
+        files=[*scans, *more],
         way=way_of(request.POST),
         arrived_at=arrived_at(request.POST, now),
         registers=registers,
@@ -182,14 +195,14 @@ def _body(ident: str) -> Place | None:
 
 
 def _context(
-    request: HttpRequest, actor: Actor, now: datetime, given: QueryDict, ticket: str
+    request: HttpRequest, actor: Actor, now: datetime, given: QueryDict, tickets: Sequence[str]
 ) -> dict[str, object]:
     body = _body(given.get("issuer", ""))
     leaders = leaders_to_ask(actor, now=now)
     usual = "" if "nhu" in request.GET else usual_leader(leaders)
     return {
         "list": list_of(actor, now, RECEIVED),
-        "scan": _scan(ticket, actor, now) if ticket else None,
+        "scan": _scan(tickets, actor, now) if tickets else None,
         "given": given,
         "ways": WAYS,
         "way": given.get("way", str(Way.PAPER)),
@@ -204,23 +217,29 @@ def _context(
     }
 
 
-def _scan(ticket: str, actor: Actor, now: datetime) -> Scan:
-    stored = stored_of(ticket, actor)
+def _scan(tickets: Sequence[str], actor: Actor, now: datetime) -> Scan:
+    stored = stored_of(tickets[0], actor)
+    scan = Scan(
+        tickets[0],
+        stored.file_name,
+        stored.size,
+        more=[(each, stored_of(each, actor)) for each in tickets[1:]],
+    )
     if stored.media_type not in SHOWN:
         said = Reason("files.no_pages", _("Loại tệp này không xem được trên trang."))
-        return Scan(ticket, stored.file_name, stored.size, problems=[said])
+        return replace(scan, problems=[said])
     try:
         enter_bytes(stored, now=now)
         sizes = page_sizes(pdf_of(stored.sha256, now=now).sha256, now=now)
     except (NotReadable, ConverterMissing) as refusal:
-        return Scan(ticket, stored.file_name, stored.size, problems=refusal.reasons)
+        return replace(scan, problems=refusal.reasons)
     pages = [
         PageImage(
             number=number,
-            url=reverse("outgoing:upload_page", args=[ticket, number]),
+            url=reverse("outgoing:upload_page", args=[scan.ticket, number]),
             width=PICTURE_WIDTH,
             height=round(PICTURE_WIDTH * height / width),
         )
         for number, (width, height) in enumerate(sizes, start=1)
     ]
-    return Scan(ticket, stored.file_name, stored.size, pages=pages)
+    return replace(scan, pages=pages)

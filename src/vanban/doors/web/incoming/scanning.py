@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vanban.doors.web.answers import actor_of, go, page
 from vanban.doors.web.incoming.boxes import RECEIVED
-from vanban.doors.web.outgoing.uploads import keep_upload
+from vanban.doors.web.outgoing.uploads import keep_upload, stored_of
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, Reason
 from vanban.incoming.reception.operations import enter_files
@@ -23,16 +23,21 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def give(request: HttpRequest) -> HttpResponse:
-    """Files of scanned paper: one document of them all, or one each."""
+    """Files of scanned paper: one document of them all, or one each; given now, or before
+    (`ticket`).
+    """
     actor = actor_of(request)
     actor.require("incoming.receive")
-    given = request.FILES.getlist("files")
+    given = [
+        *(stored_of(each, actor) for each in request.POST.getlist("ticket")),
+        *(keep_upload(each) for each in request.FILES.getlist("files")),
+    ]
     if not given:
         raise Invalid(Reason("files.empty", _("Chưa có tệp."), _("Chọn tệp."), field="files"))
     made = enter_files(
         actor=actor,
         now=read_clock(),
-        files=[keep_upload(each) for each in given],
+        files=given,
         together="together" in request.POST,
     )
     done = len(made.documents)

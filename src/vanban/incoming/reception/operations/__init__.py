@@ -1,6 +1,17 @@
 """Taking up what arrives, entering what comes by hand, sending back what cannot stay."""
 
 from vanban.incoming.reception.operations.classify import CannotClassify, classify_file
+from vanban.incoming.reception.operations.email_boxes import (
+    CannotSetBox,
+    set_email_box,
+    stop_email_box,
+    try_email_box,
+)
+from vanban.incoming.reception.operations.emails import (
+    CannotTakeEmail,
+    look_into_box,
+    take_email,
+)
 from vanban.incoming.reception.operations.enter_by_hand import CannotEnter, enter_by_hand
 from vanban.incoming.reception.operations.enter_files import enter_files
 from vanban.incoming.reception.operations.judge_again import NothingToJudge, judge_again
@@ -22,6 +33,8 @@ __all__ = [
     "CannotClassify",
     "CannotEnter",
     "CannotReturn",
+    "CannotSetBox",
+    "CannotTakeEmail",
     "NothingToJudge",
     "agree_to_take_back",
     "classify_file",
@@ -31,11 +44,16 @@ __all__ = [
     "enter_files",
     "header_of_document",
     "judge_again",
+    "look_into_box",
     "note_likenesses",
     "note_take_back",
     "refuse_take_back",
     "report_to_sender",
     "return_package",
+    "set_email_box",
+    "stop_email_box",
+    "take_email",
     "take_in",
+    "try_email_box",
     "undecided",
 ]

@@ -9,16 +9,17 @@ from datetime import datetime
 from typing import Final
 
 from vanban.core.files.operations import keep
-from vanban.core.files.rules import DOCX, PDF, Stored, media_type_of
-from vanban.core.records.rules import file_kind
+from vanban.core.files.rules import CONVERTIBLE, DOCX, PDF, PICTURES, Stored, media_type_of
+from vanban.core.records.rules import FileKind, file_kind
 from vanban.exchange.receiving.rules import concerned_by
 from vanban.formats.edxml.errors import EdxmlError
 from vanban.formats.edxml.message import StatusMessage
 from vanban.formats.edxml.reader import read
+from vanban.formats.letter import Letter, LetterFile
 from vanban.formats.pdf.errors import PdfError
 from vanban.formats.pdf.examine import examine as examine_pdf
 from vanban.formats.pdf.text import first_words
-from vanban.formats.secrecy import mark_in_docx, mark_in_field, mark_in_pdf
+from vanban.formats.secrecy import mark_in_docx, mark_in_field, mark_in_lines, mark_in_pdf
 from vanban.incoming.reception.operations.judge import judge
 from vanban.incoming.reception.rules import (
     QUARANTINE_MEND,
@@ -32,10 +33,12 @@ from vanban.incoming.reception.rules import (
     ReceivedFile,
     combined,
 )
-from vanban.incoming.reception.rules.header import Header, header_of
+from vanban.incoming.reception.rules.header import LIMITS, Header, header_of
 
 _BUSINESS: Final = (Business.NEW, Business.REVOKE, Business.UPDATE, Business.REPLACE)
 _DAMAGE_LIMIT: Final = 200
+_PACKET: Final = ".edxml"
+_BY_EYE: Final = "Thư không kèm tệp nào để kiểm tra chữ ký số; địa chỉ người gửi chưa xác minh."
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,72 @@ def examine_files(
 def examine_scan(file_name: str, data: bytes, *, now: datetime) -> Examined:
     """What a scanner left: kept only when it bears no mark of secrecy."""
     return _by_hand(Header(), [_look(data, name=file_name)], now=now, paper=True)
+
+
+def examine_letter(letter: Letter, data: bytes, *, now: datetime) -> tuple[Examined, ...]:
+    """What a letter of e-mail holds: one document of its files, or one of each packet in it.
+
+    What it says of its sender goes nowhere but into words: only a signature names the issuer. One
+    mark of secrecy anywhere and nothing of the letter is kept. `data`: the letter as it came, which
+    goes with each document.
+    """
+    packets = [file for file in letter.files if _is_packet(file)]
+    looked = [
+        _look(file.data, name=file.name)
+        for file in _main_first([file for file in letter.files if file not in packets])
+    ]
+    mark = _mark_in((letter.summary,), looked) or mark_in_lines(letter.text.splitlines())
+    if mark:
+        return (_quarantined(mark, Header()),)
+    examined = [
+        examine_package(file.data, now=now, sender_name=letter.sender[:200], sender_code="")
+        for file in packets
+    ]
+    secret = next((one for one in examined if one.fitness is Fitness.QUARANTINED), None)
+    if secret is not None:
+        return (secret,)
+    beside = [keep_letter(data)]
+    if examined:
+        beside += [each.kept for each in looked if each.data]
+    else:
+        header = Header(subject=letter.summary[: LIMITS["subject"]])
+        examined = [_laid_out(header, looked, now=now) if looked else _only_words(header)]
+    examined[0] = replace(examined[0], attachments=(*examined[0].attachments, *beside))
+    return tuple(examined)
+
+
+def keep_letter(data: bytes) -> ReceivedFile:
+    """The letter itself, byte for byte, as a file of the document it became."""
+    return ReceivedFile(keep(data, file_name="thu-goc.eml"), "Thư điện tử gốc", "", FileKind.OTHER)
+
+
+def _only_words(header: Header) -> Examined:
+    return Examined(
+        header=header,
+        fitness=Fitness.WHOLE,
+        judgement=Judgement(Outcome.UNSIGNED, _BY_EYE),
+    )
+
+
+def _is_packet(file: LetterFile) -> bool:
+    """Whether an attached file is a packet of a document, or is called one."""
+    if media_type_of(file.data) != "application/xml" and not file.name.endswith(_PACKET):
+        return False
+    try:
+        return not isinstance(read(file.data), StatusMessage)
+    except EdxmlError:
+        return file.name.endswith(_PACKET)
+
+
+def _main_first(files: Sequence[LetterFile]) -> list[LetterFile]:
+    """The file that is the document first: a PDF that is not called an annex, then Word, scans."""
+    ranks = {PDF: 0, **dict.fromkeys(CONVERTIBLE, 2), **dict.fromkeys(PICTURES, 4)}
+
+    def rank(file: LetterFile) -> int:
+        beside = file_kind(file_name=file.name) not in {FileKind.OTHER, FileKind.SUBMISSION}
+        return ranks.get(media_type_of(file.data), 6) + beside
+
+    return sorted(files, key=rank)
 
 
 def _by_hand(header: Header, looked: Sequence[_Looked], *, now: datetime, paper: bool) -> Examined:

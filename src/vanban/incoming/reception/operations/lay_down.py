@@ -35,6 +35,7 @@ def lay_down(
     arrived_at: datetime,
     examined: Examined,
     inbox_item_id: UUID | None = None,
+    email_id: UUID | None = None,
     sender_code: str = "",
     sender_name: str = "",
 ) -> Arrival:
@@ -65,6 +66,7 @@ def lay_down(
         organisation_id=actor.organisation,
         document=document,
         inbox_item_id=inbox_item_id,
+        email_id=email_id,
         way=way,
         arrived_at=arrived_at,
         taken_up_at=now,

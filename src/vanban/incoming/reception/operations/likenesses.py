@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from vanban.core.records.lifecycle import Direction, State
+from vanban.core.records.models import Document
 from vanban.foundation.actor import Actor
 from vanban.incoming.reception.models import Arrival, DuplicateWarning
 from vanban.incoming.reception.rules import (
@@ -84,13 +85,23 @@ def _alike(arrival: Arrival) -> Iterable[tuple[Likeness, list[UUID]]]:
         )
         yield Likeness.BUSINESS_ID, list(same.values_list("document_id", flat=True))
     if arrival.symbol_key:
-        same = others.filter(symbol_key=arrival.symbol_key)
-        rows = same.values_list("document_id", "document__issuer_code", "document__issuer_name")
-        yield (
-            Likeness.SYMBOL,
-            [
-                found
-                for found, code, name in rows
-                if same_issuer(document.issuer_code, document.issuer_name, code, name)
-            ],
+        yield from _of_symbol(document, others.filter(symbol_key=arrival.symbol_key))
+
+
+def _of_symbol(
+    document: Document, same: QuerySet[Arrival]
+) -> Iterable[tuple[Likeness, list[UUID]]]:
+    """Of one issuer and year with one number: of the same day, and of another."""
+    rows = [
+        (found, issued)
+        for found, issued, code, name in same.values_list(
+            "document_id",
+            "document__issued_date",
+            "document__issuer_code",
+            "document__issuer_name",
         )
+        if same_issuer(document.issuer_code, document.issuer_name, code, name)
+    ]
+    own = document.issued_date
+    yield Likeness.SYMBOL, [found for found, issued in rows if issued == own]
+    yield Likeness.OTHER_DATE, [found for found, issued in rows if issued != own]

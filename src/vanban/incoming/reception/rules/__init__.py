@@ -6,6 +6,7 @@ Sources: Decree 30/2020 art. 21 (verify, return on the System, tell the sender);
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -18,12 +19,15 @@ from vanban.trust.verification.rules.verdict import Verdict
 
 
 class Way(StrEnum):
-    """How it came: axis, another body of this installation, paper, or a file brought by hand."""
+    """How it came: axis, another body of this installation, paper, a file brought by hand, or a
+    letter of e-mail.
+    """
 
     AXIS = "axis"
     INTERNAL = "internal"
     PAPER = "paper"
     HAND = "hand"
+    EMAIL = "email"
 
 
 class Fitness(StrEnum):
@@ -77,15 +81,25 @@ class Likeness(StrEnum):
     CONTENT = "content"
     BUSINESS_ID = "business_id"
     SYMBOL = "symbol"
+    OTHER_DATE = "other_date"  # number, notation and issuer in one year: one date is mistyped?
 
 
 LIKENESS_LABELS: Final = MappingProxyType(
     {
         Likeness.CONTENT: "trùng nội dung tệp",
         Likeness.BUSINESS_ID: "trùng mã định danh văn bản",
-        Likeness.SYMBOL: "trùng số, ký hiệu và nơi ban hành",
+        Likeness.SYMBOL: "trùng số, ký hiệu, ngày và nơi ban hành",
+        Likeness.OTHER_DATE: "trùng số, ký hiệu và nơi ban hành, khác ngày",
     }
 )
+
+
+def likeness_label(likeness: str, own: date | None, earlier: date | None) -> str:
+    """What is the same, in words; where only the date differs, both dates."""
+    label = LIKENESS_LABELS[Likeness(likeness)]
+    if likeness != Likeness.OTHER_DATE or own is None or earlier is None:
+        return label
+    return f"{label}: bản này {own:%d/%m/%Y}, bản trước {earlier:%d/%m/%Y}"
 
 
 class Decision(StrEnum):

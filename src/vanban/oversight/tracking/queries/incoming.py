@@ -32,13 +32,14 @@ from vanban.oversight.tracking.rules import IncomingBox
 
 FAR: Final = datetime(9999, 1, 1, tzinfo=UTC)  # what has no deadline comes after all that has
 _RUSH: Final = Order(("-urgency", "-arrived_at", "-id"))
+_IN_TURN: Final = Order(("-urgency", "arrived_at", "id"))  # numbers follow the order of arrival
 _RECENT: Final = Order(("-state_since", "id"))  # as the index document_worklist is sorted
 _DUE: Final = Order(("due_sort", "-urgency", "id"))
 _NEWEST: Final = Order(("-id",))
 _BY_OWN_COLUMNS: Final = (_RECENT, _NEWEST)
 _ORDERS: Final = MappingProxyType(
     {
-        IncomingBox.RECEIVED: _RUSH,
+        IncomingBox.RECEIVED: _IN_TURN,
         IncomingBox.REGISTERED: _RUSH,
         IncomingBox.TO_PRESENT: _RUSH,
         IncomingBox.PRESENTED: _RUSH,

@@ -94,6 +94,7 @@ TOLD: Final[Mapping[str, str]] = MappingProxyType(
     {
         "incoming.reception.take_up": "tiếp nhận gói tin",
         "incoming.reception.enter_by_hand": "nhập văn bản",
+        "incoming.reception.take_up_email": "tiếp nhận thư điện tử",
         "incoming.reception.classify_file": "đổi loại tệp kèm theo",
         "incoming.reception.return_package": "trả lại nơi gửi",
         "incoming.reception.judge_again": "kiểm tra lại chữ ký",

@@ -15,11 +15,10 @@ from vanban.foundation.operation import query
 from vanban.incoming.reception.models import Arrival, DuplicateWarning, Scan
 from vanban.incoming.reception.rules import (
     DECISION_LABELS,
-    LIKENESS_LABELS,
     SCAN_STATES,
     Decision,
-    Likeness,
     ScanState,
+    likeness_label,
 )
 
 
@@ -240,12 +239,12 @@ def arrival_of(document: Document) -> Arrival:
 def _likenesses(actor: Actor, document_id: UUID) -> tuple[LikenessRow, ...]:
     rows = DuplicateWarning.objects.filter(
         document_id=document_id, earlier__in=visible_documents(actor)
-    ).select_related("earlier__arrival")
+    ).select_related("document", "earlier__arrival")
     return tuple(
         LikenessRow(
             document_id=row.earlier_id,
             likeness=row.likeness,
-            label=LIKENESS_LABELS[Likeness(row.likeness)],
+            label=likeness_label(row.likeness, row.document.issued_date, row.earlier.issued_date),
             symbol=symbol_of(row.earlier),
             subject=row.earlier.subject,
             state=row.earlier.state,

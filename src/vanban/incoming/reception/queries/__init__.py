@@ -1,0 +1,53 @@
+"""How a document came in, and the letters of e-mail some came in."""
+
+from vanban.incoming.reception.queries.arrivals import (
+    ArrivalRow,
+    ChangeRow,
+    LikenessRow,
+    LinkedRow,
+    ScanRow,
+    arrival,
+    arrival_of,
+    changes_to,
+    document_of_packet,
+    linked_to,
+    scan_of,
+    scans,
+)
+from vanban.incoming.reception.queries.emails import (
+    EmailBoxRow,
+    EmailRow,
+    boxes_due,
+    email_boxes,
+    email_row,
+    emails,
+    last_uid,
+    letter_is_known,
+    letter_of,
+    letters_to_mark,
+)
+
+__all__ = [
+    "ArrivalRow",
+    "ChangeRow",
+    "EmailBoxRow",
+    "EmailRow",
+    "LikenessRow",
+    "LinkedRow",
+    "ScanRow",
+    "arrival",
+    "arrival_of",
+    "boxes_due",
+    "changes_to",
+    "document_of_packet",
+    "email_boxes",
+    "email_row",
+    "emails",
+    "last_uid",
+    "letter_is_known",
+    "letter_of",
+    "letters_to_mark",
+    "linked_to",
+    "scan_of",
+    "scans",
+]
