@@ -19,7 +19,7 @@ from support.incoming import (
 from vanban.core.files.operations import keep
 from vanban.core.records.queries import attachments_of, document_face, versions_of
 from vanban.exchange.receiving.queries import inbox_item
-from vanban.formats.edxml.message import Bussiness, BussinessDocType, Code
+from vanban.formats.edxml.message import Bussiness, BussinessDocType, Code, Organization
 from vanban.foundation.errors import Forbidden, NotFound
 from vanban.incoming.reception import handlers
 from vanban.incoming.reception.operations import (
@@ -183,6 +183,7 @@ def test_a_second_arrival_is_warned_of_and_kept(place: Place) -> None:
         ({"document_id": "khác", "code": Code("010", "vpcp-nn ")}, ["symbol"]),
         ({"code": Code("99", "VPCP-NN")}, ["business_id"]),
         ({"document_id": "khác", "promulgation_date": date(2025, 11, 19)}, []),
+        ({"document_id": "khác", "promulgation_date": date(2026, 11, 18)}, ["other_date"]),
         ({"document_id": "khác", "code": Code("10", "VPCP-KT")}, []),
     ],
 )
@@ -192,6 +193,18 @@ def test_what_makes_two_arrivals_alike(
     arrive(place, packet(10, part(paper("MỘT"))))
     second = arrive(place, packet(10, part(paper("HAI")), **changes))
     assert [row.likeness for row in look(place, second).likenesses] == likeness
+
+
+@pytest.mark.checklist(2)
+def test_a_packet_addressed_to_others_only_is_told_of_and_may_be_returned(place: Place) -> None:
+    make_place("H42", "Ủy ban nhân dân tỉnh Khánh Hòa")
+    theirs, ours = Organization("H42"), Organization("H15")
+    seen = look(place, arrive(place, packet(1, receivers=(theirs,))))
+    assert (seen.fitness, len(seen.problems)) == ("whole", 1)
+    assert "gửi Ủy ban nhân dân tỉnh Khánh Hòa, không ghi gửi cơ quan này" in seen.problems[0]
+    told = ((theirs, ours), (theirs, Organization("X99")), (ours,))
+    for number, receivers in enumerate(told, start=2):
+        assert look(place, arrive(place, packet(number, receivers=receivers))).problems == ()
 
 
 def test_a_revocation_is_known_as_one(place: Place) -> None:

@@ -102,6 +102,7 @@ def examine_package(data: bytes, *, now: datetime, sender_name: str, sender_code
         business=_BUSINESS[message.doc_type],
         concerned_id=next(iter(concerned_by(message)), ""),
         answers_id=next((each.document_id for each in message.response_for), ""),
+        addressed_to=tuple(each.organ_id for each in message.receivers),
     )
 
 

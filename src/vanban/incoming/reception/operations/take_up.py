@@ -27,6 +27,7 @@ from vanban.incoming.reception.rules import (
     Examined,
     Fitness,
     Way,
+    not_for_us,
 )
 from vanban.incoming.reception.rules.header import Header
 
@@ -61,7 +62,11 @@ def take_up(*, actor: Actor, now: datetime, item: InboxItemRow, examined: Examin
     taken = document_of_packet(actor, inbox_item_id=item.id)
     if taken is not None:
         return taken
-    examined = replace(examined, header=_issuer_named(examined.header, now))
+    examined = replace(
+        examined,
+        header=_issuer_named(examined.header, now),
+        problems=(*examined.problems, *_addressee_problems(actor, examined, now)),
+    )
     arrival = lay_down(
         actor=actor,
         now=now,
@@ -92,6 +97,17 @@ def send_back(actor: Actor, now: datetime, arrival: Arrival, code: str, descript
             organisation_id=actor.organisation, document_id=arrival.document_id, reason_code=code
         )
     )
+
+
+def _addressee_problems(actor: Actor, examined: Examined, now: datetime) -> list[str]:
+    """What is wrong when every body it is addressed to is known, and none is this one or one that
+    has become this one (Decree 30/2020 art. 21: the addressee is checked on arrival).
+    """
+    bodies = [organisation_by_code(each, on=local_date(now)) for each in examined.addressed_to]
+    known = [body for body in bodies if body is not None]
+    if len(known) < len(bodies) or any(body.id == actor.organisation for body in known):
+        return []
+    return [not_for_us([body.name for body in known])] if known else []
 
 
 def _issuer_named(header: Header, now: datetime) -> Header:

@@ -178,6 +178,12 @@ class Examined:
     business: Business = Business.NEW
     concerned_id: str = ""
     answers_id: str = ""
+    addressed_to: tuple[str, ...] = ()  # codes, as the packet says
+
+
+def not_for_us(names: Sequence[str]) -> str:
+    """That a packet is addressed to others only: the clerk looks, and may return it."""
+    return f"Gói tin ghi gửi {', '.join(names)}, không ghi gửi cơ quan này: có thể gửi nhầm."
 
 
 def reasons_against_another(*, alike: bool, reason: str) -> list[Reason]:

@@ -219,6 +219,7 @@ def returning(scene: Scene) -> Context:
         "reasons": [("", _("Chọn lý do")), *RETURN_REASONS.items()],
         "reason": wrong,
         "text": "\n".join(arrival.problems or arrival.verdict_reasons)[:500] if wrong else "",
+        "tells": scene.arrival.inbox_item_id is not None,
         "to_sender": scene.arrival.sender_name or scene.face.issuer_name,
     }
 
