@@ -385,6 +385,18 @@ def test_the_password_is_sealed_and_kept_when_the_rest_is_changed(place: Place, 
     assert look(place, box_id, 10) == []
 
 
+def test_another_secret_of_the_keystore_is_told_and_a_new_password_mends_it(
+    place: Place, mail: Mail, settings: Settings
+) -> None:
+    box_id = set_box(place, mail)
+    settings.KEYSTORE_SECRET = "một bí mật khác"
+    assert look(place, box_id) == []
+    assert "nhập lại mật khẩu" in box(place).problem
+    set_email_box(actor=place.system, now=NOW, given=box_at(mail), box_id=box_id)
+    mail.put(letter(), NOW)
+    assert len(look(place, box_id)) == 1
+
+
 def test_the_worker_looks_into_each_box_in_its_turn(place: Place, mail: Mail) -> None:
     with standing(NOW):
         set_box(place, mail)

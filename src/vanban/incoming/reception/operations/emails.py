@@ -45,8 +45,13 @@ from vanban.incoming.reception.rules.emails import (
     reasons_against_taking,
     set_apart,
 )
+from vanban.trust.keys.operations.keystore import KeyUnavailable
 
 _MOST: Final = 50  # letters of one look; the next takes the rest
+_SEALED: Final = (
+    "Bí mật của kho khóa (VANBAN_KEYSTORE_SECRET) không mở được mật khẩu đã niêm phong. "
+    "Đặt lại bí mật cũ, hoặc nhập lại mật khẩu hộp thư."
+)
 
 log = structlog.get_logger(__name__)
 
@@ -66,7 +71,11 @@ def look_into_box(*, actor: Actor, now: datetime, box_id: UUID) -> list[UUID]:
     stays taken. When the server has numbered its letters anew (another UIDVALIDITY) all are read
     again, and those known recognised by what they say.
     """
-    box = take_turn(actor, now=now, box_id=box_id)
+    try:
+        box = take_turn(actor, now=now, box_id=box_id)
+    except KeyUnavailable:
+        note_box_fault(actor=actor, now=now, box_id=box_id, problem=_SEALED)
+        return []
     if box is None:
         return []
     made: list[UUID] = []

@@ -53,6 +53,14 @@ class Inbox:
     def __init__(self, server: imaplib.IMAP4, given: BoxSettings) -> None:
         self._server = server
         self._given = given
+        with self._line():
+            self.uid_validity = self._entered()
+
+    def _line(self) -> contextlib.AbstractContextManager[None]:
+        return _told(self._given)
+
+    def _entered(self) -> int:
+        server, given = self._server, self._given
         writes = given.after_intake != AfterIntake.LEAVE
         status, said = server.select(_quoted(given.folder), readonly=not writes)
         if status != "OK":
@@ -60,28 +68,30 @@ class Inbox:
         told = server.response("UIDVALIDITY")[1]
         if not told or told[0] is None or not bytes(told[0]).isdigit():
             raise MailFault("Máy chủ thư không cho biết UIDVALIDITY nên không biết thư nào đã lấy.")
-        self.uid_validity = int(told[0])
+        return int(told[0])
 
     def newer_than(self, uid: int) -> list[int]:
         """The letters after this one, in the order of the box; those of earlier days are left."""
         since = self._given.since
         day = f"{since.day:02}-{_MONTHS[since.month - 1]}-{since.year}"
-        found = self._ask("SEARCH", f"UID {uid + 1}:*", f"SINCE {day}")
-        numbers = sorted({int(each) for line in found if line for each in line.split()})
+        with self._line():
+            found = self._ask("SEARCH", f"UID {uid + 1}:*", f"SINCE {day}")
+            numbers = sorted({int(each) for line in found if line for each in line.split()})
         return [each for each in numbers if each > uid]  # `n:*` names the last one in any case
 
     def about(self, uid: int) -> Found | None:
         """Size and time of a letter; None when it is gone."""
-        told = b" ".join(_flat(self._ask("FETCH", str(uid), "(RFC822.SIZE INTERNALDATE)")))
-        size, received = _SIZE.search(told), _RECEIVED.search(told)
-        if size is None or received is None:
-            return None
-        return Found(
-            uid_validity=self.uid_validity,
-            uid=uid,
-            size=int(size.group(1)),
-            received_at=_moment(received.group(1).decode("ascii", "replace")),
-        )
+        with self._line():
+            told = b" ".join(_flat(self._ask("FETCH", str(uid), "(RFC822.SIZE INTERNALDATE)")))
+            size, received = _SIZE.search(told), _RECEIVED.search(told)
+            if size is None or received is None:
+                return None
+            return Found(
+                uid_validity=self.uid_validity,
+                uid=uid,
+                size=int(size.group(1)),
+                received_at=_moment(received.group(1).decode("ascii", "replace")),
+            )
 
     def read(self, uid: int, *, most: int) -> bytes | None:
         """The bytes of a letter, piece by piece; None when it is gone, also half-way. Raises
@@ -90,7 +100,8 @@ class Inbox:
         data = bytearray()
         while True:
             asked = f"(BODY.PEEK[]<{len(data)}.{PIECE}>)"
-            piece = _literal(self._ask("FETCH", str(uid), asked))
+            with self._line():
+                piece = _literal(self._ask("FETCH", str(uid), asked))
             if piece is None:
                 return None
             data += piece
@@ -103,9 +114,10 @@ class Inbox:
         """Do with a letter that was taken in what the settings say; again, nothing more happens."""
         if self._given.after_intake == AfterIntake.LEAVE:
             return
-        self._ask("STORE", str(uid), "+FLAGS.SILENT", r"(\Seen)")
-        if self._given.after_intake == AfterIntake.MOVE:
-            self._move(uid)
+        with self._line():
+            self._ask("STORE", str(uid), "+FLAGS.SILENT", r"(\Seen)")
+            if self._given.after_intake == AfterIntake.MOVE:
+                self._move(uid)
 
     def _move(self, uid: int) -> None:
         """Move by one command, or copy and expunge this one alone. A server that can do neither
@@ -135,22 +147,30 @@ class Inbox:
 
 @contextlib.contextmanager
 def opened(box: OpenBox) -> Iterator[Inbox]:
-    """The box, open; whatever goes wrong on the way or inside comes out as a MailFault."""
+    """The box, open; what its server does wrong, also later, is raised as a MailFault."""
     given = box.settings
-    try:
+    with _told(given):
         server = _connected(given)
-    except (OSError, imaplib.IMAP4.error, ValueError) as wrong:
-        raise MailFault(_why(wrong, given)) from wrong
     try:
-        _sign_in(server, given.username, box.password)
+        with _told(given):
+            _sign_in(server, given.username, box.password)
         yield Inbox(server, given)
-    except (OSError, imaplib.IMAP4.error, ValueError) as wrong:
-        raise MailFault(_why(wrong, given)) from wrong
     finally:
         with contextlib.suppress(OSError, imaplib.IMAP4.error, ValueError):
             server.logout()
         with contextlib.suppress(OSError):
             server.shutdown()  # a line that broke is not closed by the farewell
+
+
+@contextlib.contextmanager
+def _told(given: BoxSettings) -> Iterator[None]:
+    """Whatever goes wrong on the line inside comes out as a MailFault; only the line stands here,
+    so that a full disk of ours is not told as a fault of the server.
+    """
+    try:
+        yield
+    except (OSError, imaplib.IMAP4.error, ValueError) as wrong:
+        raise MailFault(_why(wrong, given)) from wrong
 
 
 def _connected(given: BoxSettings) -> imaplib.IMAP4:
