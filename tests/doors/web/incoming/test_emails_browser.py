@@ -78,7 +78,7 @@ def test_a_box_is_set_on_its_page_and_a_letter_becomes_a_registered_document(
     expect(page.get_by_text("Đường thôn 3 hỏng đã lâu.")).to_be_visible()
     screens.looked_at(page, "email-words")
     page.locator("[data-item]").filter(has_text="Giấy mời họp").click()
-    expect(page.get_by_text("ai cũng có thể ghi như vậy")).to_be_visible()
+    expect(page.get_by_text("địa chỉ thư chưa xác minh")).to_be_visible()
     assert page.title() != "hỏng"
     screens.looked_at(page, "email-document")
     page.locator("#id_issuer_name").fill("Hội Nông dân xã")

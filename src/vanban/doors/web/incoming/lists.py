@@ -33,7 +33,7 @@ from vanban.doors.web.incoming.boxes import (
 from vanban.doors.web.incoming.leaders import leader_names, usual_leader
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
-from vanban.incoming.reception.rules import Fitness
+from vanban.incoming.reception.rules import Fitness, Outcome, Way
 from vanban.incoming.registration.queries import leaders_to_ask
 from vanban.oversight.tracking.queries import IncomingRow, counts_for, incoming_box
 
@@ -42,6 +42,11 @@ ASKED: Final[Mapping[int, str | Promise]] = {  # by edXML BussinessDocType
     1: gettext_lazy("Nơi gửi xin lấy lại"),
     2: gettext_lazy("Nơi gửi cập nhật"),
     3: gettext_lazy("Nơi gửi thay thế"),
+}
+UNFIT: Final[Mapping[str, str | Promise]] = {
+    Fitness.UNREADABLE: gettext_lazy("Không đọc được"),
+    Fitness.DAMAGED: gettext_lazy("Tệp hỏng"),
+    Fitness.QUARANTINED: gettext_lazy("Dấu hiệu mật, đã cách ly"),
 }
 URGENT: Final = 1  # what bears any mark of urgency is done before anything else
 
@@ -174,7 +179,7 @@ def _row(row: IncomingRow, slug: str, current: UUID | None, *, ticks: bool) -> L
         attachments=row.attachments if fresh else 0,
         unread=row.unread and slug in UNREAD,
         look=_look(row),
-        look_icon="copy" if row.fitness == Fitness.WHOLE else "alert",
+        look_icon="copy" if row.likeness and row.fitness == Fitness.WHOLE else "alert",
         due=row.due_at,
         has_due=slug not in CLOSED and _room_for_due(row),
         current=row.id == current,
@@ -184,7 +189,7 @@ def _row(row: IncomingRow, slug: str, current: UUID | None, *, ticks: bool) -> L
 
 def _room_for_due(row: IncomingRow) -> bool:
     """That there is no deadline is said only where nothing weightier fills the line."""
-    return row.due_at is not None or not (row.urgency or row.likeness)
+    return row.due_at is not None or not (row.urgency or row.likeness or row.way == Way.EMAIL)
 
 
 def _meta(row: IncomingRow, slug: str) -> str:
@@ -201,15 +206,14 @@ def _look(row: IncomingRow) -> str:
     waits = row.take_back_asked_at is not None and not row.take_back_answer
     if waits and row.state != State.CANCELLED:
         return str(ASKED.get(row.take_back_doc_type, ASKED[1]))
-    if row.fitness == Fitness.UNREADABLE:
-        return _("Không đọc được")
-    if row.fitness == Fitness.DAMAGED:
-        return _("Tệp hỏng")
-    if row.fitness == Fitness.QUARANTINED:
-        return _("Dấu hiệu mật, đã cách ly")
+    if row.fitness in UNFIT:
+        return str(UNFIT[row.fitness])
     if row.like_printed:
         return _("Trùng số đến %(n)s") % {"n": row.like_printed}
-    return _("Có thể trùng") if row.likeness else ""
+    if row.likeness:
+        return _("Có thể trùng")
+    claimed = row.way == Way.EMAIL and row.state == State.RECEIVED and row.outcome != Outcome.VALID
+    return _("Người gửi chưa xác minh") if claimed else ""
 
 
 def _groups(rows: Sequence[ListRow], now: datetime) -> list[Group]:

@@ -28,6 +28,7 @@ from vanban.incoming.reception.rules import (
     RETURN_REASONS,
     Fitness,
     Outcome,
+    Way,
 )
 from vanban.incoming.reception.rules.header import NO_SUBJECT, Header
 from vanban.incoming.registration.queries import (
@@ -62,7 +63,7 @@ def received(scene: Scene) -> Context:
         "label": _("Vào sổ"),
         "return_url": scene.mode_url(RETURN),
         "unreadable": unreadable,
-        "problems": scene.arrival.problems,
+        "problems": (*scene.arrival.problems, *_claims(scene)),
         "earlier": earlier,
         "alike": any(each.stands for each in earlier),
     }
@@ -70,6 +71,15 @@ def received(scene: Scene) -> Context:
         return shown | {"template": "incoming/panes/unreadable.html"}
     header = header_of_face(scene.face)
     return shown | register_fields(scene, header) | {"template": "incoming/panes/register.html"}
+
+
+def _claims(scene: Scene) -> list[str]:
+    """That nobody has verified who sent it, where no signature says so."""
+    arrival = scene.arrival
+    if arrival.way != Way.EMAIL or arrival.outcome == Outcome.VALID:
+        return []
+    who = {"who": arrival.sender_name}
+    return [_("Người gửi tự xưng là %(who)s; địa chỉ thư chưa xác minh.") % who]
 
 
 def register_fields(scene: Scene, header: Header) -> Context:
