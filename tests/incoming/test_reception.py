@@ -198,11 +198,11 @@ def test_what_makes_two_arrivals_alike(
 @pytest.mark.checklist(2)
 def test_a_packet_addressed_to_others_only_is_told_of_and_may_be_returned(place: Place) -> None:
     make_place("H42", "Ủy ban nhân dân tỉnh Khánh Hòa")
-    theirs, ours = Organization("H42"), Organization("H15")
+    theirs, ours = Organization(organ_id="H42"), Organization(organ_id="H15")
     seen = look(place, arrive(place, packet(1, receivers=(theirs,))))
     assert (seen.fitness, len(seen.problems)) == ("whole", 1)
     assert "gửi Ủy ban nhân dân tỉnh Khánh Hòa, không ghi gửi cơ quan này" in seen.problems[0]
-    told = ((theirs, ours), (theirs, Organization("X99")), (ours,))
+    told = ((theirs, ours), (theirs, Organization(organ_id="X99")), (ours,))
     for number, receivers in enumerate(told, start=2):
         assert look(place, arrive(place, packet(number, receivers=receivers))).problems == ()
 
