@@ -97,6 +97,7 @@ def test_bytes_are_let_go_of_when_nobody_waits_and_the_story_stays(
     assert set(Trace.objects.values_list("act", flat=True)) == {"accept", "fetch", "done"}
 
 
+@pytest.mark.checklist(41)
 def test_every_line_of_the_trace_is_sealed_once_and_a_change_is_found(
     pair: tuple[Actor, Actor],
 ) -> None:

@@ -50,6 +50,7 @@ def test_how_old_a_request_may_be(age: int, window: int, *, fresh: bool) -> None
     assert is_fresh(sent, now=now, window=timedelta(seconds=window)) is fresh
 
 
+@pytest.mark.checklist(46)
 @pytest.mark.parametrize(
     ("code", "level", "system"),
     [

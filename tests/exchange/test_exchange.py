@@ -30,6 +30,7 @@ def items() -> list[InboxItem]:
     return list(InboxItem.objects.order_by("arrived_at"))
 
 
+@pytest.mark.checklist(47)
 def test_a_document_goes_to_the_axis_once_with_everything_it_says(
     here: Office, partner: Partner
 ) -> None:
@@ -56,6 +57,7 @@ def test_a_document_goes_to_the_axis_once_with_everything_it_says(
     assert partner.waiting() == ()
 
 
+@pytest.mark.checklist(46)
 @pytest.mark.parametrize("code", [code for code in ALL if code != 13])
 def test_every_status_comes_back_once(here: Office, partner: Partner, code: int) -> None:
     document = here.issue()
@@ -111,6 +113,7 @@ def test_a_report_on_something_never_sent_is_refused_and_kept(
         )
 
 
+@pytest.mark.checklist(47)
 def test_a_packet_comes_in_bit_for_bit_and_is_reported(here: Office, partner: Partner) -> None:
     sent = partner.send(3)
     go_round()

@@ -130,6 +130,7 @@ def test_the_operator_chooses_english_and_comes_back_to_the_page(
         assert answer.headers["Location"] == "/dieu-hanh"
 
 
+@pytest.mark.checklist(41)
 def test_a_packet_is_found_by_either_id_number_or_hash_with_its_whole_story(
     inside: Client, speak: Any
 ) -> None:

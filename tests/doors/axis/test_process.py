@@ -191,6 +191,7 @@ def test_strangers_leave_lines_and_no_stack_traces(axis: AxisProcess) -> None:
     assert SECRET not in axis.log
 
 
+@pytest.mark.checklist(46, 47)
 @pytest.mark.skipif(not CAPTURES.is_dir(), reason="the SDK's requests are not on this machine")
 def test_every_captured_request_of_the_vendors_sdk_is_answered(axis: AxisProcess) -> None:
     paths = sorted(CAPTURES.glob("*.txt"))

@@ -82,6 +82,7 @@ def test_the_tables_cover_the_folder() -> None:
     assert files == {*DOCUMENTS, *STATUSES, *REFUSED}
 
 
+@pytest.mark.checklist(46)
 @absent
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_documents_are_read(name: str) -> None:

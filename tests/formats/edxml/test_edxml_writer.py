@@ -66,6 +66,7 @@ def without_zips(data: bytes) -> list[str]:
     return re.sub(rb">UEsD[A-Za-z0-9+/=]+<", b">ZIP<", data).decode().split("\r\n")
 
 
+@pytest.mark.checklist(46)
 @pytest.mark.parametrize("name", FILES or [pytest.param("", marks=absent)])
 def test_the_vendors_files_come_out_again_line_for_line(name: str) -> None:
     original = (VENDOR / name).read_bytes()

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 from xml.sax.saxutils import escape
 
 from vanban.axis.members.rules import tidy_code
@@ -37,6 +38,27 @@ class Facts:
     def claims_id(self) -> bool:
         """Whether it takes its DocumentId for itself: a new document does, an update does not."""
         return self.message_type is MessageType.EDOC and self.doc_type == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The DocId under which the sender finds the packet again, and what it should know."""
+
+    doc_id: UUID
+    warning: str = ""
+
+
+@dataclass(slots=True)
+class Bytes:
+    """A packet's bytes: here in `data`, or in the store under `key`. `kept` says that a row of the
+    database leads to that key.
+    """
+
+    sha256: str
+    size: int
+    data: bytes | None = field(default=None, repr=False)
+    key: str = ""
+    kept: bool = False
 
 
 class Act(StrEnum):

@@ -1,6 +1,6 @@
 """A packet is handed in, offered, handed out, and called done."""
 
-from vanban.axis.mailbox.operations.accept import Accepted, Bytes, CannotCarry, Duplicate, accept
+from vanban.axis.mailbox.operations.accept import accept
 from vanban.axis.mailbox.operations.deposit import BadFile, Draft, NotReadable, deposit, taken_in
 from vanban.axis.mailbox.operations.hand_out import (
     CannotMove,
@@ -10,6 +10,9 @@ from vanban.axis.mailbox.operations.hand_out import (
     report_transport,
 )
 from vanban.axis.mailbox.operations.refusals import note_refusal
+from vanban.axis.mailbox.operations.repeated import Duplicate
+from vanban.axis.mailbox.operations.routing import CannotCarry
+from vanban.axis.mailbox.rules import Accepted, Bytes
 
 __all__ = [
     "Accepted",

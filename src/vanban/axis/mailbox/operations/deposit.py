@@ -13,8 +13,10 @@ from uuid import UUID
 
 from django.conf import settings
 
-from vanban.axis.mailbox.operations.accept import Accepted, Bytes, accept
+from vanban.axis.mailbox.operations.accept import accept
 from vanban.axis.mailbox.rules import (
+    Accepted,
+    Bytes,
     Facts,
     codes_in,
     content_key,
