@@ -20,6 +20,7 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Kind, NotFound, Reason, Refusal
 from vanban.outgoing.drafting.operations import (
+    CannotDraft,
     HeldElsewhere,
     editor_of,
     held_by,
@@ -31,6 +32,7 @@ from vanban.outgoing.drafting.queries import DraftFile, draft_file, draft_sheet
 
 LARGEST: Final = 100 * 1024 * 1024
 LOCK, OLD_LOCK, VERSION = "X-WOPI-Lock", "X-WOPI-OldLock", "X-WOPI-ItemVersion"
+FAILED: Final = "X-WOPI-LockFailureReason"
 _STATUSES: Final[Mapping[Kind, int]] = MappingProxyType(
     {Kind.FORBIDDEN: 401, Kind.NOT_FOUND: 404, Kind.CONFLICT: 409, Kind.INVALID: 400}
 )
@@ -65,6 +67,9 @@ def _answered(
         return act(request, actor, document_id)
     except HeldElsewhere as refused:
         return HttpResponse(status=409, headers={LOCK: refused.held})
+    except CannotDraft as refused:
+        # Gone up meanwhile, or a file that is refused: to the protocol it is not his to write.
+        return HttpResponse(status=409, headers={LOCK: "", FAILED: refused.reasons[0].code})
     except Refusal as refused:
         said = str(refused).encode("ascii", "ignore").decode()[:200]
         status = _STATUSES.get(refused.kind, 400)
