@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 import docx
+import pypdfium2 as pdfium
 import pytest
 
 from support.incoming import NOW, Place, arrive, light, make_place
@@ -33,6 +34,12 @@ def registered(place: Place, number: int) -> UUID:
     document = arrive(place, light(number))
     register(actor=place.clerk, now=NOW, document_id=document)
     return document
+
+
+def read_pages(data: bytes) -> list[str]:
+    """The text of each page of a PDF."""
+    file = pdfium.PdfDocument(data)
+    return [page.get_textpage().get_text_bounded().replace("\r\n", " ") for page in file]
 
 
 def shown(actor: Actor, only: Only, box: str = "registered") -> list[UUID]:
@@ -122,6 +129,21 @@ def test_a_workbook_and_a_text_hold_the_rows_one_may_see(place: Place) -> None:
     assert "Danh sách này có 2 dòng." in [each.text for each in text.paragraphs]
     with zipfile.ZipFile(io.BytesIO(taken(place.officer, Form.XLSX))) as archive:
         assert "VPCP" not in archive.read("xl/worksheets/sheet1.xml").decode()
+
+
+@pytest.mark.checklist(36)
+@pytest.mark.needs("soffice")
+def test_a_pdf_holds_the_same_rows_under_the_heads_on_every_page(place: Place) -> None:
+    for number in range(1, 31):
+        registered(place, number)
+    pages = read_pages(taken(place.clerk, Form.PDF))
+    assert len(pages) > 1
+    assert all("Số, ký hiệu" in page for page in pages[:-1])
+    told = "".join(pages)
+    assert [number for number in range(1, 31) if f"{number}/VPCP-NN" not in told] == []
+    assert "Danh sách này có 30 dòng." in told
+    assert f"Lập lúc 09:30 ngày 20/11/2026, {place.clerk.name}" in told
+    assert "VPCP" not in "".join(read_pages(taken(place.officer, Form.PDF)))
 
 
 def test_taking_a_list_out_is_written_down_refusals_too(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache, partial
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
@@ -42,13 +43,17 @@ def _frame(request: HttpRequest, actor: Actor, now: datetime) -> Shell:
     visit = visited(request).visit
     posts = visit.posts if visit else ()
     return Shell(
-        organisation=next(post.organisation_name for post in posts if post.id == actor.post_id),
+        organisation=next(
+            (post.organisation_name for post in posts if post.id == actor.post_id), ""
+        ),
         account_id=str(actor.account_id),
         person=actor.name,
         title=actor.title,
         now=now,
         areas=areas_for(
-            _areas_of(actor), current=_current_area(request.path), waiting=_waiting(request, actor)
+            _areas_of(actor),
+            current=_current_area(_page_of(request)),
+            waiting=_waiting(request, actor),
         ),
         line=_line(now),
         seats=_seats(posts, actor),
@@ -133,6 +138,14 @@ def _seats(posts: Sequence[PostRow], actor: Actor) -> tuple[Seat, ...]:
 def _toasts(request: HttpRequest) -> tuple[Said, ...]:
     said = said_before(request)
     return (said,) if said else ()
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page that a person looks at: for a part that htmx asks for, the one it is put into."""
+    try:
+        return urlsplit(request.headers.get("HX-Current-URL", "")).path or request.path
+    except ValueError:  # not an address at all
+        return request.path
 
 
 def _current_area(path: str) -> str:
