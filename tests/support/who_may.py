@@ -15,6 +15,7 @@ from support.world import SUBJECT, Person, World
 from vanban.core.files.operations import keep
 from vanban.doors.api.files import ticket_of
 from vanban.foundation import tenancy
+from vanban.formats.pades.appearance import handwriting, seal_image
 from vanban.incoming.assignment.queries import parts_of
 from vanban.outgoing.numbering.queries import books
 from vanban.outgoing.numbering.rules import BookKind
@@ -153,6 +154,11 @@ NEW_BOOK: Final = {"kind": "outgoing"} | NEW_NAME
 BASIS: Final = {"basis": "Chủ tịch cho phép, ngày 20/11/2026"}
 MORE_TIME: Final = {"due": "2026-12-30", "reason": "Chờ số liệu của các xã."}
 FILE: Final = {"file": ("du-thao.pdf", PLAIN)}
+A_PICTURE: Final = {"file": ("chu-ky.png", handwriting("Nguyễn Văn Hùng"))}
+A_SEAL: Final = {
+    "file": ("con-dau.png", seal_image("ỦY BAN NHÂN DÂN", "TỈNH ĐẮK LẮK")),
+    "diameter_mm": "36",
+}
 
 OWN_GROUP: Final = {"name": "Các sở", "kinds": ["department"]}
 NO_GROUP: Final = (("group_id", NONE),)
@@ -247,6 +253,19 @@ API: Final[Mapping[str, Row]] = {
     "bring_signature": Row("officer clerk", on="to_sign", give=a_signed_file, answers=409),
     "take_number": Row("clerk", on="signed", give={}),
     "void_number": Row("clerk", on="numbered", give=REASON),
+    "list_my_keys": Row(ALL),
+    "list_body_keys": Row("clerk certificate_officer"),
+    "prefer_key": Row("", at=(("key_id", NONE),)),
+    "retire_key": Row("", at=(("key_id", NONE),)),
+    "get_my_picture": Row(""),
+    "get_my_picture_file": Row(""),
+    "set_my_picture": Row(ALL, give=A_PICTURE),
+    "drop_my_picture": Row(ALL),
+    "get_seal_picture": Row(""),
+    "set_seal_picture": Row("clerk certificate_officer", give=A_SEAL, quiet=True),
+    "drop_seal_picture": Row("clerk certificate_officer"),
+    "sign_annex": Row("", on="to_sign", at=(("attachment_id", NONE),), give={}, told=SIGHT),
+    "list_annex_signatures": Row(SIGHT, on="signing"),
     "seal_automatically": Row("", on="numbered", told="officer head office_chief leader clerk"),
     "request_seal": Row("clerk", on="numbered"),
     "list_seals": Row(SIGHT, on="sealed"),

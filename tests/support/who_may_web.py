@@ -123,6 +123,7 @@ NO_SESSION: Final = (("session_id", "0190a5a0-0000-7000-8000-000000000000"),)
 SIGNED_FILE: Final = {"file": FILE["file"]}
 NONE: Final = "00000000-0000-7000-8000-000000000000"
 NOTHING: Final = (("dispatch_id", NONE),)
+NO_ANNEX: Final = (("attachment_id", NONE),)
 NO_COPY: Final = (("copy_id", NONE),)
 NO_ENTRY: Final = (("entry_id", NONE),)
 NO_REGISTER: Final = (("register_id", NONE),)
@@ -375,6 +376,8 @@ WEB: Final[Mapping[str, Row]] = {
     "GET signing:services": Row("certificate_officer"),
     "POST signing:register_service": Row("certificate_officer", give=A_SERVICE),
     "POST signing:retire_service": Row("", at=NO_SERVICE),
+    "GET signing:annexes": Row(SIGHT, on="to_sign"),
+    "POST signing:sign_annex": Row("", on="to_sign", at=NO_ANNEX, told=SIGHT),
     "GET signing:beside": Row("leader clerk", on="registered"),
     # Of this document there is only what the axis told, no file: who may is told so.
     "POST signing:income": Row("", on="registered", told="clerk"),

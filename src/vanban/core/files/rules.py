@@ -12,6 +12,7 @@ DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.do
 DOC: Final = "application/msword"
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP: Final = "application/zip"
+SIGNATURE: Final = "application/pkcs7-signature"  # CMS: beside a file, or around one
 OTHER: Final = "application/octet-stream"
 
 CONVERTIBLE: Final = frozenset({DOCX, DOC})
@@ -25,8 +26,12 @@ _MAGIC: Final = (
     (b"II*\x00", "image/tiff"),
     (b"MM\x00*", "image/tiff"),
     (b"<?xml", "application/xml"),
+    (b"-----BEGIN PKCS7-----", SIGNATURE),
+    (b"-----BEGIN CMS-----", SIGNATURE),
 )
 _HEAD = 1024
+_SIGNED_DATA: Final = bytes.fromhex("06092a864886f70d010702")  # RFC 5652, 5.1
+_NAMED_WITHIN: Final = 24  # bytes of the outer SEQUENCE, of whatever length
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ def media_type_of(data: bytes) -> str:
         return PDF
     if head.startswith(b"PK\x03\x04"):
         return _inside_zip(data)
+    if data[:1] == b"\x30" and _SIGNED_DATA in data[:_NAMED_WITHIN]:
+        return SIGNATURE
     return OTHER
 
 

@@ -92,6 +92,7 @@ class Attachment(models.Model):
     damage = models.CharField(max_length=200, blank=True)  # what is wrong with the received bytes
     kind = models.CharField(max_length=12, default="other")  # rules.FileKind
     kind_by_name = models.CharField(max_length=200, blank=True)  # who said so; empty: the rule
+    signs = models.CharField(max_length=64, blank=True)  # SHA-256 of the file it is a signature of
     removed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -102,7 +103,7 @@ class Attachment(models.Model):
                 condition=models.Q(
                     kind__in=[
                         *("main", "annex", "submission", "draft"),
-                        *("opinion", "reference", "proof", "other"),
+                        *("opinion", "reference", "proof", "signature", "other"),
                     ]
                 ),
                 name="attachment_is_of_a_kind",

@@ -187,8 +187,11 @@ def add_attachment(
     description: str = "",
     damage: str = "",
     kind: str = FileKind.OTHER,
+    signs: str = "",
 ) -> Attachment:
-    """Add a file that goes with the document; `kind`: rules.FileKind."""
+    """Add a file that goes with the document; `kind`: rules.FileKind; `signs`: the SHA-256 of the
+    file that it is the detached signature of.
+    """
     highest = document.attachments.aggregate(top=Max("ordinal"))["top"] or 0
     return Attachment.objects.create(
         organisation_id=document.organisation_id,
@@ -199,6 +202,7 @@ def add_attachment(
         description=description,
         damage=damage,
         kind=kind,
+        signs=signs,
     )
 
 

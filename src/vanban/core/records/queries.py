@@ -69,6 +69,7 @@ class AttachmentRow:
     kind: str
     kind_label: str
     kind_by_name: str
+    signs: str  # SHA-256 of the file it is the detached signature of
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +247,7 @@ def attachments_of(actor: Actor, *, document_id: UUID) -> list[AttachmentRow]:
             kind=row.kind,
             kind_label=FILE_KINDS[FileKind(row.kind)],
             kind_by_name=row.kind_by_name,
+            signs=row.signs,
         )
         for row in rows
     ]

@@ -18,6 +18,7 @@ class FileKind(StrEnum):
     OPINION = "opinion"
     REFERENCE = "reference"
     PROOF = "proof"
+    SIGNATURE = "signature"  # of one of the files, in a file of its own
     OTHER = "other"
 
 
@@ -30,6 +31,7 @@ FILE_KINDS: Final = MappingProxyType(
         FileKind.OPINION: "Ý kiến góp ý",
         FileKind.REFERENCE: "Tài liệu tham khảo",
         FileKind.PROOF: "Minh chứng",
+        FileKind.SIGNATURE: "Chữ ký số rời",
         FileKind.OTHER: "Tệp kèm theo",
     }
 )

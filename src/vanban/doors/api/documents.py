@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Router, Schema
+from ninja import Field, Router, Schema
 
 from vanban.core.files.queries import load
 from vanban.core.records.operations import DocumentNotFound, read_document
@@ -48,6 +48,7 @@ class AttachmentOut(FileOut):
     kind: str
     kind_label: str
     kind_by_name: str
+    signs: str = Field(description="Của chữ ký rời (.p7s): SHA-256 của tệp được ký; rỗng: không")
 
 
 class DocumentOut(Schema):
@@ -116,6 +117,11 @@ def file_of(actor: Actor, document_id: UUID, file_id: UUID) -> VersionRow | Atta
     if found is None:
         raise DocumentNotFound(Reason("records.file_not_found", "Không có tệp này."))
     return found
+
+
+def signed_by(file: VersionRow | AttachmentRow) -> str:
+    """SHA-256 of the file that a detached signature is of; empty for every other file."""
+    return file.signs if isinstance(file, AttachmentRow) else ""
 
 
 def check_sight(actor: Actor, document_id: UUID) -> None:

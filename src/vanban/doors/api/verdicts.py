@@ -8,9 +8,15 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Router, Schema
 
-from vanban.core.records.queries import DocumentFace, document_face, versions_of
+from vanban.core.records.queries import (
+    AttachmentRow,
+    DocumentFace,
+    VersionRow,
+    document_face,
+    versions_of,
+)
 from vanban.doors.api.callers import actor_of
-from vanban.doors.api.documents import file_of
+from vanban.doors.api.documents import file_of, signed_by
 from vanban.doors.api.problems import REFUSALS, Problem
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now as read_clock
@@ -142,8 +148,9 @@ def _signer(actor: Actor, face: DocumentFace, file_id: UUID) -> str:
     operation_id="get_verdict_report",
 )
 def get_verdict_report(request: HttpRequest, document_id: UUID, file_id: UUID) -> HttpResponse:
-    verdict, sha256 = _kept(request, document_id, file_id)
-    return HttpResponse(validation_report(verdict, file_sha256=sha256), content_type=MEDIA_TYPE)
+    verdict, file = _kept(request, document_id, file_id)
+    told = validation_report(verdict, file_sha256=file.sha256, content_sha256=signed_by(file))
+    return HttpResponse(told, content_type=MEDIA_TYPE)
 
 
 class PreservationOut(Schema):
@@ -171,10 +178,12 @@ def get_preservation(request: HttpRequest, document_id: UUID, file_id: UUID) -> 
     return found
 
 
-def _kept(request: HttpRequest, document_id: UUID, file_id: UUID) -> tuple[Verdict, str]:
+def _kept(
+    request: HttpRequest, document_id: UUID, file_id: UUID
+) -> tuple[Verdict, VersionRow | AttachmentRow]:
     actor = actor_of(request)
     file = file_of(actor, document_id, file_id)
-    found = verdict_of(actor, file_sha256=file.sha256)
+    found = verdict_of(actor, file_sha256=file.sha256, content_sha256=signed_by(file))
     if found is None:
         raise NotFound(
             Reason(
@@ -183,4 +192,4 @@ def _kept(request: HttpRequest, document_id: UUID, file_id: UUID) -> tuple[Verdi
                 "Văn bản đến: xem GET /incoming/{id}/arrival.",
             )
         )
-    return found, file.sha256
+    return found, file

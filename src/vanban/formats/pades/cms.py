@@ -7,6 +7,7 @@ in one act. What is read (certificates) still goes through a parser.
 
 import hashlib
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from cryptography import x509
@@ -18,6 +19,8 @@ from vanban.formats.pades.errors import PadesError
 
 _SEQUENCE, _SET = 0x30, 0x31
 _INTEGER, _OCTETS, _NULL, _OID = 0x02, 0x04, 0x05, 0x06
+_UTC_TIME, _GENERALIZED_TIME = 0x17, 0x18
+_LAST_SHORT_YEAR = 2050
 _LONG = 0x80
 
 
@@ -45,6 +48,7 @@ _DATA = _oid("1.2.840.113549.1.7.1")
 _SIGNED_DATA = _oid("1.2.840.113549.1.7.2")
 _CONTENT_TYPE = _oid("1.2.840.113549.1.9.3")
 _MESSAGE_DIGEST = _oid("1.2.840.113549.1.9.4")
+_SIGNING_TIME = _oid("1.2.840.113549.1.9.5")
 _SIGNING_CERTIFICATE_V2 = _oid("1.2.840.113549.1.9.16.2.47")
 _TIME_STAMP_TOKEN = _oid("1.2.840.113549.1.9.16.2.14")
 _SHA256 = _tlv(_SEQUENCE, _oid("2.16.840.1.101.3.4.2.1"))
@@ -102,10 +106,13 @@ def _element(data: bytes, offset: int) -> tuple[int, int, int]:
     return data[offset], body, body + length
 
 
-def signed_attributes(document_digest: bytes, certificate: bytes) -> bytes:
+def signed_attributes(
+    document_digest: bytes, certificate: bytes, signing_time: datetime | None = None
+) -> bytes:
     """The DER SET whose signature is the signature: content type, digest, signer's certificate.
 
-    PAdES forbids the signing-time attribute (the time is in /M and in the time stamp).
+    PAdES forbids the signing-time attribute (the time is in /M and in the time stamp); CAdES
+    wants it (ETSI EN 319 122-1, 6.3).
     """
     leaf = _leaf(certificate)
     names = _tlv(_SEQUENCE, _tlv(0xA4, leaf.issuer))
@@ -115,7 +122,7 @@ def signed_attributes(document_digest: bytes, certificate: bytes) -> bytes:
         _tlv(_OCTETS, hashlib.sha256(certificate).digest()),
         _tlv(_SEQUENCE, names, leaf.serial),
     )
-    attributes = (
+    attributes = [
         _tlv(_SEQUENCE, _CONTENT_TYPE, _tlv(_SET, _DATA)),
         _tlv(_SEQUENCE, _MESSAGE_DIGEST, _tlv(_SET, _tlv(_OCTETS, document_digest))),
         _tlv(
@@ -123,8 +130,18 @@ def signed_attributes(document_digest: bytes, certificate: bytes) -> bytes:
             _SIGNING_CERTIFICATE_V2,
             _tlv(_SET, _tlv(_SEQUENCE, _tlv(_SEQUENCE, identified))),
         ),
-    )
+    ]
+    if signing_time is not None:
+        attributes.append(_tlv(_SEQUENCE, _SIGNING_TIME, _tlv(_SET, _time(signing_time))))
     return _tlv(_SET, *sorted(attributes))
+
+
+def _time(moment: datetime) -> bytes:
+    """As RFC 5652 11.3 has it: a UTCTime until 2049, a GeneralizedTime from then on."""
+    moment = moment.astimezone(UTC)
+    short = moment.year < _LAST_SHORT_YEAR
+    written = moment.strftime("%y%m%d%H%M%SZ" if short else "%Y%m%d%H%M%SZ").encode("ascii")
+    return _tlv(_UTC_TIME if short else _GENERALIZED_TIME, written)
 
 
 def content_info(

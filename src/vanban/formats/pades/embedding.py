@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 
 from vanban.formats.pades.errors import PadesError
-from vanban.formats.pades.signing import PreparedSignature
+from vanban.formats.pades.signing import PreparedSignature, placed
 
 Finish = Callable[[PreparedSignature, bytes], tuple[bytes, bool]]
 
@@ -46,7 +46,7 @@ def finish_with_answer(
     if digest != bytes.fromhex(prepared.state["document_digest"]):
         raise _wrong()
     _check(prepared, attributes.untag().dump(), value, container)
-    return _put(prepared, answer), False
+    return placed(prepared, answer), False
 
 
 def _container(answer: bytes) -> asn1.ContentInfo | None:
@@ -78,15 +78,6 @@ def _check(
             raise PadesError("pades.key_kind", "Chứng thư dùng loại khóa chưa hỗ trợ.")
     except InvalidSignature as wrong:
         raise _wrong() from wrong
-
-
-def _put(prepared: PreparedSignature, container: bytes) -> bytes:
-    start, end = prepared.state["hole"]
-    pdf, room = prepared.pdf_with_hole, end - start - 2
-    content = container.hex().upper().encode("ascii")
-    if len(content) > room or pdf[start : start + 1] != b"<" or pdf[end - 1 : end] != b">":
-        raise PadesError("pades.no_room", "Chỗ dành cho chữ ký trong tệp không đủ.")
-    return pdf[: start + 1] + content.ljust(room, b"0") + pdf[end - 1 :]
 
 
 def _wrong() -> PadesError:

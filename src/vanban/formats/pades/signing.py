@@ -48,8 +48,9 @@ class Lock:
 class PreparedSignature:
     """A file waiting for its signature value.
 
-    ``pdf_with_hole`` is the file as it will be, but for the hole; ``signed_attributes`` are the
-    bytes to sign (the signer hashes them with SHA-256); ``state`` is everything else, JSON-able.
+    ``pdf_with_hole`` is the file as it will be, but for the hole (of a detached signature: the file
+    signed); ``signed_attributes`` are the bytes to sign (the signer hashes them with SHA-256);
+    ``state`` is everything else, JSON-able.
     """
 
     pdf_with_hole: bytes
@@ -102,15 +103,28 @@ def prepare_signature(
         raise PadesError("pades.field_taken", text) from wrong
     leaf = certificate.public_bytes(Encoding.DER)
     attributes = cms.signed_attributes(digest.document_digest, leaf)
+    hole = [digest.reserved_region_start, digest.reserved_region_end]
     state = {
+        **state_of(digest.document_digest, attributes, certificate, chain),
         "field": field_name,
-        "hole": [digest.reserved_region_start, digest.reserved_region_end],
-        "document_digest": digest.document_digest.hex(),
-        "signed_attributes": _text(attributes),
-        "certificate": _text(leaf),
-        "chain": [_text(each.public_bytes(Encoding.DER)) for each in chain if not _is_root(each)],
+        "hole": hole,
     }
     return PreparedSignature(kept(pdf, output.getvalue()), attributes, state)
+
+
+def state_of(
+    digest: bytes,
+    attributes: bytes,
+    certificate: x509.Certificate,
+    chain: Sequence[x509.Certificate],
+) -> dict[str, Any]:
+    """What finishing a signature needs to know, wherever the signature is to lie."""
+    return {
+        "document_digest": digest.hex(),
+        "signed_attributes": _text(attributes),
+        "certificate": _text(certificate.public_bytes(Encoding.DER)),
+        "chain": [_text(each.public_bytes(Encoding.DER)) for each in chain if not _is_root(each)],
+    }
 
 
 def finish_signature(
@@ -133,7 +147,17 @@ def finish_signature(
         chain=tuple(base64.b64decode(each) for each in state["chain"]),
         timestamp=timestamper(signature_value) if timestamper else None,
     )
-    start, end = state["hole"]
+    return placed(prepared, container)
+
+
+def placed(prepared: PreparedSignature, container: bytes) -> bytes:
+    """The file with the CMS in its hole; a detached signature has none and is a file by itself.
+
+    Refuses (:class:`PadesError`) a CMS that is larger than its hole.
+    """
+    if "hole" not in prepared.state:
+        return container
+    start, end = prepared.state["hole"]
     pdf, room = prepared.pdf_with_hole, end - start - 2
     content = container.hex().upper().encode("ascii")
     if len(content) > room or pdf[start : start + 1] != b"<" or pdf[end - 1 : end] != b">":

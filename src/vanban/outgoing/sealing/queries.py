@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from vanban.core.files.rules import PDF
+from vanban.core.files.rules import PDF, SIGNATURE
 from vanban.core.organisations.queries import OrganisationRow, organisation
 from vanban.core.records.models import Attachment, Document, Version
 from vanban.core.records.queries import symbol_of, visible_documents
@@ -59,6 +59,7 @@ class SealOrder:
     file_name: str
     body: OrganisationRow
     attachments: tuple[AttachmentFile, ...]
+    others: tuple[AttachmentFile, ...]  # no PDF: signed in a file beside each
     state: WorkState
     certificate_id: UUID | None
     hole_sha256: str
@@ -139,9 +140,8 @@ def seal_order(actor: Actor, *, request_id: UUID) -> SealOrder | None:
     )
     if row is None:
         return None
-    attachments = Attachment.objects.filter(
-        document_id=row.document_id, removed_at=None, blob__media_type=PDF
-    ).order_by("ordinal")
+    files = Attachment.objects.filter(document_id=row.document_id, removed_at=None, damage="")
+    files = files.select_related("blob").order_by("ordinal")
     return SealOrder(
         request_id=row.id,
         document_id=row.document_id,
@@ -150,9 +150,8 @@ def seal_order(actor: Actor, *, request_id: UUID) -> SealOrder | None:
         signed_sha256=row.signed.blob_id,
         file_name=row.source.file_name,
         body=organisation(row.organisation_id),
-        attachments=tuple(
-            AttachmentFile(each.id, each.blob_id, each.file_name) for each in attachments
-        ),
+        attachments=tuple(_file(each) for each in files if each.blob.media_type == PDF),
+        others=tuple(_file(each) for each in files if each.blob.media_type not in _SIGNED_INSIDE),
         state=WorkState(row.state),
         certificate_id=row.certificate_id,
         hole_sha256=row.hole_sha256,
@@ -162,6 +161,13 @@ def seal_order(actor: Actor, *, request_id: UUID) -> SealOrder | None:
         title=row.document.subject,
         issued=_noon(row.document.issued_date),
     )
+
+
+_SIGNED_INSIDE = frozenset({PDF, SIGNATURE})
+
+
+def _file(row: Attachment) -> AttachmentFile:
+    return AttachmentFile(row.id, row.blob_id, row.file_name)
 
 
 def _noon(day: date | None) -> datetime | None:

@@ -116,7 +116,8 @@ class SigningRequest(KeyWork):
 
 class AddedSignature(KeyWork):
     """A signature beside a document's own way: a key tried or shown on a sample page, the body's
-    signature or a leader's remark on a document that came in. The file signed is a copy beside.
+    signature or a leader's remark on a document that came in, a signature over a file that goes
+    with one. The file that was there stays; what is signed is a copy or a file beside it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -136,7 +137,7 @@ class AddedSignature(KeyWork):
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=["trial", "enrol"], document=None)
-                | Q(kind__in=["income", "comment"], document__isnull=False),
+                | Q(kind__in=["income", "comment", "annex"], document__isnull=False),
                 name="added_to_a_document_or_a_sample",
             ),
             models.CheckConstraint(

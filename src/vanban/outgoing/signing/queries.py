@@ -197,6 +197,11 @@ class AddedRow:
     asked_at: datetime
     finished_at: datetime | None
 
+    @property
+    def content_sha256(self) -> str:
+        """What a signature in a file of its own is over; empty where the file itself is signed."""
+        return self.source_sha256 if self.kind is AddedKind.ANNEX else ""
+
 
 @query
 def added(actor: Actor, *, added_id: UUID) -> AddedRow | None:

@@ -7,11 +7,13 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
+from vanban.core.files.rules import PDF, SIGNATURE
+from vanban.core.records.lifecycle import LABELS, State
 from vanban.formats.pades.stamps import Appearance, ImageAppearance, TextAppearance
 from vanban.formats.pdf.places import Box
 from vanban.foundation.clock import local
 from vanban.foundation.errors import Reason
-from vanban.trust.keys.rules import Channel
+from vanban.trust.keys.rules import FILES, Channel
 from vanban.trust.keys.rules.tool import Function
 from vanban.trust.keys.rules.transactions import MANY_AT_ONCE
 
@@ -51,6 +53,7 @@ class AddedKind(StrEnum):
     ENROL = "enrol"  # a token shown by signing a sample page with it, to be registered
     INCOME = "income"  # ký số văn bản đến: the body on what came in
     COMMENT = "comment"  # bút phê: a leader's remark, drawn and signed in the desktop tool
+    ANNEX = "annex"  # a file that goes with the document: its signature in a file beside it
 
 
 FUNCTIONS: Final[Mapping[AddedKind, Function]] = MappingProxyType(
@@ -59,6 +62,7 @@ FUNCTIONS: Final[Mapping[AddedKind, Function]] = MappingProxyType(
         AddedKind.ENROL: Function.APPROVED,
         AddedKind.INCOME: Function.INCOME,
         AddedKind.COMMENT: Function.COMMENT,
+        AddedKind.ANNEX: Function.APPENDIX,
     }
 )
 
@@ -70,8 +74,18 @@ TITLES: Final[Mapping[AddedKind, str]] = MappingProxyType(
         AddedKind.ENROL: "Ký trang mẫu để đăng ký thiết bị",
         AddedKind.INCOME: "Ký số văn bản đến",
         AddedKind.COMMENT: "Bút phê trên văn bản đến",
+        AddedKind.ANNEX: "Ký số tệp kèm theo",
     }
 )
+
+
+def suits(kind: AddedKind, channel: Channel) -> bool:
+    """Whether a channel can make such a signature: a remark is drawn in a tool, and a tool signs
+    nothing but PDF.
+    """
+    if kind is AddedKind.COMMENT:
+        return channel in FILES
+    return kind is not AddedKind.ANNEX or channel not in FILES
 
 
 def only_by_a_tool() -> Reason:
@@ -82,6 +96,52 @@ def only_by_a_tool() -> Reason:
         "Chọn USB token; hoặc ghi ý kiến ở ô Chỉ đạo, không cần ký trên trang.",
         field="way",
     )
+
+
+def not_by_a_tool() -> Reason:
+    """The tools of a desk sign what they can show; how they are asked for more is not known."""
+    return Reason(
+        "signing.not_by_a_tool",
+        "Cách ký này chỉ ký được tệp PDF.",
+        "Chọn khóa trên máy chủ, SIM hoặc dịch vụ ký số từ xa; hoặc ký bằng công cụ khác rồi tải "
+        "tệp .p7s lên cùng tệp này.",
+        field="way",
+    )
+
+
+SIGNABLE: Final = frozenset(
+    {
+        *(State.DRAFTING, State.IN_REVIEW, State.TO_SIGN, State.SIGNING),
+        *(State.SIGNED, State.NUMBERED, State.SEALING, State.SEALED),
+    }
+)
+"""Until it is issued files may come with a document; what has left stays as it left."""
+
+
+def reasons_against_annex(
+    *, state: State, known: bool, media_type: str, damaged: bool = False
+) -> list[Reason]:
+    """Why a file that goes with a document cannot be signed by itself, all at once."""
+    reasons = []
+    if state not in SIGNABLE:
+        reasons.append(
+            Reason(
+                "signing.annex_too_late",
+                f"Văn bản đang ở bước “{LABELS[state]}”, không thêm chữ ký được nữa.",
+                "Cần ký tệp thì gửi bằng văn bản khác.",
+            )
+        )
+    if not known:
+        reasons.append(
+            Reason("signing.no_annex", "Văn bản không kèm tệp này.", "Tải lại trang rồi chọn tệp.")
+        )
+    elif damaged or media_type == SIGNATURE:
+        text = "Tệp này là một chữ ký hoặc bị hỏng, không ký được."
+        reasons.append(Reason("signing.annex_not_signable", text, "Chọn tệp khác."))
+    elif media_type == PDF:
+        text = "Phụ lục PDF được ký ngay trong tệp khi đóng dấu cơ quan."
+        reasons.append(Reason("signing.annex_is_pdf", text, "Chờ văn thư đóng dấu."))
+    return reasons
 
 
 def one_at_work() -> Reason:

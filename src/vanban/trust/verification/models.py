@@ -11,6 +11,7 @@ class Verification(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     file_sha256 = models.CharField(max_length=64)
+    content_sha256 = models.CharField(max_length=64, blank=True)  # of a signature beside a file
     outcome = models.CharField(max_length=10)  # rules.verdict.Outcome
     findings = models.JSONField()  # rules.verdict.Verdict.as_json
     checked_at = models.DateTimeField()
@@ -25,7 +26,8 @@ class Verification(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["organisation", "file_sha256", "-checked_at"], name="verification_of_file"
+                fields=["organisation", "file_sha256", "content_sha256", "-checked_at"],
+                name="verification_of_file",
             )
         ]
 

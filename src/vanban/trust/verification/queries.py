@@ -33,10 +33,14 @@ from vanban.trust.verification.rules.verdict import (
 
 
 @query
-def verdict_of(actor: Actor, *, file_sha256: str) -> Verdict | None:
-    """The latest verdict on a file, with its evidence."""
+def verdict_of(actor: Actor, *, file_sha256: str, content_sha256: str = "") -> Verdict | None:
+    """The latest verdict on a file, with its evidence; of a detached signature, over that file."""
     row = (
-        Verification.objects.filter(organisation_id=actor.organisation, file_sha256=file_sha256)
+        Verification.objects.filter(
+            organisation_id=actor.organisation,
+            file_sha256=file_sha256,
+            content_sha256=content_sha256,
+        )
         .order_by("-checked_at", "-id")
         .first()
     )
@@ -47,7 +51,9 @@ def verdict_of(actor: Actor, *, file_sha256: str) -> Verdict | None:
 def outcomes_of(actor: Actor, *, files: Iterable[str]) -> dict[str, Outcome]:
     """The latest outcome of each of many files, in one question, for lists."""
     rows = (
-        Verification.objects.filter(organisation_id=actor.organisation, file_sha256__in=list(files))
+        Verification.objects.filter(
+            organisation_id=actor.organisation, file_sha256__in=list(files), content_sha256=""
+        )
         .order_by("file_sha256", "-checked_at", "-id")
         .distinct("file_sha256")
         .values_list("file_sha256", "outcome")

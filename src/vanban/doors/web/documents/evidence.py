@@ -1,6 +1,7 @@
 """The evidence behind a verdict: each signature of each file, by its grounds; looking again."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -22,11 +23,12 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import NotFound, Reason
 from vanban.incoming.reception.operations import judge_again
-from vanban.trust.verification.operations.looking import look_at_kept
+from vanban.trust.verification.operations.looking import look_at_detached, look_at_kept
 from vanban.trust.verification.operations.recording import record_verdict
 from vanban.trust.verification.queries import preservation_of, verdict_of
 from vanban.trust.verification.rules.report import validation_report
 from vanban.trust.verification.rules.standing import Paper
+from vanban.trust.verification.rules.verdict import Verdict
 
 
 @require_GET
@@ -41,7 +43,7 @@ def verdict(request: HttpRequest, document_id: UUID) -> HttpResponse:
         now=now,
         document_id=document_id,
         base_url=request.path,
-        chosen=chosen.id if chosen else None,
+        chosen=_shown_for(files, chosen),
     )
     context = {
         "face": face,
@@ -51,6 +53,7 @@ def verdict(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "evidence": evidence_of(
             actor,
             sha256=chosen.sha256,
+            content_sha256=chosen.signs,
             file_name=chosen.file_name,
             paper=Paper(face.issuer_name, face.signer_name if chosen is files[0] else ""),
             now=now,
@@ -70,13 +73,18 @@ def look_again(request: HttpRequest, document_id: UUID, file_id: UUID) -> HttpRe
     """Ask the issuers again and keep what is found; earlier verdicts stay."""
     actor, now = actor_of(request), read_clock()
     file = open_files(actor, document_id).get(file_id)
-    if file is None or file.media_type != PDF:
-        raise NotFound(Reason("files.not_found", _("Không có tệp PDF này.")))
+    if file is None or not file.may_be_signed:
+        raise NotFound(Reason("files.not_found", _("Không có tệp này, hoặc tệp không ký số.")))
     if document_face(actor, document_id=document_id).direction == Direction.INCOMING:
         judge_again(actor=actor, now=now, document_id=document_id)
     else:
-        found = look_at_kept(actor=actor, now=now, sha256=file.sha256)
-        record_verdict(actor=actor, now=now, file_sha256=file.sha256, verdict=found)
+        record_verdict(
+            actor=actor,
+            now=now,
+            file_sha256=file.sha256,
+            verdict=_looked_at(actor, now, file),
+            content_sha256=file.signs,
+        )
     url = f"{reverse('documents:verdict', args=[document_id])}?tep={file_id}"
     return go(request, url, said=_("Đã kiểm tra lại chữ ký."))
 
@@ -86,10 +94,10 @@ def report(request: HttpRequest, document_id: UUID, file_id: UUID) -> HttpRespon
     """The validation report on one file (ETSI TS 119 102-2), to keep or to give away."""
     actor = actor_of(request)
     file = _open(actor, document_id, file_id)
-    found = verdict_of(actor, file_sha256=file.sha256)
+    found = verdict_of(actor, file_sha256=file.sha256, content_sha256=file.signs)
     if found is None:
         raise NotFound(Reason("verification.none", _("Chưa có kết luận cho tệp này.")))
-    data = validation_report(found, file_sha256=file.sha256)
+    data = validation_report(found, file_sha256=file.sha256, content_sha256=file.signs)
     return _download(data, f"{file.file_name}.xac-minh.xml")
 
 
@@ -123,15 +131,30 @@ def _download(data: bytes, name: str) -> HttpResponse:
 
 def _chosen(files: Sequence[OpenFile], asked: str) -> OpenFile | None:
     """The file asked for, else the first that can have signatures."""
-    pdfs = [file for file in files if file.media_type == PDF and not file.damage]
-    return next((file for file in files if str(file.id) == asked), None) or next(iter(pdfs), None)
+    signed = [file for file in files if file.may_be_signed]
+    return next((file for file in files if str(file.id) == asked), None) or next(iter(signed), None)
+
+
+def _shown_for(files: Sequence[OpenFile], chosen: OpenFile | None) -> UUID | None:
+    """The pages beside the verdict: of a detached signature those of the file that it is of."""
+    if chosen is None:
+        return None
+    signed = (file.id for file in files if chosen.signs and file.sha256 == chosen.signs)
+    return next(signed, chosen.id)
+
+
+def _looked_at(actor: Actor, now: datetime, file: OpenFile) -> Verdict:
+    if file.media_type == PDF:
+        return look_at_kept(actor=actor, now=now, sha256=file.sha256)
+    content = load(file.signs) if file.signs else None
+    return look_at_detached(load(file.sha256), content, now=now)
 
 
 def _tabs(files: Sequence[OpenFile], chosen: OpenFile | None, here: str) -> list[Tab]:
     return [
         Tab(file.file_name, f"{here}?tep={file.id}", current=file is chosen)
         for file in files
-        if file.media_type == PDF
+        if file.may_be_signed
     ]
 
 

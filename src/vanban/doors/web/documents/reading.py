@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from vanban.core.files.operations import NotReadable, page_sizes, pdf_of
 from vanban.core.files.operations.renditions import ConverterMissing
-from vanban.core.files.rules import CONVERTIBLE, PDF, PICTURES
+from vanban.core.files.rules import CONVERTIBLE, PDF, PICTURES, SIGNATURE
 from vanban.core.records.queries import AttachmentRow, VersionRow, attachments_of, versions_of
-from vanban.core.records.rules import FILE_KINDS, FileKind
 from vanban.doors.web.design.parts import PageImage, Tab
+from vanban.doors.web.documents.files import FileLine, file_lines
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Reason
 
@@ -30,6 +30,12 @@ class OpenFile:
     media_type: str
     file_name: str
     damage: str = ""
+    signs: str = ""  # SHA-256 of the file it is the detached signature of
+
+    @property
+    def may_be_signed(self) -> bool:
+        """Whether signatures can lie in it: a PDF, or a signature itself."""
+        return self.media_type in {PDF, SIGNATURE} and not self.damage
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,12 @@ class Reading:
     version_kind: str = ""
     media_type: str = ""
     main_type: str = ""  # of the newest version, whichever file is open
-    files: Sequence[tuple[str, str, VersionRow | AttachmentRow]] = ()  # what, where from, the row
+    files: Sequence[FileLine] = ()
+
+    @property
+    def attached(self) -> Sequence[FileLine]:
+        """The files that go with the main one."""
+        return [each for each in self.files if isinstance(each.row, AttachmentRow)]
 
     @property
     def total(self) -> int:
@@ -65,7 +76,12 @@ def _files(
     rows: list[VersionRow | AttachmentRow] = [*versions, *attachments]
     return {
         row.id: OpenFile(
-            row.id, row.sha256, row.media_type, row.file_name, getattr(row, "damage", "")
+            row.id,
+            row.sha256,
+            row.media_type,
+            row.file_name,
+            getattr(row, "damage", ""),
+            getattr(row, "signs", ""),
         )
         for row in rows
     }
@@ -91,6 +107,7 @@ def reading_of(
     tabs += [
         Tab(row.file_name, f"{base_url}?tep={row.id}", current=row.id == current.id)
         for row in attachments
+        if not row.signs or row.id == current.id
     ]
     older = [row for row in versions[1:] if row.id == current.id]
     tabs += [Tab(_("Bản %(n)s") % {"n": row.ordinal}, "", current=True) for row in older]
@@ -106,21 +123,8 @@ def reading_of(
         version_kind=kind,
         media_type=current.media_type,
         main_type=versions[0].media_type if versions else "",
-        files=_listed(document_id, versions[:1], attachments),
+        files=file_lines(actor, document_id, versions[:1], attachments),
     )
-
-
-def _listed(
-    document_id: UUID, versions: Sequence[VersionRow], attached: Sequence[AttachmentRow]
-) -> list[tuple[str, str, VersionRow | AttachmentRow]]:
-    """The newest version and what goes with it: what each is, and where to take it from."""
-    named: list[tuple[str, VersionRow | AttachmentRow]] = [
-        *((FILE_KINDS[FileKind.MAIN], row) for row in versions),
-        *((row.kind_label, row) for row in attached),
-    ]
-    return [
-        (label, reverse("documents:file", args=[document_id, row.id]), row) for label, row in named
-    ]
 
 
 def _pages(

@@ -70,10 +70,18 @@ def line_of_arrival(actor: Actor, noted: ArrivalRow, *, sha256: str) -> Line:
 
 
 def evidence_of(
-    actor: Actor, *, sha256: str, file_name: str, paper: Paper, now: datetime
+    actor: Actor,
+    *,
+    sha256: str,
+    file_name: str,
+    paper: Paper,
+    now: datetime,
+    content_sha256: str = "",
 ) -> Evidence | None:
-    """The evidence on one file; None where nobody has looked."""
-    verdict = verdict_of(actor, file_sha256=sha256)
+    """The evidence on one file (`content_sha256`: the one a detached signature is of); None where
+    nobody has looked.
+    """
+    verdict = verdict_of(actor, file_sha256=sha256, content_sha256=content_sha256)
     if verdict is None:
         return None
     card = Card(

@@ -1,6 +1,6 @@
 """Chữ ký số của tôi: one's own pictures, keys and certificates, what is missing, trying a key."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from vanban.outgoing.signing.operations import show_token, try_key
 from vanban.outgoing.signing.rules import no_key
 from vanban.trust.certificates.operations.enrolling import enrol_service_key
 from vanban.trust.certificates.queries import Standing, standings
-from vanban.trust.keys.operations.registering import prefer_key, retire_key
+from vanban.trust.keys.operations.registering import may_handle, prefer_key, retire_key
 from vanban.trust.keys.queries import picture_of, providers
 from vanban.trust.keys.rules import CHANNEL_NAMES, Channel
 from vanban.trust.keys.rules.tool import ADDRESS
@@ -43,6 +43,8 @@ class KeyShown:
     first: bool
     used: datetime | None
     reasons: tuple[Reason, ...]
+    may_prefer: bool = False
+    may_retire: bool = False
 
 
 @require_GET
@@ -137,7 +139,16 @@ def retire(request: HttpRequest, key_id: UUID) -> HttpResponse:
 
 def _keys(actor: Actor, now: datetime, person_id: UUID | None) -> list[KeyShown]:
     found = standings(actor, person_id=person_id, at=now)
-    return [_shown(each, now, first=place == 0) for place, each in enumerate(found)]
+    mine = person_id is not None or actor.may("trust.administer")
+    clerk = may_handle(actor, person_id)
+    return [
+        replace(
+            _shown(each, now, first=place == 0),
+            may_prefer=mine or clerk,
+            may_retire=mine or (clerk and each.way.channel is Channel.DESKTOP),
+        )
+        for place, each in enumerate(found)
+    ]
 
 
 def _shown(standing: Standing, now: datetime, *, first: bool) -> KeyShown:

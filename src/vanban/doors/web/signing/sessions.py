@@ -13,12 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vanban.core.files.queries import load
+from vanban.core.files.rules import PDF, SIGNATURE
 from vanban.core.organisations.queries import organisation
 from vanban.core.records.queries import document_face
 from vanban.doors.web.answers import actor_of, go, page
 from vanban.doors.web.documents.verdicts import evidence_of
 from vanban.doors.web.middleware import POLICY
 from vanban.doors.web.outgoing.boxes import NUMBERED, SIGNED
+from vanban.formats.cades import SUFFIX
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, NotFound, Reason
@@ -90,7 +92,10 @@ class Session:
         if self.copying:
             return reverse("outgoing:copies", args=[self.document_id])
         if self.added is not None and self.document_id is not None:
-            return reverse("signing:beside", args=[self.document_id])
+            annex = self.added.kind is AddedKind.ANNEX
+            return reverse(
+                "signing:annexes" if annex else "signing:beside", args=[self.document_id]
+            )
         if self.document_id is None:
             return reverse("signing:index")
         if self.sealing:
@@ -144,6 +149,10 @@ def result(request: HttpRequest, session_id: UUID) -> HttpResponse:
     found = _session(actor_of(request), session_id)
     if found.added is None or not found.added.result_sha256:
         raise NotFound(Reason("signing.no_added", _("Chưa có bản đã ký.")))
+    if found.added.content_sha256:
+        return download_of(
+            load(found.added.result_sha256), f"{found.added.file_name}{SUFFIX}", SIGNATURE
+        )
     return pdf(load(found.added.result_sha256), found.added.file_name)
 
 
@@ -202,7 +211,12 @@ def _file(found: Session) -> TransactionRow:
 
 def pdf(data: bytes, file_name: str) -> HttpResponse:
     """A PDF to keep under its name."""
-    answer = HttpResponse(data, content_type="application/pdf")
+    return download_of(data, file_name, PDF)
+
+
+def download_of(data: bytes, file_name: str, media_type: str) -> HttpResponse:
+    """A file to keep under its name."""
+    answer = HttpResponse(data, content_type=media_type)
     name = content_disposition_header(as_attachment=True, filename=file_name)
     answer["Content-Disposition"] = name or "attachment"
     return answer
@@ -224,6 +238,7 @@ def _shown(request: HttpRequest, found: Session, actor: Actor, now: datetime) ->
         shown["evidence"] = evidence_of(
             actor,
             sha256=found.added.result_sha256,
+            content_sha256=found.added.content_sha256,
             file_name=found.added.file_name,
             paper=_paper(found.added, actor),
             now=now,
@@ -256,6 +271,7 @@ def _title(found: Session) -> str:
         AddedKind.ENROL: _("Đăng ký USB token"),
         AddedKind.INCOME: _("Ký số văn bản đến"),
         AddedKind.COMMENT: _("Bút phê trên trang"),
+        AddedKind.ANNEX: _("Ký số tệp kèm theo"),
     }[found.added.kind]
 
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from vanban.doors.web.signing import batches, beside, own, pictures, policy, services, sessions
+from vanban.doors.web.signing import (
+    annexes,
+    batches,
+    beside,
+    own,
+    pictures,
+    policy,
+    services,
+    sessions,
+)
 
 app_name = "signing"
 urlpatterns = [
@@ -25,6 +34,10 @@ urlpatterns = [
     path("van-ban/<uuid:document_id>/co-quan/", beside.income, name="income"),
     path("van-ban/<uuid:document_id>/but-phe/", beside.remark, name="remark"),
     path("van-ban/<uuid:document_id>/<uuid:added_id>.pdf", beside.copy, name="beside_copy"),
+    path("van-ban/<uuid:document_id>/tep-kem/", annexes.index, name="annexes"),
+    path(
+        "van-ban/<uuid:document_id>/tep-kem/<uuid:attachment_id>/", annexes.sign, name="sign_annex"
+    ),
     path("loat/ky/", batches.sign, name="sign_many"),
     path("loat/phat-hanh/", batches.issue, name="issue_many"),
     path("loat/<uuid:batch_id>/", batches.batch, name="batch"),

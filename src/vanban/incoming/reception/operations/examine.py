@@ -9,9 +9,10 @@ from datetime import datetime
 from typing import Final
 
 from vanban.core.files.operations import keep
-from vanban.core.files.rules import CONVERTIBLE, DOCX, PDF, PICTURES, Stored, media_type_of
+from vanban.core.files.rules import CONVERTIBLE, DOCX, PDF, PICTURES, SIGNATURE, Stored, media_type_of
 from vanban.core.records.rules import FileKind, file_kind
 from vanban.exchange.receiving.rules import concerned_by
+from vanban.formats.cades import signed_file
 from vanban.formats.edxml.errors import EdxmlError
 from vanban.formats.edxml.message import StatusMessage
 from vanban.formats.edxml.reader import read
@@ -20,7 +21,7 @@ from vanban.formats.pdf.errors import PdfError
 from vanban.formats.pdf.examine import examine as examine_pdf
 from vanban.formats.pdf.text import first_words
 from vanban.formats.secrecy import mark_in_docx, mark_in_field, mark_in_lines, mark_in_pdf
-from vanban.incoming.reception.operations.judge import judge
+from vanban.incoming.reception.operations.judge import judge, judge_detached
 from vanban.incoming.reception.rules import (
     QUARANTINE_MEND,
     QUARANTINED_SUBJECT,
@@ -32,6 +33,7 @@ from vanban.incoming.reception.rules import (
     Outcome,
     ReceivedFile,
     combined,
+    leading,
 )
 from vanban.incoming.reception.rules.header import LIMITS, Header, header_of
 
@@ -64,8 +66,15 @@ class _Looked:
         return ReceivedFile(stored, self.description, self.damage[:_DAMAGE_LIMIT], kind)
 
     @property
+    def is_signature(self) -> bool:
+        return not self.damage and media_type_of(self.data) == SIGNATURE
+
+    @property
     def is_readable_pdf(self) -> bool:
         return not self.damage and media_type_of(self.data) == PDF
+
+
+_File = tuple[_Looked, ReceivedFile]
 
 
 def examine_package(data: bytes, *, now: datetime, sender_name: str, sender_code: str) -> Examined:
@@ -206,11 +215,13 @@ def _by_hand(header: Header, looked: Sequence[_Looked], *, now: datetime, paper:
 
 
 def _laid_out(header: Header, looked: Sequence[_Looked], *, now: datetime) -> Examined:
-    files = [(each, each.kept) for each in looked if each.data]
+    files = _paired([(each, each.kept) for each in looked if each.data])
     problems = [f"{each.name}: {each.damage}" for each in looked if each.damage]
     if not looked:
         problems = ["Gói tin không kèm tệp nào."]
-    main = next((kept for each, kept in files if each is looked[0] and not each.damage), None)
+    # What signs a file is not the document, should it come first.
+    first = next((each for each in looked if not each.is_signature), None)
+    main = next((kept for each, kept in files if each is first and not each.damage), None)
     return Examined(
         header=header,
         fitness=Fitness.DAMAGED if problems else Fitness.WHOLE,
@@ -219,6 +230,20 @@ def _laid_out(header: Header, looked: Sequence[_Looked], *, now: datetime) -> Ex
         main=main,
         attachments=tuple(kept for _, kept in files if kept is not main),
     )
+
+
+def _paired(files: Sequence[_File]) -> list[_File]:
+    """Each detached signature with the file that it is of, as far as that came along."""
+    signed = [(each, kept) for each, kept in files if not each.is_signature]
+    choice = [(each.name, each.data) for each, _ in signed]
+    paired = []
+    for each, kept in files:
+        if each.is_signature:
+            place = signed_file(each.data, each.name, choice)
+            signs = signed[place][1].stored.sha256 if place is not None else ""
+            kept = replace(kept, kind=FileKind.SIGNATURE, signs=signs)  # noqa: PLW2901
+        paired.append((each, kept))
+    return paired
 
 
 def _look(data: bytes, *, name: str, description: str = "", damage: str = "") -> _Looked:
@@ -238,27 +263,26 @@ def _look(data: bytes, *, name: str, description: str = "", damage: str = "") ->
     return _Looked(name, data, description, damage, mark, beginning)
 
 
-def _judged(
-    files: Sequence[tuple[_Looked, ReceivedFile]], main: ReceivedFile | None, *, now: datetime
-) -> Judgement:
-    verdicts = {
-        kept.stored.sha256: judge(kept.stored, each.data, now=now)
+def _judged(files: Sequence[_File], main: ReceivedFile | None, *, now: datetime) -> Judgement:
+    found = [
+        (each.name, kept, judge(kept.stored, each.data, now=now))
         for each, kept in files
         if each.is_readable_pdf
-    }
+    ]
+    content = {kept.stored.sha256: each.data for each, kept in files}
+    for each, kept in files:
+        if each.is_signature:
+            signed = (kept.signs, content[kept.signs]) if kept.signs else None
+            judgement = judge_detached(kept.stored, each.data, signed, now=now)
+            found.append((each.name, kept, judgement))
     if main is None:
         first = Judgement(Outcome.UNKNOWN, "Chưa kiểm tra được chữ ký: tệp chính không dùng được.")
     else:
         not_pdf = Judgement(Outcome.UNSIGNED, "Tệp chính không phải PDF nên không có chữ ký số.")
-        first = verdicts.get(main.stored.sha256, not_pdf)
-    return combined(
-        first,
-        [
-            (each.name, verdicts[kept.stored.sha256])
-            for each, kept in files
-            if kept is not main and kept.stored.sha256 in verdicts
-        ],
-    )
+        over = main.stored.sha256
+        about = [each for _, kept, each in found if kept is main or kept.signs == over]
+        first = leading(about) or not_pdf
+    return combined(first, [(name, each) for name, _, each in found if each is not first])
 
 
 def _mark_in(texts: Iterable[str], looked: Iterable[_Looked]) -> str:

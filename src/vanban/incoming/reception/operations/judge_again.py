@@ -4,19 +4,19 @@ from datetime import datetime
 from uuid import UUID
 
 from vanban.core.files.queries import load
-from vanban.core.files.rules import PDF
+from vanban.core.files.rules import PDF, SIGNATURE, Stored
 from vanban.core.records.operations import lock_document, touch
-from vanban.core.records.queries import attachments_of, versions_of
+from vanban.core.records.queries import AttachmentRow, attachments_of, versions_of
 from vanban.formats.pdf.document import has_signatures
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Kind, Reason, Refusal
 from vanban.foundation.operation import operation
-from vanban.incoming.reception.operations.judge import UNSIGNED, judgement_of
+from vanban.incoming.reception.operations.judge import UNSIGNED, judge_detached, judgement_of
+from vanban.incoming.reception.operations.lay_down import keep_verdicts
 from vanban.incoming.reception.queries import arrival_of
-from vanban.incoming.reception.rules import Judgement, combined
+from vanban.incoming.reception.rules import Judgement, combined, leading
 from vanban.trust.verification.operations.looking import look_at_kept
-from vanban.trust.verification.operations.recording import record_verdict
 
 
 class NothingToJudge(Refusal):
@@ -40,17 +40,28 @@ def judge_again(*, actor: Actor, now: datetime, document_id: UUID) -> str:
 
 
 def _judged(actor: Actor, now: datetime, document_id: UUID) -> Judgement | None:
-    """The verdict on the files that the actor may see; None where no PDF came."""
+    """The verdict on the files that the actor may see; None where none can be signed."""
     versions = versions_of(actor, document_id=document_id)
-    if not versions or versions[-1].media_type != PDF:
+    attached = [row for row in attachments_of(actor, document_id=document_id) if not row.damage]
+    if not versions:
         return None
-    files = [(versions[-1].file_name, versions[-1].sha256)] + [
-        (row.file_name, row.sha256)
-        for row in attachments_of(actor, document_id=document_id)
-        if row.media_type == PDF and not row.damage
+    received = versions[-1]
+    others = [
+        (row.file_name, _again(actor, now, row.sha256)) for row in attached if row.media_type == PDF
     ]
-    main, *others = [(name, _again(actor, now, sha256)) for name, sha256 in files]
-    return combined(main[1], others)
+    beside = [(row, _beside(row, now)) for row in attached if row.media_type == SIGNATURE]
+    own = [_again(actor, now, received.sha256)] if received.media_type == PDF else []
+    own += [each for row, each in beside if row.signs == received.sha256]
+    main = leading(own)
+    others += [(row.file_name, each) for row, each in beside if each is not main]
+    return combined(main, others) if main else None
+
+
+def _beside(row: AttachmentRow, now: datetime) -> Judgement:
+    """A detached signature, with the file that it is of."""
+    signed = (row.signs, load(row.signs)) if row.signs else None
+    stored = Stored(row.sha256, row.size, row.media_type, row.file_name)
+    return judge_detached(stored, load(row.sha256), signed, now=now)
 
 
 def _again(actor: Actor, now: datetime, sha256: str) -> Judgement:
@@ -76,8 +87,7 @@ def keep_judgement(
             )
         )
     before = arrival.outcome
-    for sha256, verdict in judgement.verdicts:
-        record_verdict(actor=actor, now=now, file_sha256=sha256, verdict=verdict)
+    keep_verdicts(actor, now, judgement)
     arrival.outcome = judgement.outcome
     arrival.verdict = {"sentence": judgement.sentence, "reasons": list(judgement.reasons)}
     arrival.judged_at = now

@@ -15,6 +15,7 @@ from vanban.incoming.reception.operations.likenesses import note_likenesses
 from vanban.incoming.reception.rules import (
     Examined,
     Fitness,
+    Judgement,
     Way,
 )
 from vanban.incoming.reception.rules.header import (
@@ -40,7 +41,8 @@ def lay_down(
     sender_name: str = "",
 ) -> Arrival:
     """Make the document in its first state, with its files, its verdict and what it looks like."""
-    header = with_signers(examined.header, [one for _, one in examined.judgement.verdicts])
+    own = [one.verdict for one in examined.judgement.verdicts if not one.content_sha256]
+    header = with_signers(examined.header, own)
     document = open_document(
         actor=actor,
         now=now,
@@ -60,6 +62,7 @@ def lay_down(
             description=file.description[:500],
             damage=file.damage,
             kind=file.kind,
+            signs=file.signs,
         )
     quarantined = examined.fitness is Fitness.QUARANTINED
     arrival = Arrival.objects.create(
@@ -88,8 +91,7 @@ def lay_down(
         },
         judged_at=now,
     )
-    for sha256, verdict in examined.judgement.verdicts:
-        record_verdict(actor=actor, now=now, file_sha256=sha256, verdict=verdict)
+    keep_verdicts(actor, now, examined.judgement)
     alike = note_likenesses(arrival, now=now)
     audit.subject(
         "document",
@@ -105,6 +107,18 @@ def lay_down(
         )
     )
     return arrival
+
+
+def keep_verdicts(actor: Actor, now: datetime, judgement: Judgement) -> None:
+    """Keep what was found of every file. A step of the operations that judge."""
+    for one in judgement.verdicts:
+        record_verdict(
+            actor=actor,
+            now=now,
+            file_sha256=one.sha256,
+            verdict=one.verdict,
+            content_sha256=one.content_sha256,
+        )
 
 
 def header_of_document(document: Document) -> Header:

@@ -153,6 +153,16 @@ class ReceivedFile:
     description: str = ""
     damage: str = ""
     kind: str = FileKind.OTHER
+    signs: str = ""  # SHA-256 of the file it is the detached signature of
+
+
+@dataclass(frozen=True, slots=True)
+class FileVerdict:
+    """What trust found of one file; of a detached signature with the file that it is of."""
+
+    sha256: str
+    verdict: Verdict
+    content_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +172,7 @@ class Judgement:
     outcome: Outcome
     sentence: str
     reasons: tuple[str, ...] = ()
-    verdicts: tuple[tuple[str, Verdict], ...] = ()  # by SHA-256 of the file
+    verdicts: tuple[FileVerdict, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,6 +209,14 @@ def reasons_against_another(*, alike: bool, reason: str) -> list[Reason]:
             field="duplicate_reason",
         )
     ]
+
+
+def leading(about: Sequence[Judgement]) -> Judgement | None:
+    """Of the judgements about the main file (its own signatures first, then those in files beside
+    it) the one that speaks for it; None when there is none.
+    """
+    signed = (each for each in about if each.outcome is not Outcome.UNSIGNED)
+    return next(signed, next(iter(about), None))
 
 
 def combined(main: Judgement, others: Sequence[tuple[str, Judgement]]) -> Judgement:

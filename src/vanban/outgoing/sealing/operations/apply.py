@@ -7,6 +7,7 @@ from uuid import UUID
 from vanban.core.files.operations import keep
 from vanban.core.files.queries import load
 from vanban.core.files.rules import Stored
+from vanban.formats.cades import SUFFIX, prepare_detached
 from vanban.formats.pades.errors import PadesError
 from vanban.formats.pades.signing import SEAL_FIELD, Lock, PreparedSignature, prepare_signature
 from vanban.formats.pdf.document import page_sizes
@@ -43,7 +44,7 @@ from vanban.trust.keys.rules.tool import Function
 from vanban.trust.keys.rules.transactions import Order
 from vanban.trust.keys.rules.working import CannotFinish, WorkState, order_to_sign
 from vanban.trust.verification.operations.holding import reasons_against_key
-from vanban.trust.verification.operations.looking import look_at
+from vanban.trust.verification.operations.looking import look_at, look_at_detached
 from vanban.trust.verification.operations.recording import record_verdict
 from vanban.trust.verification.queries import verdict_of
 from vanban.trust.verification.rules.verdict import Outcome
@@ -99,6 +100,7 @@ def _seal(actor: Actor, now: datetime, order: SealOrder) -> None:
         stored=stored,
         timestamped=timestamped,
         attachments=_attachments(now, order, signer),
+        beside=_beside(actor, now, order, signer),
     )
     _judge_sealed(actor, now, order.request_id)
 
@@ -217,6 +219,31 @@ def _attachments(now: datetime, order: SealOrder, signer: Signer) -> Sequence[tu
             continue
         sealed.append((each.id, keep(pdf, file_name=each.file_name)))
     return sealed
+
+
+def _beside(
+    actor: Actor, now: datetime, order: SealOrder, signer: Signer
+) -> Sequence[tuple[str, Stored]]:
+    """The organisation's signature over each separate file that is no PDF, in a file beside it, by
+    the SHA-256 of what it signs. What the receivers will find is kept for the clerk to see.
+    """
+    made = []
+    for each in order.others:
+        content = load(each.sha256)
+        prepared = prepare_detached(
+            content, certificate=signer.certificate, chain=signer.chain, signing_time=now
+        )
+        signature = finished(prepared, signer)[0]
+        stored = keep(signature, file_name=f"{each.file_name}{SUFFIX}")
+        record_verdict(
+            actor=actor,
+            now=now,
+            file_sha256=stored.sha256,
+            verdict=look_at_detached(signature, content, now=now),
+            content_sha256=each.sha256,
+        )
+        made.append((each.sha256, stored))
+    return made
 
 
 def seal_attachment(data: bytes, symbol: str, *, now: datetime, signer: Signer) -> bytes:

@@ -9,11 +9,13 @@ from vanban.core.files.rules import Stored
 from vanban.core.records.lifecycle import Move, VersionKind
 from vanban.core.records.models import Attachment, Document
 from vanban.core.records.operations import (
+    add_attachment,
     add_version,
     advance,
     lock_document,
     replace_attachment,
 )
+from vanban.core.records.rules import FileKind
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Reason
@@ -89,8 +91,12 @@ def complete_seal(
     stored: Stored,
     timestamped: bool,
     attachments: Sequence[tuple[UUID, Stored]] = (),
+    beside: Sequence[tuple[str, Stored]] = (),
 ) -> None:
-    """Keep the sealed files and move the document on; a request already finished stays as it is."""
+    """Keep the sealed files and move the document on; a request already finished stays as it is.
+
+    `attachments`: each with what takes its place; `beside`: detached signatures, by what they sign.
+    """
     found = _live(actor, request_id)
     if found is None:
         return
@@ -108,6 +114,8 @@ def complete_seal(
         clerk=request.clerk_name,
         attachments=[sealed.sha256 for _, sealed in attachments],
     )
+    for signs, signature in beside:
+        add_attachment(document, now=now, stored=signature, kind=FileKind.SIGNATURE, signs=signs)
     for sha256 in (stored.sha256, *(sealed.sha256 for _, sealed in attachments)):
         ask_preservation(actor=actor, now=now, file_sha256=sha256)
     advance(document, Move.SEAL, now=now)

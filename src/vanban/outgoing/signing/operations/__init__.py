@@ -7,6 +7,7 @@ from vanban.outgoing.signing.operations.adding import (
     show_token,
     try_key,
 )
+from vanban.outgoing.signing.operations.annex import sign_annex
 from vanban.outgoing.signing.operations.apply import apply_signature
 from vanban.outgoing.signing.operations.batch import (
     CannotBegin,
@@ -46,6 +47,7 @@ __all__ = [
     "request_signature",
     "save_prepared",
     "show_token",
+    "sign_annex",
     "sign_many",
     "stop_batch",
     "try_key",

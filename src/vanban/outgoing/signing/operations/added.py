@@ -4,8 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from vanban.core.files.operations import keep
-from vanban.core.files.queries import load
+from vanban.core.files.queries import load, stored
 from vanban.core.organisations.queries import organisation
+from vanban.formats.cades import SUFFIX, prepare_detached
 from vanban.formats.pades.errors import PadesError
 from vanban.formats.pades.sample import HEIGHT, SIGNATURE, WIDTH
 from vanban.formats.pades.signing import PreparedSignature, prepare_signature
@@ -38,12 +39,12 @@ from vanban.trust.certificates.queries import UsableKey, key_for_organisation, k
 from vanban.trust.keys.operations.pictures import picture_png
 from vanban.trust.keys.operations.working import answered, finished
 from vanban.trust.keys.queries import TransactionRow, transaction_of
-from vanban.trust.keys.rules import FILES, HASHES, Channel
+from vanban.trust.keys.rules import FILES, HASHES, Channel, Signer
 from vanban.trust.keys.rules.tool import Function
 from vanban.trust.keys.rules.transactions import Order, TransactionState, garbage
 from vanban.trust.keys.rules.working import CannotFinish, WorkState, order_to_sign
 from vanban.trust.verification.operations.holding import reasons_against_key
-from vanban.trust.verification.operations.looking import look_at
+from vanban.trust.verification.operations.looking import look_at, look_at_detached
 from vanban.trust.verification.operations.recording import record_verdict
 
 _TRIED = "00/KT"
@@ -127,13 +128,24 @@ def _key(actor: Actor, now: datetime, row: AddedRow) -> UsableKey | None:
     return key_for_person(actor, person_id=row.person_id, at=now, key_id=row.key_id)
 
 
-def _complete(actor: Actor, now: datetime, row: AddedRow, pdf: bytes) -> None:
-    stored = keep(pdf, file_name=row.file_name)
-    verdict = look_at(pdf, now=now)
+def _complete(actor: Actor, now: datetime, row: AddedRow, made: bytes) -> None:
+    name = row.file_name
+    if row.content_sha256:
+        name = f"{name}{SUFFIX}"
+        verdict = look_at_detached(made, load(row.content_sha256), now=now)
+    else:
+        verdict = look_at(made, now=now)
+    kept = keep(made, file_name=name)
     stamped = bool(verdict.signatures) and verdict.signatures[-1].timestamp.state == "valid"
     # First: nobody comes back here for it, should this worker die in between.
-    record_verdict(actor=actor, now=now, file_sha256=stored.sha256, verdict=verdict)
-    complete_added(actor=actor, now=now, added_id=row.id, stored=stored, timestamped=stamped)
+    record_verdict(
+        actor=actor,
+        now=now,
+        file_sha256=kept.sha256,
+        verdict=verdict,
+        content_sha256=row.content_sha256,
+    )
+    complete_added(actor=actor, now=now, added_id=row.id, stored=kept, timestamped=stamped)
 
 
 def _to_fetch(row: AddedRow, now: datetime) -> Order:
@@ -161,6 +173,8 @@ def _prepared(actor: Actor, now: datetime, row: AddedRow, usable: UsableKey) -> 
     if again and row.prepared is not None:
         return PreparedSignature.restored(load(row.hole_sha256), row.prepared)
     signer = signer_of(usable)
+    if row.kind is AddedKind.ANNEX:
+        return _prepared_beside(actor, now, row, usable, signer)
     data = make_signable(load(row.source_sha256))
     png, picture_sha256, diameter_mm = picture_png(actor, person_id=row.person_id)
     if row.kind is not AddedKind.TRIAL:
@@ -182,6 +196,28 @@ def _prepared(actor: Actor, now: datetime, row: AddedRow, usable: UsableKey) -> 
         hole=keep(prepared.pdf_with_hole, file_name=row.file_name),
         prepared=prepared.state,
         picture_sha256=picture_sha256,
+    )
+    return prepared
+
+
+def _prepared_beside(
+    actor: Actor, now: datetime, row: AddedRow, usable: UsableKey, signer: Signer
+) -> PreparedSignature:
+    """A signature in a file of its own has no place and no look; the file itself is not touched."""
+    prepared = prepare_detached(
+        load(row.source_sha256),
+        certificate=signer.certificate,
+        chain=signer.chain,
+        signing_time=now,
+    )
+    prepare_added(
+        actor=actor,
+        now=now,
+        added_id=row.id,
+        certificate_id=usable.certificate_id,
+        hole=stored(row.source_sha256, file_name=row.file_name),
+        prepared=prepared.state,
+        picture_sha256="",
     )
     return prepared
 

@@ -8,7 +8,9 @@ from uuid import UUID
 from vanban.core.files.operations import enter, keep
 from vanban.core.files.rules import Stored
 from vanban.core.organisations.queries import organisation
-from vanban.core.records.operations import lock_document
+from vanban.core.records.lifecycle import State
+from vanban.core.records.operations import add_attachment, lock_document, touch
+from vanban.core.records.rules import FileKind
 from vanban.formats.pades.sample import sample_page
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
@@ -23,8 +25,11 @@ from vanban.outgoing.signing.rules import (
     cancelled,
     no_key,
     no_such_way,
+    not_by_a_tool,
     one_at_work,
     only_by_a_tool,
+    reasons_against_annex,
+    suits,
 )
 from vanban.trust.certificates.queries import (
     Way,
@@ -35,7 +40,7 @@ from vanban.trust.certificates.queries import (
 from vanban.trust.keys.operations.registering import ADMINISTER
 from vanban.trust.keys.operations.transactions import begin_transaction, cancel_about
 from vanban.trust.keys.operations.working import note_done, note_failed, note_prepared
-from vanban.trust.keys.rules import FILES, Channel
+from vanban.trust.keys.rules import Channel
 from vanban.trust.keys.rules.transactions import Order
 from vanban.trust.keys.rules.working import LIVE, WorkState
 
@@ -137,12 +142,12 @@ def _way(
     if kind is AddedKind.ENROL:
         return (Channel.DESKTOP, None), []
     ways = ways_to_sign(actor, person_id=person_id, at=now)
-    offered = [each for each in ways if kind is not AddedKind.COMMENT or each.channel in FILES]
+    offered = [each for each in ways if suits(kind, each.channel)]
     chosen: Way | None = chosen_way(offered, wanted)
     if chosen is not None:
         return (chosen.channel, chosen.key_id), []
-    if any(each.code == wanted for each in ways):
-        return None, [only_by_a_tool()]
+    if any(each.code == wanted for each in ways) or (ways and not wanted):
+        return None, [not_by_a_tool() if kind is AddedKind.ANNEX else only_by_a_tool()]
     barred = reasons_against_ways(actor, person_id=person_id, at=now, wanted=wanted)
     if not ways and not barred:
         raise Forbidden(no_key())
@@ -183,11 +188,27 @@ def give_added(*, actor: Actor, now: datetime, order: Order) -> None:
 def complete_added(
     *, actor: Actor, now: datetime, added_id: UUID, stored: Stored, timestamped: bool
 ) -> None:
-    """Keep the signed copy. One at its end already stays as it is."""
+    """Keep the signed copy; a signature over a file that goes with a document goes with it too.
+
+    One at its end already stays as it is. A document that was issued meanwhile stays as it left.
+    """
     row = _live(actor, added_id)
-    if row is not None:
-        note_done(row, now=now, timestamped=timestamped, result=enter(stored, now=now))
-        _tell(row, sha256=stored.sha256)
+    if row is None:
+        return
+    if row.kind == AddedKind.ANNEX and row.document_id is not None:
+        document = lock_document(actor, row.document_id)
+        known = document.attachments.filter(blob_id=row.source_sha256, removed_at=None).exists()
+        late = reasons_against_annex(state=State(document.state), known=known, media_type="")
+        if late:
+            note_failed(row, late[0], now=now)
+            _tell(row, problem=late[0].code)
+            return
+        add_attachment(
+            document, now=now, stored=stored, kind=FileKind.SIGNATURE, signs=row.source_sha256
+        )
+        touch(document.id)
+    note_done(row, now=now, timestamped=timestamped, result=enter(stored, now=now))
+    _tell(row, sha256=stored.sha256)
 
 
 @operation("outgoing.signing.fail_added")

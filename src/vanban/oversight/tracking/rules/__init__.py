@@ -102,6 +102,7 @@ TOLD: Final[Mapping[str, str]] = MappingProxyType(
         "incoming.reception.agree_to_take_back": "đồng ý cho lấy lại",
         "incoming.reception.refuse_take_back": "từ chối cho lấy lại",
         "incoming.registration.register": "vào sổ",
+        "outgoing.signing.sign_annex": "ký số tệp kèm theo",
         "incoming.registration.sign_arrival": "ký số văn bản đến",
         "incoming.registration.remark_on": "bút phê trên trang",
         "incoming.registration.link_to_earlier": "gộp vào bản đến trước",

@@ -15,12 +15,11 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Forbidden, Invalid, Reason, refuse_if
 from vanban.foundation.operation import operation
 from vanban.trust.keys.models import Picture
-from vanban.trust.keys.operations.registering import ADMINISTER
+from vanban.trust.keys.operations.registering import require_seal_keeper
 from vanban.trust.keys.queries import held_by, picture_of
 from vanban.trust.keys.rules import HolderKind
 from vanban.trust.keys.rules.pictures import LARGEST_SEAL_MM, may_use_picture
 
-SEAL_KEEPER = "outgoing.seal"
 _MM_PER_INCH = 25.4
 _LONGEST_SIGNATURE = round(60 / _MM_PER_INCH * DPI)
 _LONGEST_SEAL = round(LARGEST_SEAL_MM / _MM_PER_INCH * DPI)
@@ -137,13 +136,8 @@ def _loaded(sha256: str) -> bytes:
 
 
 def _require(actor: Actor, person_id: UUID | None) -> None:
-    if person_id is None and not (actor.may(ADMINISTER) or actor.may(SEAL_KEEPER)):
-        raise Forbidden(
-            Reason(
-                "keys.not_keeper",
-                "Chỉ văn thư giữ dấu và cán bộ chứng thư số được thay hình con dấu.",
-            )
-        )
+    if person_id is None:
+        require_seal_keeper(actor)
     if person_id is not None and not actor.is_system and person_id != actor.person_id:
         raise Forbidden(
             Reason("keys.not_yours", "Mỗi người tự đưa hình chữ ký của mình, không ai đưa thay.")

@@ -5,12 +5,13 @@ from uuid import UUID
 
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
-from vanban.foundation.errors import Invalid, NotFound, Reason, refuse_if
+from vanban.foundation.errors import Forbidden, Invalid, NotFound, Reason, refuse_if
 from vanban.foundation.operation import operation
 from vanban.trust.keys.models import Key
-from vanban.trust.keys.rules import HolderKind, KeyPlace, KeyState, may_register
+from vanban.trust.keys.rules import Channel, HolderKind, KeyPlace, KeyState, may_register
 
 ADMINISTER = "trust.administer"
+SEAL_KEEPER = "outgoing.seal"
 
 
 class CannotRegisterKey(Invalid):
@@ -71,10 +72,12 @@ def register_key(
 def retire_key(*, actor: Actor, now: datetime, key_id: UUID) -> None:
     """Take a key out of use for good (lost, replaced, its holder left). Again changes nothing.
 
-    Refuses (NotFound), (Forbidden) another's key for whoever does not administer keys.
+    Refuses (NotFound), (Forbidden) another's key for whoever does not administer keys; the body's
+    token may be retired by whoever keeps the seal, too: it is in his hand when it is lost.
     """
     key = _locked(actor, key_id)
-    require_keeper(actor, key.person_id)
+    if not (may_handle(actor, key.person_id) and key.channel == Channel.DESKTOP):
+        require_keeper(actor, key.person_id)
     if key.state == KeyState.ACTIVE:
         key.state, key.retired_at = KeyState.RETIRED, now
         key.save(update_fields=["state", "retired_at"])
@@ -85,10 +88,12 @@ def retire_key(*, actor: Actor, now: datetime, key_id: UUID) -> None:
 def prefer_key(*, actor: Actor, now: datetime, key_id: UUID) -> None:
     """Offer this key first from now on, before the one used last.
 
-    Refuses (NotFound), (Forbidden) another's key for whoever does not administer keys.
+    Refuses (NotFound), (Forbidden) another's key for whoever does not administer keys; of the
+    body's, who keeps the seal chooses too.
     """
     key = _locked(actor, key_id)
-    require_keeper(actor, key.person_id)
+    if not may_handle(actor, key.person_id):
+        require_keeper(actor, key.person_id)
     key.preferred_at = now
     key.save(update_fields=["preferred_at"])
     audit.subject("key", key_id)
@@ -100,6 +105,22 @@ def require_keeper(actor: Actor, person_id: UUID | None) -> None:
     """
     if person_id is None or person_id != actor.person_id:
         actor.require(ADMINISTER)
+
+
+def require_seal_keeper(actor: Actor) -> None:
+    """Refuse (Forbidden) whoever neither keeps the body's seal nor administers keys."""
+    if not (actor.may(ADMINISTER) or actor.may(SEAL_KEEPER)):
+        raise Forbidden(
+            Reason(
+                "keys.not_keeper",
+                "Việc này dành cho văn thư giữ dấu và cán bộ chứng thư số.",
+            )
+        )
+
+
+def may_handle(actor: Actor, person_id: UUID | None) -> bool:
+    """Whether the actor keeps the seal and the key is the body's."""
+    return person_id is None and actor.may(SEAL_KEEPER)
 
 
 def _locked(actor: Actor, key_id: UUID) -> Key:

@@ -7,6 +7,7 @@ from vanban.foundation.actor import Actor
 from vanban.trust.certificates.operations.asking import issuers
 from vanban.trust.certificates.operations.trusting import trusted
 from vanban.trust.verification.queries import preservation_of
+from vanban.trust.verification.rules.detached import verify_detached
 from vanban.trust.verification.rules.engine import verify_pdf
 from vanban.trust.verification.rules.verdict import Verdict
 
@@ -18,6 +19,11 @@ def look_at(pdf: bytes, *, now: datetime, ask_issuers: bool = True) -> Verdict:
     """
     source = issuers(now) if ask_issuers else None
     return verify_pdf(pdf, trusted(), source, now)
+
+
+def look_at_detached(signature: bytes, content: bytes | None, *, now: datetime) -> Verdict:
+    """The verdict on a signature file and the file beside it (None: it lies inside). As above."""
+    return verify_detached(signature, content, trusted(), issuers(now), now)
 
 
 def look_at_kept(*, actor: Actor, now: datetime, sha256: str) -> Verdict:

@@ -18,11 +18,16 @@ def record_verdict(
     now: datetime,  # noqa: ARG001 - the moment of the audit entry
     file_sha256: str,
     verdict: Verdict,
+    content_sha256: str = "",
 ) -> UUID:
-    """Keep a verdict and its evidence. The same look recorded twice stays one row."""
+    """Keep a verdict and its evidence. The same look recorded twice stays one row.
+
+    `content_sha256`: of the file beside which a detached signature lies.
+    """
     row, _ = Verification.objects.get_or_create(
         organisation_id=actor.organisation,
         file_sha256=file_sha256,
+        content_sha256=content_sha256,
         checked_at=verdict.checked_at,
         defaults={
             "id": new_id(),
@@ -30,5 +35,7 @@ def record_verdict(
             "findings": verdict.as_json(),
         },
     )
-    audit.subject("verification", row.id, file=file_sha256, outcome=str(verdict.outcome))
+    about = {"content": content_sha256} if content_sha256 else {}
+    outcome = str(verdict.outcome)
+    audit.subject("verification", row.id, file=file_sha256, outcome=outcome, **about)
     return row.id

@@ -4,16 +4,15 @@ Three outcomes. What this judges is the file; whether the right people signed th
 for the room that receives it.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from asn1crypto import x509 as asn1_x509
-
 from vanban.formats.pdf.document import has_signatures
-from vanban.trust.certificates.rules import RevocationSource, TrustStore, facts_of
+from vanban.trust.certificates.rules import RevocationSource, TrustStore
 from vanban.trust.verification.rules import grounds as why
 from vanban.trust.verification.rules.attacks import shapes_of
-from vanban.trust.verification.rules.chains import Chain, ChainState, build_chain, readable
+from vanban.trust.verification.rules.chains import build_chain
 from vanban.trust.verification.rules.changes import (
     Appended,
     NotComparable,
@@ -22,9 +21,14 @@ from vanban.trust.verification.rules.changes import (
 )
 from vanban.trust.verification.rules.containers import TROUBLE, Container, read_container
 from vanban.trust.verification.rules.evidence import kept_in
-from vanban.trust.verification.rules.holder import holder_of
 from vanban.trust.verification.rules.reading import Reading, Remains, Signature, read_signatures
 from vanban.trust.verification.rules.revocation import GOOD, Asking, states_of
+from vanban.trust.verification.rules.signer import (
+    NOTHING,
+    claimed_in,
+    judge_signer,
+    signer_of,
+)
 from vanban.trust.verification.rules.timestamps import (
     Token,
     digest_of,
@@ -44,8 +48,6 @@ from vanban.trust.verification.rules.verdict import (
 from vanban.trust.verification.rules.wording import evidence_of, headline_of, summary_of
 
 _DETACHED = {"/adbe.pkcs7.detached", "/ETSI.CAdES.detached"}
-_SIGNING_USES = {"digital_signature", "non_repudiation"}
-_NOTHING = Container(None, (), "", matches=False, genuine=False, names_leaf=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +102,25 @@ def verify_pdf(
     ]
     if not findings and not own:
         own.append(_nothing(pdf, readable=reading.readable))
-    all_grounds = (*own, *(ground for each in findings for ground in each.grounds))
-    outcome = worst([ground.outcome for ground in own] + [each.outcome for each in findings])
+    return conclude(findings, own, world.at, len(pdf))
+
+
+def conclude(
+    findings: Iterable[SignatureFinding], own: Iterable[Ground], at: datetime, size: int
+) -> Verdict:
+    """The verdict on a file by what was found of its signatures, in words; ``own``: grounds that
+    are the file's and no single signature's.
+    """
     shown = tuple(replace(each, evidence=evidence_of(each)) for each in findings)
+    own = tuple(own)
+    all_grounds = (*own, *(ground for each in shown for ground in each.grounds))
+    outcome = worst([ground.outcome for ground in own] + [each.outcome for each in shown])
     return Verdict(
         outcome=outcome,
         signatures=shown,
-        grounds=tuple(own),
-        checked_at=world.at,
-        size=len(pdf),
+        grounds=own,
+        checked_at=at,
+        size=size,
         headline=headline_of(outcome, all_grounds),
         summary=summary_of(outcome, shown, all_grounds),
     )
@@ -175,7 +187,7 @@ def _container(pdf: bytes, signature: Signature) -> Container:
     try:
         return read_container(signature.signed_data, digest, "data")
     except TROUBLE:
-        return _NOTHING
+        return NOTHING
 
 
 def _allowed(draft: _Draft) -> why.Permissions:
@@ -198,40 +210,29 @@ def _finding(world: _World, draft: _Draft, drafts: list[_Draft]) -> SignatureFin
     """As `_judged`; raises what TROUBLE names for what cannot be read to its end."""
     living = world.living(draft.covered)
     stamp = _stamp_of(world, draft, living)
-    proven = stamp.at if stamp.state == "valid" else None
     claimed = _claimed(draft.signature)
-    leaf = draft.container.leaf
-    chain = Chain(ChainState.UNTRUSTED)
-    if leaf is not None:
-        chain = build_chain(leaf, draft.container.embedded, world.store, proven or world.at)
-    revocation = states_of(chain, world.asking.as_of(proven))
-    signer = _signer(leaf)
+    who = judge_signer(draft.container, stamp, claimed, world.store, world.asking)
     found = [*draft.grounds, *why.on_content(draft.container)]
     sealed_over = _sealed_over(draft, drafts)
     found += why.on_changes(draft.changes, _allowed(draft), sealed_over=sealed_over)
-    if signer is None or leaf is None:
-        found.append(why.malformed())
-    else:
-        found += why.on_chain(chain, stamp, signer.not_after, usable=_usable(leaf))
-    found += why.on_timestamp(stamp)
-    found += why.on_revocation(revocation, proven, claimed)
+    found += who.grounds
     return SignatureFinding(
         field=draft.signature.field,
         outcome=worst(ground.outcome for ground in found),
-        signer=signer,
-        signed_at=proven or claimed,
-        signed_at_source="timestamp" if proven else "claimed" if claimed else "none",
+        signer=who.facts,
+        signed_at=who.proven or claimed,
+        signed_at_source="timestamp" if who.proven else "claimed" if claimed else "none",
         timestamp=stamp,
         digest=draft.container.digest,
         intact=draft.container.matches and draft.container.genuine,
         covered=draft.covered,
         size=len(world.pdf),
         changes=draft.changes,
-        chain=tuple(facts_of(each).common_name for each in chain.path),
-        profile=_profile(world, draft, chain, claimed),
-        revocation=revocation,
+        chain=who.names,
+        profile=who.profile,
+        revocation=who.revocation,
         grounds=tuple(found),
-        level=_level(world, draft, stamp, revocation),
+        level=_level(world, draft, stamp, who.revocation),
         claimed_at=claimed,
         subfilter=draft.signature.subfilter.removeprefix("/"),
     )
@@ -274,59 +275,18 @@ def _sealed_over(draft: _Draft, drafts: list[_Draft]) -> bool:
     )
 
 
-def _profile(world: _World, draft: _Draft, chain: Chain, claimed: datetime | None) -> str:
-    """Whose root it is; of an expired certificate, whose it was when it says it signed."""
-    leaf = draft.container.leaf
-    if chain.state is ChainState.EXPIRED and claimed is not None and leaf is not None:
-        chain = build_chain(leaf, draft.container.embedded, world.store, claimed)
-    return str(chain.profile) if chain.profile else ""
-
-
 def _claimed(signature: Signature) -> datetime | None:
     """What the signer's own clock said: the signed attribute, else /M."""
     try:
-        attributes = signature.signed_data["signer_infos"][0]["signed_attrs"]
-        for each in attributes:
-            if each["type"].native == "signing_time":
-                moment: datetime = each["values"][0].native
-                return moment.astimezone(UTC)
+        said = claimed_in(signature.signed_data)
     except TROUBLE:
-        pass
-    return signature.claimed
-
-
-def _usable(leaf: asn1_x509.Certificate) -> bool:
-    """Ban Cơ yếu's certificates carry no document-signing use: a signing key usage is enough."""
-    usage = leaf.key_usage_value
-    return usage is None or bool(_SIGNING_USES & usage.native)
-
-
-def _signer(leaf: asn1_x509.Certificate | None) -> SignerFacts | None:
-    if leaf is None:
-        return None
-    try:
-        certificate = readable(leaf.dump())
-        facts = facts_of(certificate)
-        holder = holder_of(certificate)
-    except TROUBLE:
-        return None
-    return SignerFacts(
-        name=facts.common_name,
-        organisation=facts.organisation,
-        unit=facts.unit,
-        email=facts.email,
-        serial=facts.serial,
-        issuer=facts.issuer_name,
-        sha256=facts.sha256,
-        not_before=facts.not_before,
-        not_after=facts.not_after,
-        holder=str(holder or ""),
-    )
+        said = None
+    return said or signature.claimed
 
 
 def _destroyed(remains: Remains, size: int) -> SignatureFinding:
     ground = why.destroyed(remains.end, size)
-    return _bare("", _signer(remains.certificate), remains.end, size, (ground,))
+    return _bare("", signer_of(remains.certificate), remains.end, size, (ground,))
 
 
 def _bare(

@@ -3,8 +3,10 @@
 from typing import Final
 
 _ENGLISH: Final = {
+    "alone": "A detached signature came without the file that it is of",
     "annotated": "Notes or pictures were added after signing; they may cover the content",
     "appended": "Data appended after signing has a forged structure",
+    "attributes_as_content": "The file is made of the attributes of another signature",
     "broken_chain": "A certificate of the chain breaks its rules",
     "certified": "More was added than the certifying signer allowed",
     "changed_after": "The document was changed after signing",

@@ -71,6 +71,17 @@ def unreadable() -> Ground:
     return _look("unreadable", "Có chữ ký nhưng không đọc được")
 
 
+def alone() -> Ground:
+    """A detached signature without the file that it is of."""
+    return _look("alone", "Chữ ký rời, không thấy tệp được ký đi kèm")
+
+
+def attributes_as_content() -> Ground:
+    """A signature without signed attributes over what are another signature's attributes."""
+    text = "Tệp là phần ký cắt ra từ một chữ ký khác"
+    return _no("attributes_as_content", text, "Kiểu giả mạo: bỏ thuộc tính ký của CMS.")
+
+
 def malformed() -> Ground:
     """A container or certificate that cannot be read to its end."""
     return _look("malformed", "Dữ liệu của chữ ký sai quy cách, không đọc hết được")

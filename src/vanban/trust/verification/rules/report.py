@@ -51,11 +51,15 @@ _NOT_XML: Final = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000
 _Element = etree._Element  # noqa: SLF001 - lxml has no other name for it
 
 
-def validation_report(verdict: Verdict, *, file_sha256: str) -> bytes:
-    """The report as UTF-8 XML: one part a signature, or one that says there is none."""
+def validation_report(verdict: Verdict, *, file_sha256: str, content_sha256: str = "") -> bytes:
+    """The report as UTF-8 XML: one part a signature, or one that says there is none.
+
+    `content_sha256`: of what is signed, where the signature is a file by itself.
+    """
+    files = (file_sha256, content_sha256 or file_sha256)
     root = etree.Element(_tag("ValidationReport"), nsmap=_NAMES)
     for number, finding in enumerate(verdict.signatures, start=1):
-        _signature(root, verdict, finding, file_sha256, number)
+        _signature(root, verdict, finding, files, number)
     if not verdict.signatures:
         part = _add(root, "SignatureValidationReport")
         _identifier(part, file_sha256)
@@ -69,12 +73,16 @@ def validation_report(verdict: Verdict, *, file_sha256: str) -> bytes:
 
 
 def _signature(
-    root: _Element, verdict: Verdict, finding: SignatureFinding, sha256: str, number: int
+    root: _Element,
+    verdict: Verdict,
+    finding: SignatureFinding,
+    files: tuple[str, str],
+    number: int,
 ) -> None:
     part = _add(root, "SignatureValidationReport")
-    _identifier(part, sha256)
+    _identifier(part, files[0])
     _times(part, verdict, finding)
-    _signers_document(part, sha256)
+    _signers_document(part, files[1])
     _attributes(part, finding)
     if finding.signer is not None:
         who = _add(part, "SignerInformation")
