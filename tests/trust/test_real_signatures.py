@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from vanban.trust.certificates.rules import Profile, TrustStore, trust_store
-from vanban.trust.verification.rules import engine
+from vanban.trust.verification.rules import engine, signer
 from vanban.trust.verification.rules.engine import verify_pdf
 from vanban.trust.verification.rules.verdict import Outcome, RevocationFacts, Verdict
 
@@ -51,7 +51,8 @@ def all_good(monkeypatch: pytest.MonkeyPatch) -> None:
             RevocationFacts(str(each.subject), "good", "ocsp", asking.at) for each in chain.path
         )
 
-    monkeypatch.setattr(engine, "states_of", good)
+    for room in (engine, signer):
+        monkeypatch.setattr(room, "states_of", good)
 
 
 def test_the_roots_are_known_by_their_fingerprints(store: TrustStore) -> None:

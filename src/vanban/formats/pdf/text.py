@@ -114,6 +114,18 @@ def plain_text(document: pdfium.PdfDocument, number: int) -> str:
     return unicodedata.normalize("NFC", text)
 
 
+def letters_within(data: bytes, page: int, box: tuple[float, float, float, float]) -> int:
+    """How many letters of a page's own content (from 0) stand in a box of its coordinates."""
+    with opened(data) as document, page_of(document, page) as found:
+        textpage = found.get_textpage()
+        try:
+            left, bottom, right, top = box
+            text = textpage.get_text_bounded(left=left, bottom=bottom, right=right, top=top)
+        finally:
+            textpage.close()
+    return sum(letter.isalnum() for letter in text)
+
+
 def first_words(data: bytes) -> str:
     """The text of page 1, without places; empty for a bare scan."""
     with opened(data) as document:

@@ -7,24 +7,24 @@ A signing tool may rewrite its tables as it likes; what counts is what the page 
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
 
+from vanban.trust.verification.rules.covering import covers
 from vanban.trust.verification.rules.reading import TROUBLE, Signature, signed_fields
+from vanban.trust.verification.rules.sameness import DEPTH, PASSED_OVER, Same
 from vanban.trust.verification.rules.verdict import ChangeFacts, Shadow
+from vanban.trust.verification.rules.widgets import Changes, compare_widgets, fields_of
 
 # What is drawn, and how the sheet lies.
-_PAGE_KEYS = ("/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit")
+_PAGE_KEYS = ("/Contents", "/Resources", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/AA")
 _INHERITED = {"/Resources", "/MediaBox", "/CropBox", "/Rotate"}
 # What can run, hide or replace things by itself.
-_ROOT_KEYS = ("/OCProperties", "/OpenAction", "/AA", "/Names", "/Collection")
+_ROOT_KEYS = ("/OCProperties", "/OpenAction", "/AA", "/Names", "/Collection", "/AF")
 _FORM_KEYS = ("/XFA", "/NeedAppearances")
-# Bookkeeping inside objects that changes nothing to be seen, or leads back up the tree.
-_PASSED_OVER = {"/Parent", "/P", "/StructParent", "/StructParents", "/M", "/Popup", "/Length"}
 _FILLED_KEYS = {"/V", "/AP", "/AS", "/Ff", "/F", "/DA", "/Q", "/MK", "/DV", "/Type", "/Lock"}
-_DEPTH = 60
 
 
 class NotComparable(Exception):  # noqa: N818 - an answer, turned into a ground by the caller
@@ -37,17 +37,6 @@ class Appended(Exception):  # noqa: N818 - an answer, turned into a ground by th
 
 class Wrapped(Exception):  # noqa: N818 - an answer, turned into a ground by the caller
     """The signed bytes do not hold this signature: it was wrapped around them (an SWA shape)."""
-
-
-@dataclass
-class _Changes:
-    signatures: list[str] = field(default_factory=list)
-    stamps: list[str] = field(default_factory=list)
-    filled: list[str] = field(default_factory=list)
-    annotations: int = 0
-    content: list[str] = field(default_factory=list)
-    shadows: list[Shadow] = field(default_factory=list)
-    evidence: bool = False
 
 
 def changes_after(pdf: bytes, end: int, signature: Signature | None = None) -> ChangeFacts:
@@ -79,6 +68,7 @@ def changes_after(pdf: bytes, end: int, signature: Signature | None = None) -> C
         content=tuple(dict.fromkeys(found.content)),
         shadows=tuple(dict.fromkeys(found.shadows)),
         evidence=found.evidence,
+        covering=covers(pdf, end, tuple(found.signatures)) if found.signatures else (),
     )
     if _xref(pdf) != _xref(pdf[:end]):
         return facts
@@ -104,11 +94,12 @@ def _holds(old: pikepdf.Pdf, signature: Signature) -> bool:
         raise NotComparable from broken
 
 
-def _compared(old: pikepdf.Pdf, new: pikepdf.Pdf) -> _Changes:
-    found = _Changes()
+def _compared(old: pikepdf.Pdf, new: pikepdf.Pdf) -> Changes:
+    found = Changes()
     _compare_root(old, new, found)
     _compare_pages(old, new, found)
     _compare_fields(old, new, found)
+    compare_widgets(old, new, found)
     rebuilt = [text for text in map(str, new.get_warnings()) if "reconstruct" in text]
     if rebuilt and not any("reconstruct" in str(each) for each in old.get_warnings()):
         raise ValueError(rebuilt[0])
@@ -117,8 +108,8 @@ def _compared(old: pikepdf.Pdf, new: pikepdf.Pdf) -> _Changes:
     return found
 
 
-def _compare_root(old: pikepdf.Pdf, new: pikepdf.Pdf, found: _Changes) -> None:
-    same = _Same()
+def _compare_root(old: pikepdf.Pdf, new: pikepdf.Pdf, found: Changes) -> None:
+    same = Same()
     for key in _ROOT_KEYS:
         if not same(old.Root.get(key), new.Root.get(key)):
             found.content.append(f"root{key}")
@@ -133,11 +124,11 @@ def _compare_root(old: pikepdf.Pdf, new: pikepdf.Pdf, found: _Changes) -> None:
         found.content.append("root/Encrypt")
 
 
-def _compare_pages(old: pikepdf.Pdf, new: pikepdf.Pdf, found: _Changes) -> None:
+def _compare_pages(old: pikepdf.Pdf, new: pikepdf.Pdf, found: Changes) -> None:
     if len(old.pages) != len(new.pages):
         found.content.append("pages")
         return
-    same = _Same()
+    same = Same()
     known = _Known(old)
     for number, (before, after) in enumerate(zip(old.pages, new.pages, strict=True), start=1):
         for key in _PAGE_KEYS:
@@ -149,16 +140,14 @@ def _compare_pages(old: pikepdf.Pdf, new: pikepdf.Pdf, found: _Changes) -> None:
 
 def _of_page(page: Any, key: str) -> Any:
     node = page
-    for _ in range(_DEPTH):
+    for _ in range(DEPTH):
         if key in node or key not in _INHERITED or "/Parent" not in node:
             break
         node = node["/Parent"]
     return node.get(key)
 
 
-def _compare_annotations(
-    before: Any, after: Any, found: _Changes, number: int, same: "_Same"
-) -> None:
+def _compare_annotations(before: Any, after: Any, found: Changes, number: int, same: Same) -> None:
     """Widgets are compared as fields; anything else must stay, and what is new is counted."""
     old, new = _annotations(before), _annotations(after)
     kept = 0
@@ -178,9 +167,9 @@ def _annotations(page: Any) -> list[Any]:
     return [each for each in listed.as_list() if each.get("/Subtype") != "/Widget"]
 
 
-def _compare_fields(old: pikepdf.Pdf, new: pikepdf.Pdf, found: _Changes) -> None:
-    before, after = dict(_fields(old)), dict(_fields(new))
-    same = _Same()
+def _compare_fields(old: pikepdf.Pdf, new: pikepdf.Pdf, found: Changes) -> None:
+    before, after = dict(fields_of(old)), dict(fields_of(new))
+    same = Same()
     for name, field_before in before.items():
         if name not in after:
             found.content.append(f"field {name}")
@@ -195,9 +184,9 @@ def _compare_fields(old: pikepdf.Pdf, new: pikepdf.Pdf, found: _Changes) -> None
     found.stamps.sort()
 
 
-def _compare_field(name: str, old: Any, new: Any, found: _Changes, same: "_Same") -> None:
+def _compare_field(name: str, old: Any, new: Any, found: Changes, same: Same) -> None:
     changed = [key for key in {*old.keys(), *new.keys()} if not same(old.get(key), new.get(key))]
-    changed = [key for key in changed if key not in _PASSED_OVER and key != "/Kids"]
+    changed = [key for key in changed if key not in PASSED_OVER and key != "/Kids"]
     if not changed and _same_kids(old, new, same):
         return
     if set(changed) - _FILLED_KEYS:
@@ -211,12 +200,12 @@ def _compare_field(name: str, old: Any, new: Any, found: _Changes, same: "_Same"
         found.shadows.append(Shadow.REPLACE)
 
 
-def _signed(name: str, form_field: Any, found: _Changes) -> None:
+def _signed(name: str, form_field: Any, found: Changes) -> None:
     stamp = str(form_field["/V"].get("/Type", "")) == "/DocTimeStamp"
     (found.stamps if stamp else found.signatures).append(name)
 
 
-def _same_kids(old: Any, new: Any, same: "_Same") -> bool:
+def _same_kids(old: Any, new: Any, same: Same) -> bool:
     before, after = old.get("/Kids"), new.get("/Kids")
     if before is None or after is None:
         return before is None and after is None
@@ -235,26 +224,6 @@ def _draws(form_field: Any) -> bool:
     picture = form_field.get("/AP")
     normal = picture.get("/N") if picture is not None else None
     return isinstance(normal, pikepdf.Stream) and bool(normal.read_bytes().strip())
-
-
-def _fields(document: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
-    form = document.Root.get("/AcroForm")
-    listed = form.get("/Fields") if form is not None else None
-    if listed is not None:
-        yield from _walk(listed, "", 0)
-
-
-def _walk(listed: Any, above: str, depth: int) -> Iterator[tuple[str, Any]]:
-    if depth > _DEPTH:
-        return
-    for each in listed.as_list():
-        if "/T" not in each:
-            continue
-        name = f"{above}.{each['/T']}" if above else str(each["/T"])
-        children = each.get("/Kids")
-        yield name, each
-        if children is not None:
-            yield from _walk(children, name, depth + 1)
 
 
 class _Known:
@@ -276,7 +245,7 @@ class _Known:
         return isinstance(planted, pikepdf.Stream | pikepdf.Dictionary)
 
 
-def shadows_of(known: _Known, before: Any, after: Any, key: str, same: "_Same") -> Iterator[Shadow]:
+def shadows_of(known: _Known, before: Any, after: Any, key: str, same: Same) -> Iterator[Shadow]:
     """Which of the three shadow attacks a changed page looks like, if any."""
     drawn = key == "/Contents" and known.hidden(after.get(key), before.get(key))
     if drawn or known.hidden(after, before):
@@ -298,58 +267,3 @@ def _lost(old: Any, new: Any) -> bool:
         return False
     left = new if isinstance(new, pikepdf.Dictionary) else pikepdf.Dictionary()
     return any(old.get(name) is not None and left.get(name) is None for name in old.keys())  # noqa: SIM118 - a PDF dictionary
-
-
-def _is_page(thing: Any) -> bool:
-    return isinstance(thing, pikepdf.Dictionary) and str(thing.get("/Type", "")) == "/Page"
-
-
-class _Same:
-    """Deep equality of two objects of two files; remembers what it has compared."""
-
-    def __init__(self) -> None:
-        self.known: dict[tuple[tuple[int, int], tuple[int, int]], bool] = {}
-
-    def __call__(self, a: Any, b: Any, depth: int = 0) -> bool:
-        if a is None or b is None:
-            return a is None and b is None
-        if isinstance(a, pikepdf.Object) and isinstance(b, pikepdf.Object):
-            if a.is_indirect and b.is_indirect:
-                pair = (a.objgen, b.objgen)
-                if _is_page(a) and _is_page(b):
-                    return bool(a.objgen == b.objgen)  # where a link leads, not what is there
-                if pair not in self.known:
-                    self.known[pair] = True  # a circle closes on itself
-                    self.known[pair] = self._objects(a, b, depth)
-                return self.known[pair]
-            return self._objects(a, b, depth)
-        return bool(a == b)
-
-    def _objects(self, a: Any, b: Any, depth: int) -> bool:
-        if depth > _DEPTH:
-            return False
-        if isinstance(a, pikepdf.Stream):
-            return isinstance(b, pikepdf.Stream) and self._streams(a, b, depth)
-        if isinstance(a, pikepdf.Dictionary):
-            return isinstance(b, pikepdf.Dictionary) and self._entries(a, b, depth)
-        if isinstance(a, pikepdf.Array):
-            return (
-                isinstance(b, pikepdf.Array)
-                and len(a) == len(b)
-                and all(
-                    self(x, y, depth + 1) for x, y in zip(a.as_list(), b.as_list(), strict=True)
-                )
-            )
-        return bool(a == b)
-
-    def _streams(self, a: Any, b: Any, depth: int) -> bool:
-        if not self._entries(a, b, depth):
-            return False
-        raw: bool = a.read_raw_bytes() == b.read_raw_bytes()
-        return raw
-
-    def _entries(self, a: Any, b: Any, depth: int) -> bool:
-        keys = ({*a.keys()} | {*b.keys()}) - _PASSED_OVER
-        if "/TransformMethod" in keys:
-            keys.discard("/Data")  # the whole catalogue hangs there
-        return all(self(a.get(key), b.get(key), depth + 1) for key in keys)

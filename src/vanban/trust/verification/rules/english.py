@@ -10,6 +10,7 @@ _ENGLISH: Final = {
     "broken_chain": "A certificate of the chain breaks its rules",
     "certified": "More was added than the certifying signer allowed",
     "changed_after": "The document was changed after signing",
+    "covered": "The picture of a later signature hides the text that was signed",
     "destroyed": "The file was saved anew after signing; the signature is destroyed",
     "document_stamp_invalid": "A time stamp over the document is not valid",
     "empty_signature": "The signature is empty: there is nothing to check",

@@ -31,6 +31,7 @@ _USF = "Kiểu giả mạo: chữ ký rỗng (Universal Signature Forgery)."
 _SWA = "Kiểu giả mạo: bọc chữ ký (Signature Wrapping Attack)."
 _ISA = "Kiểu giả mạo: nối thêm vào tệp đã ký (Incremental Saving Attack)."
 _EAA = "Kiểu giả mạo cần đề phòng: chú thích che nội dung (Evil Annotation Attack)."
+_SSA = "Kiểu giả mạo cần đề phòng: hình chữ ký che nội dung (Sneaky Signature Attack)."
 _SHADOWS = {
     Shadow.HIDE: "Kiểu giả mạo: cài lớp che trước khi ký rồi gỡ ra (Shadow Attack: Hide).",
     Shadow.REPLACE: "Kiểu giả mạo: thay phông hoặc ô (Shadow Attack: Replace).",
@@ -157,6 +158,9 @@ def on_changes(changes: ChangeFacts, allowed: Permissions, *, sealed_over: bool)
         text = "Sau khi ký có thêm chú thích hoặc hình"
         detail = f"{changes.annotations} chỗ; cần xem có che nội dung không. {_EAA}"
         grounds.append(_look("annotated", text, detail))
+    if changes.covering:
+        text = "Chữ ký thêm sau che lên nội dung của văn bản"
+        grounds.append(_look("covered", text, f"{', '.join(changes.covering)}. {_SSA}"))
     if changes.filled and not locked and not sealed_over:
         names = ", ".join(changes.filled)
         grounds.append(_look("filled_after", "Sau chữ ký cuối có ô được điền", names))

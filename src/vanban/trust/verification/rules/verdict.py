@@ -83,7 +83,7 @@ class ChangeFacts:
     """What was added to the file after this signature.
 
     ``stamps`` are document time stamps, ``evidence`` a security store (PAdES LT); ``loose``:
-    bytes were added that change nothing.
+    bytes were added that change nothing; ``covering``: later signatures drawn over the text.
     """
 
     signatures: tuple[str, ...] = ()
@@ -94,6 +94,7 @@ class ChangeFacts:
     shadows: tuple[Shadow, ...] = ()
     evidence: bool = False
     loose: bool = False
+    covering: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -237,6 +238,7 @@ def _changes(row: dict[str, Any]) -> ChangeFacts:
         shadows=tuple(Shadow(each) for each in row.get("shadows", ())),
         evidence=row.get("evidence", False),
         loose=row.get("loose", False),
+        covering=tuple(row.get("covering", ())),
     )
 
 
