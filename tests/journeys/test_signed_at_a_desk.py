@@ -34,7 +34,7 @@ def test_a_decision_is_signed_and_sealed_by_tokens(room: Room, tmp_path: Path) -
     body = authority.issue_organisation(BODY, now=now, valid_from=since)
     subject = "Về việc ký bằng thiết bị của từng người và của cơ quan"
     paper = Paper("du-thao.docx", DOCX, decision(subject), subject, "Quyết định")
-    tool = Tool(person)
+    tool = Tool(person, patience_s=120)  # what is walked is the way, not how fast the machine is
     leader, clerk = room.desk(H15, "bao.tran"), room.desk(H15, "duyen.ho")
     with (
         running_tool(tool, tmp_path),

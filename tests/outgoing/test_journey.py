@@ -6,6 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
+import pytest
 
 from support.judges import openssl_verifies, pdfsig
 from support.outgoing import NOW, Bureau, kept
@@ -19,6 +20,7 @@ from vanban.outgoing.publication.operations import issue, issue_and_send
 from vanban.outgoing.publication.queries import issue_of
 
 
+@pytest.mark.checklist(17)
 def test_a_document_goes_from_draft_to_issued_and_others_call_both_signatures_valid(
     signing_bureau: Bureau, pki: Pki, tmp_path: Path
 ) -> None:
@@ -56,6 +58,7 @@ def test_number_and_date_stand_in_the_file_under_the_seal(signing_bureau: Bureau
         (Path(out) / "sealed.png").write_bytes(render_page(sealed, 0, 900, form="png"))
 
 
+@pytest.mark.checklist(17)
 def test_a_separate_annex_carries_the_organisations_signature_and_the_uploaded_one_stays(
     signing_bureau: Bureau, tmp_path: Path
 ) -> None:

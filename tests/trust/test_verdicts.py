@@ -84,6 +84,7 @@ def codes(pdf: bytes, store: TrustStore, source: RevocationSource | None, at: da
 
 
 @pytest.mark.parametrize("timed", [False, True])
+@pytest.mark.checklist(61)
 def test_a_decision_in_the_order_of_the_law_is_valid(
     timed: bool, pki: Pki, store: TrustStore, leader: Identity, seal: Identity
 ) -> None:
@@ -319,6 +320,7 @@ def test_time_and_certificates(pki: Pki, store: TrustStore) -> None:
     assert codes(untimed, store, lists(pki, early), early) == {"signed_early"}
 
 
+@pytest.mark.checklist(61)
 def test_revocation_counts_from_its_moment(pki: Pki, store: TrustStore) -> None:
     who = pki.issue_person("Nguyễn Văn Hùng", organisation="UBND tỉnh", now=NOW - YEARS)
     before, moment = NOW - timedelta(days=20), NOW - timedelta(days=5)
@@ -358,6 +360,7 @@ def test_two_bodies_may_sign_one_paper(
 
 
 @pytest.mark.usefixtures("trust_dir", "db")
+@pytest.mark.checklist(61)
 def test_issuers_are_asked_over_the_line_and_left_alone_when_silent(
     pki: Pki, leader: Identity, seal: Identity, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ __all__ = ["browser", "pki", "room"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.needs("chromium")]
 
 
+@pytest.mark.checklist(61)
 def test_the_clerk_signs_a_workbook_and_reads_who_signed_it(room: Room) -> None:
     workbook = kept(b"PK\x03\x04 du toan", "du-toan.xlsx")
     document_id = room.bureau.approved(attachments=[workbook])
