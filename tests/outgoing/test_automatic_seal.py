@@ -20,7 +20,7 @@ from vanban.outgoing.sealing.operations import (
     set_seal_policy,
     stop_automatic,
 )
-from vanban.outgoing.sealing.queries import seal_policy
+from vanban.outgoing.sealing.queries import seal_policy, seals_of
 from vanban.outgoing.sealing.rules import Policy, reasons_against_automatic
 from vanban.trust.certificates.operations.enrolling import enrol_token_key
 from vanban.trust.verification.operations.looking import look_at
@@ -107,7 +107,13 @@ def test_the_key_in_the_hsm_seals_within_its_limit_and_each_use_is_told(
         seal_automatically(actor=bureau.officer, now=NOW, document_id=second)
     assert [reason.code for reason in refused.value.reasons] == ["sealing.automatic_limit"]
     tomorrow = NOW + timedelta(days=1)
+    seal_automatically(actor=bureau.officer, now=tomorrow, document_id=second)
     stop_automatic(actor=bureau.clerk, now=tomorrow)
+    do_jobs(task="sealing")  # asked for before, not made yet: the switch holds for it
+    assert bureau.state(second) == "numbered"
+    problem = seals_of(bureau.clerk, document_id=second)[0].problem
+    assert problem is not None
+    assert problem.code == "sealing.automatic_off"
     with pytest.raises(CannotSeal) as refused:
         seal_automatically(actor=bureau.officer, now=tomorrow, document_id=second)
     assert [reason.code for reason in refused.value.reasons] == ["sealing.automatic_off"]

@@ -68,6 +68,7 @@ class SealOrder:
     key_id: UUID | None
     title: str
     issued: datetime | None
+    automatic: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ def seal_order(actor: Actor, *, request_id: UUID) -> SealOrder | None:
         key_id=row.key_id,
         title=row.document.subject,
         issued=_noon(row.document.issued_date),
+        automatic=row.automatic,
     )
 
 

@@ -79,14 +79,19 @@ class Policy:
     stopped: bool = False
 
 
+def automatic_off(*, known: bool) -> Reason:
+    """Nobody has set a policy, or the stop switch was pressed: for what waits already, too."""
+    text = "Dấu tự động đang tắt." if known else "Cơ quan chưa đặt quy tắc dấu tự động."
+    mend = "Văn thư trực tiếp đóng dấu; hoặc quản trị bật lại."
+    return Reason("sealing.automatic_off", text, mend)
+
+
 def reasons_against_automatic(
     policy: Policy | None, *, post: str, type_code: str, now: datetime, used_today: int, hsm: bool
 ) -> list[Reason]:
     """All that stands against sealing by the policy, at once (Decree 30/2020 art. 32, 33)."""
     if policy is None or policy.stopped:
-        text = "Dấu tự động đang tắt." if policy else "Cơ quan chưa đặt quy tắc dấu tự động."
-        mend = "Văn thư trực tiếp đóng dấu; hoặc quản trị bật lại."
-        return [Reason("sealing.automatic_off", text, mend)]
+        return [automatic_off(known=policy is not None)]
     reasons = []
     ask = "Văn thư trực tiếp đóng dấu, hoặc đề nghị quản trị sửa quy tắc."
     if post not in policy.posts:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from vanban.core.files.operations import keep
@@ -14,7 +15,6 @@ from vanban.formats.pdf.document import page_sizes
 from vanban.formats.pdf.errors import PdfError
 from vanban.formats.pdf.places import Box, SignaturePlace, seal_place, standard_signature
 from vanban.foundation.actor import Actor
-from vanban.foundation.errors import Reason, Refusal
 from vanban.outgoing.sealing.operations.complete import (
     complete_seal,
     fail_seal,
@@ -22,12 +22,19 @@ from vanban.outgoing.sealing.operations.complete import (
     wait_outside,
 )
 from vanban.outgoing.sealing.operations.lettered import sign_with_text
-from vanban.outgoing.sealing.queries import AttachmentFile, SealOrder, seal_order, sealed_file
+from vanban.outgoing.sealing.queries import (
+    AttachmentFile,
+    SealOrder,
+    seal_order,
+    seal_policy,
+    sealed_file,
+)
 from vanban.outgoing.sealing.rules import (
     ABOUT,
     SEAL_DIAMETER_MM,
     annex_work_id,
     attachment_lines,
+    automatic_off,
     broken_chain,
     grown_from,
     key_gone,
@@ -38,12 +45,12 @@ from vanban.outgoing.signing.queries import signature_place
 from vanban.trust.certificates.operations.signers import signer_of
 from vanban.trust.certificates.queries import UsableKey, key_for_organisation
 from vanban.trust.keys.operations.pictures import picture_png
-from vanban.trust.keys.operations.working import finished
-from vanban.trust.keys.rules import FILES, HASHES, Channel, Signer
+from vanban.trust.keys.operations.working import attempt, finished, prepared_before
+from vanban.trust.keys.rules import FILES, HASHES, Signer
 from vanban.trust.keys.rules.tool import Function
 from vanban.trust.keys.rules.transactions import Order
 from vanban.trust.keys.rules.working import CannotFinish, WorkState, order_to_sign
-from vanban.trust.verification.operations.holding import reasons_against_key
+from vanban.trust.verification.operations.holding import require_holding
 from vanban.trust.verification.operations.looking import look_at, look_at_detached
 from vanban.trust.verification.operations.recording import record_verdict
 from vanban.trust.verification.queries import verdict_of
@@ -59,29 +66,23 @@ def apply_seal(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     if order is None:
         _judge_sealed(actor, now, request_id)  # a worker may have died between seal and verdict
         return
-    try:
-        _seal(actor, now, order)
-    except CannotFinish as wrong:
-        fail_seal(actor=actor, now=now, request_id=request_id, reason=wrong.reason)
-    except Refusal as refused:
-        fail_seal(actor=actor, now=now, request_id=request_id, reason=refused.reasons[0])
-    except (PadesError, PdfError) as wrong:
-        reason = Reason(wrong.code, wrong.text_vi, "Hủy số, trả lại người soạn để xuất lại PDF.")
-        fail_seal(actor=actor, now=now, request_id=request_id, reason=reason)
+    attempt(
+        lambda: _seal(actor, now, order),
+        partial(fail_seal, actor=actor, now=now, request_id=request_id),
+        mend="Hủy số, trả lại người soạn để xuất lại PDF.",
+    )
 
 
 def _seal(actor: Actor, now: datetime, order: SealOrder) -> None:
     if order.state is WorkState.WAITING:
         return  # the tool or the service has it
+    if order.automatic:
+        _still_on(actor, now)
     usable = key_for_organisation(actor, at=now, key_id=order.key_id)
-    if usable is None and order.channel is not Channel.FILE:
-        raise CannotFinish(key_gone())
     data = load(order.sha256)
     if not grown_from(load(order.signed_sha256), data):
         raise CannotFinish(broken_chain())
-    against = reasons_against_key(actor=actor, now=now, usable=usable) if usable else []
-    if against:
-        raise CannotFinish(against[0])
+    require_holding(actor=actor, now=now, usable=usable, channel=order.channel, gone=key_gone())
     _judge_signature(data, now)
     if order.channel in FILES or usable is None:
         wait_outside(actor=actor, now=now, order=to_fetch(order))
@@ -103,6 +104,13 @@ def _seal(actor: Actor, now: datetime, order: SealOrder) -> None:
         beside=_beside(actor, now, order, signer),
     )
     _judge_sealed(actor, now, order.request_id)
+
+
+def _still_on(actor: Actor, now: datetime) -> None:
+    """The stop switch holds for a seal that was asked for but not made yet."""
+    row = seal_policy(actor, now=now)
+    if row is None or row.policy.stopped:
+        raise CannotFinish(automatic_off(known=row is not None))
 
 
 def to_fetch(order: SealOrder, annex: AttachmentFile | None = None) -> Order:
@@ -170,10 +178,9 @@ def _prepared(
     signer: Signer,
     data: bytes,
 ) -> PreparedSignature:
-    """What was prepared before a crash, if it was for this certificate; else prepared now."""
-    again = order.state is WorkState.PREPARED and order.certificate_id == usable.certificate_id
-    if again and order.prepared is not None:
-        return PreparedSignature.restored(load(order.hole_sha256), order.prepared)
+    before = prepared_before(order, usable.certificate_id)
+    if before is not None:
+        return before
     png, picture_sha256, diameter_mm = picture_png(actor, person_id=None)
     place = _place(actor, order, data, diameter_mm or SEAL_DIAMETER_MM)
     prepared = prepare_signature(

@@ -25,7 +25,12 @@ from vanban.outgoing.sealing.events import DocumentSealed, SealingFailed
 from vanban.outgoing.sealing.models import SealedAttachment, SealRequest
 from vanban.outgoing.sealing.rules import ABOUT, cancelled
 from vanban.trust.keys.operations.transactions import begin_transaction, cancel_about
-from vanban.trust.keys.operations.working import note_done, note_failed, note_prepared
+from vanban.trust.keys.operations.working import (
+    note_done,
+    note_failed,
+    note_prepared,
+    note_waiting,
+)
 from vanban.trust.keys.rules.transactions import Order
 from vanban.trust.keys.rules.working import LIVE, WorkState
 from vanban.trust.verification.operations.preserving import ask_preservation
@@ -58,9 +63,7 @@ def wait_outside(*, actor: Actor, now: datetime, order: Order) -> None:
     if found is None:
         return
     _, request = found
-    request.state = WorkState.WAITING
-    request.save(update_fields=["state"])
-    begin_transaction(actor=actor, now=now, order=order)
+    note_waiting(request, actor=actor, now=now, order=order)
 
 
 @operation("outgoing.sealing.continue_outside")

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from vanban.core.files.operations import keep
 from vanban.core.files.queries import load
 from vanban.core.files.rules import Stored
-from vanban.formats.pades.errors import PadesError
 from vanban.foundation.actor import Actor
-from vanban.foundation.errors import Reason
 from vanban.outgoing.sealing.operations.apply import to_fetch
 from vanban.outgoing.sealing.operations.complete import complete_seal, continue_outside, fail_seal
 from vanban.outgoing.sealing.queries import SealOrder, seal_order
@@ -19,7 +18,7 @@ from vanban.outgoing.sealing.rules import (
     grown_from,
     signature_not_valid,
 )
-from vanban.trust.keys.operations.working import answered
+from vanban.trust.keys.operations.working import answered, attempt
 from vanban.trust.keys.queries import TransactionRow, transaction_of
 from vanban.trust.keys.rules import FILES
 from vanban.trust.keys.rules.transactions import TransactionState, garbage
@@ -38,19 +37,20 @@ def finish_outside(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     order = seal_order(actor, request_id=request_id)
     if order is None:
         return
-    try:
-        row = _answer(actor, request_id)
-        if row is None:
-            return
-        annexes = _annexes(actor, now, order)
-        if annexes is not None:
-            _finish(actor, now, order, row, annexes)
-    except CannotFinish as wrong:
-        fail_seal(actor=actor, now=now, request_id=request_id, reason=wrong.reason)
-    except PadesError as wrong:
-        mend = "Đóng dấu lại, hoặc chọn cách ký khác; báo quản trị dịch vụ ký."
-        reason = Reason(wrong.code, wrong.text_vi, mend)
-        fail_seal(actor=actor, now=now, request_id=request_id, reason=reason)
+    attempt(
+        lambda: _take_up(actor, now, order),
+        partial(fail_seal, actor=actor, now=now, request_id=request_id),
+        mend="Đóng dấu lại, hoặc chọn cách ký khác; báo quản trị dịch vụ ký.",
+    )
+
+
+def _take_up(actor: Actor, now: datetime, order: SealOrder) -> None:
+    row = _answer(actor, order.request_id)
+    if row is None:
+        return
+    annexes = _annexes(actor, now, order)
+    if annexes is not None:
+        _finish(actor, now, order, row, annexes)
 
 
 def _answer(actor: Actor, transaction_id: UUID) -> TransactionRow | None:

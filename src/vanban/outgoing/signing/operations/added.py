@@ -1,23 +1,21 @@
 """The outside work of a signature beside a document's own way. No transaction is open here."""
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from vanban.core.files.operations import keep
 from vanban.core.files.queries import load, stored
 from vanban.core.organisations.queries import organisation
 from vanban.formats.cades import SUFFIX, prepare_detached
-from vanban.formats.pades.errors import PadesError
 from vanban.formats.pades.sample import HEIGHT, SIGNATURE, WIDTH
 from vanban.formats.pades.signing import PreparedSignature, prepare_signature
 from vanban.formats.pades.stamps import Appearance, ImageAppearance, TextAppearance
 from vanban.formats.pades.writing import make_signable
 from vanban.formats.pdf.document import page_sizes
-from vanban.formats.pdf.errors import PdfError
 from vanban.formats.pdf.places import MM, Box, seal_place
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local, local_date
-from vanban.foundation.errors import Reason, Refusal
 from vanban.outgoing.signing.operations.adding import (
     complete_added,
     fail_added,
@@ -37,13 +35,13 @@ from vanban.outgoing.signing.rules import (
 from vanban.trust.certificates.operations.signers import signer_of
 from vanban.trust.certificates.queries import UsableKey, key_for_organisation, key_for_person
 from vanban.trust.keys.operations.pictures import picture_png
-from vanban.trust.keys.operations.working import answered, finished
+from vanban.trust.keys.operations.working import answered, attempt, finished, prepared_before
 from vanban.trust.keys.queries import TransactionRow, transaction_of
 from vanban.trust.keys.rules import FILES, HASHES, Channel, Signer
 from vanban.trust.keys.rules.tool import Function
 from vanban.trust.keys.rules.transactions import Order, TransactionState, garbage
 from vanban.trust.keys.rules.working import CannotFinish, WorkState, order_to_sign
-from vanban.trust.verification.operations.holding import reasons_against_key
+from vanban.trust.verification.operations.holding import require_holding
 from vanban.trust.verification.operations.looking import look_at, look_at_detached
 from vanban.trust.verification.operations.recording import record_verdict
 
@@ -56,15 +54,11 @@ def apply_added(*, actor: Actor, now: datetime, added_id: UUID) -> None:
     row = added(actor, added_id=added_id)
     if row is None or row.state not in {WorkState.ASKED, WorkState.PREPARED}:
         return
-    try:
-        _sign(actor, now, row)
-    except CannotFinish as wrong:
-        fail_added(actor=actor, now=now, added_id=added_id, reason=wrong.reason)
-    except Refusal as refused:
-        fail_added(actor=actor, now=now, added_id=added_id, reason=refused.reasons[0])
-    except (PadesError, PdfError) as wrong:
-        reason = Reason(wrong.code, wrong.text_vi, "Ký trên bản PDF khác, hoặc bằng cách khác.")
-        fail_added(actor=actor, now=now, added_id=added_id, reason=reason)
+    attempt(
+        lambda: _sign(actor, now, row),
+        partial(fail_added, actor=actor, now=now, added_id=added_id),
+        mend="Ký trên bản PDF khác, hoặc bằng cách khác.",
+    )
 
 
 def finish_added(*, actor: Actor, now: datetime, added_id: UUID) -> None:
@@ -73,18 +67,18 @@ def finish_added(*, actor: Actor, now: datetime, added_id: UUID) -> None:
     told = transaction_of(actor, transaction_id=added_id)
     if row is None or told is None or told.state is TransactionState.PENDING:
         return
-    try:
-        pdf = _answered(row, told)
-        if row.kind is AddedKind.ENROL:
-            register_shown(actor=actor, now=now, row=row, pdf=pdf)
-        _complete(actor, now, row, pdf)
-    except CannotFinish as wrong:
-        fail_added(actor=actor, now=now, added_id=added_id, reason=wrong.reason)
-    except Refusal as refused:
-        fail_added(actor=actor, now=now, added_id=added_id, reason=refused.reasons[0])
-    except (PadesError, PdfError) as wrong:
-        reason = Reason(wrong.code, wrong.text_vi, "Ký lại, hoặc chọn cách ký khác.")
-        fail_added(actor=actor, now=now, added_id=added_id, reason=reason)
+    attempt(
+        lambda: _finish(actor, now, row, told),
+        partial(fail_added, actor=actor, now=now, added_id=added_id),
+        mend="Ký lại, hoặc chọn cách ký khác.",
+    )
+
+
+def _finish(actor: Actor, now: datetime, row: AddedRow, told: TransactionRow) -> None:
+    made = _answered(row, told)
+    if row.kind is AddedKind.ENROL:
+        register_shown(actor=actor, now=now, row=row, pdf=made)
+    _complete(actor, now, row, made)
 
 
 def _answered(row: AddedRow, told: TransactionRow) -> bytes:
@@ -95,11 +89,9 @@ def _answered(row: AddedRow, told: TransactionRow) -> bytes:
 
 def _sign(actor: Actor, now: datetime, row: AddedRow) -> None:
     usable = _key(actor, now, row)
-    if usable is None and row.channel not in FILES:
-        raise CannotFinish(key_gone())
-    against = reasons_against_key(actor=actor, now=now, usable=usable) if usable else []
-    if against:
-        raise CannotFinish(against[0])
+    # What a tool signs here brings its own key: a sample page, or a copy that is judged after.
+    channel = Channel.FILE if row.channel in FILES else row.channel
+    require_holding(actor=actor, now=now, usable=usable, channel=channel, gone=key_gone())
     if row.channel in FILES or usable is None:
         give_added(actor=actor, now=now, order=_to_fetch(row, now))
         return
@@ -168,10 +160,9 @@ def _to_fetch(row: AddedRow, now: datetime) -> Order:
 
 
 def _prepared(actor: Actor, now: datetime, row: AddedRow, usable: UsableKey) -> PreparedSignature:
-    """What was prepared before a crash, if it was for this certificate; else prepared now."""
-    again = row.state is WorkState.PREPARED and row.certificate_id == usable.certificate_id
-    if again and row.prepared is not None:
-        return PreparedSignature.restored(load(row.hole_sha256), row.prepared)
+    before = prepared_before(row, usable.certificate_id)
+    if before is not None:
+        return before
     signer = signer_of(usable)
     if row.kind is AddedKind.ANNEX:
         return _prepared_beside(actor, now, row, usable, signer)

@@ -38,8 +38,13 @@ from vanban.trust.certificates.queries import (
     ways_to_sign,
 )
 from vanban.trust.keys.operations.registering import ADMINISTER
-from vanban.trust.keys.operations.transactions import begin_transaction, cancel_about
-from vanban.trust.keys.operations.working import note_done, note_failed, note_prepared
+from vanban.trust.keys.operations.transactions import cancel_about
+from vanban.trust.keys.operations.working import (
+    note_done,
+    note_failed,
+    note_prepared,
+    note_waiting,
+)
 from vanban.trust.keys.rules import Channel
 from vanban.trust.keys.rules.transactions import Order
 from vanban.trust.keys.rules.working import LIVE, WorkState
@@ -179,9 +184,7 @@ def give_added(*, actor: Actor, now: datetime, order: Order) -> None:
     """Give it to the channel that will make it, and wait. Again: no change."""
     row = _live(actor, order.about_id)
     if row is not None:
-        row.state = WorkState.WAITING
-        row.save(update_fields=["state"])
-        begin_transaction(actor=actor, now=now, order=order)
+        note_waiting(row, actor=actor, now=now, order=order)
 
 
 @operation("outgoing.signing.complete_added")

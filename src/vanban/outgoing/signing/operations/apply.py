@@ -1,18 +1,16 @@
 """The outside work of a signature: prepare, sign, finish; each step may be begun again."""
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from vanban.core.files.operations import keep
 from vanban.core.files.queries import load
 from vanban.core.organisations.queries import organisation
-from vanban.formats.pades.errors import PadesError
 from vanban.formats.pades.signing import LEADER_FIELD, PreparedSignature, prepare_signature
-from vanban.formats.pdf.errors import PdfError
 from vanban.formats.pdf.places import SignaturePlace
 from vanban.formats.pdf.signers import find_signer
 from vanban.foundation.actor import Actor
-from vanban.foundation.errors import Reason, Refusal
 from vanban.outgoing.signing.operations.complete import (
     complete_signature,
     fail_signature,
@@ -31,12 +29,12 @@ from vanban.outgoing.signing.rules import (
 from vanban.trust.certificates.operations.signers import signer_of
 from vanban.trust.certificates.queries import UsableKey, key_for_person
 from vanban.trust.keys.operations.pictures import picture_png
-from vanban.trust.keys.operations.working import finished
-from vanban.trust.keys.rules import FILES, HASHES, Channel, Signer
+from vanban.trust.keys.operations.working import attempt, finished, prepared_before
+from vanban.trust.keys.rules import FILES, HASHES, Signer
 from vanban.trust.keys.rules.tool import Function
 from vanban.trust.keys.rules.transactions import Order
 from vanban.trust.keys.rules.working import CannotFinish, WorkState, order_to_sign
-from vanban.trust.verification.operations.holding import reasons_against_key
+from vanban.trust.verification.operations.holding import require_holding
 
 
 def apply_signature(*, actor: Actor, now: datetime, request_id: UUID) -> None:
@@ -47,27 +45,18 @@ def apply_signature(*, actor: Actor, now: datetime, request_id: UUID) -> None:
     order = signing_order(actor, request_id=request_id)
     if order is None:
         return
-    try:
-        _sign(actor, now, order)
-    except CannotFinish as wrong:
-        fail_signature(actor=actor, now=now, request_id=request_id, reason=wrong.reason)
-    except Refusal as refused:
-        fail_signature(actor=actor, now=now, request_id=request_id, reason=refused.reasons[0])
-    except (PadesError, PdfError) as wrong:
-        reason = Reason(wrong.code, wrong.text_vi, "Trả lại người soạn để xuất lại PDF.")
-        fail_signature(actor=actor, now=now, request_id=request_id, reason=reason)
+    attempt(
+        lambda: _sign(actor, now, order),
+        partial(fail_signature, actor=actor, now=now, request_id=request_id),
+        mend="Trả lại người soạn để xuất lại PDF.",
+    )
 
 
 def _sign(actor: Actor, now: datetime, order: SigningOrder) -> None:
     if order.state is WorkState.WAITING:
         return  # the tool or the service has it
     usable = key_for_person(actor, person_id=order.person_id, at=now, key_id=order.key_id)
-    if usable is None and order.channel is not Channel.FILE:
-        raise CannotFinish(key_gone())
-    if usable is not None:
-        against = reasons_against_key(actor=actor, now=now, usable=usable)
-        if against:
-            raise CannotFinish(against[0])
+    require_holding(actor=actor, now=now, usable=usable, channel=order.channel, gone=key_gone())
     if order.channel in FILES or usable is None:
         wait_outside(actor=actor, now=now, order=_to_fetch(order))
         return
@@ -122,10 +111,9 @@ def _to_sign(order: SigningOrder, prepared: PreparedSignature) -> Order:
 def _prepared(
     actor: Actor, now: datetime, order: SigningOrder, usable: UsableKey, signer: Signer
 ) -> PreparedSignature:
-    """What was prepared before a crash, if it was for this certificate; else prepared now."""
-    again = order.state is WorkState.PREPARED and order.certificate_id == usable.certificate_id
-    if again and order.prepared is not None:
-        return PreparedSignature.restored(load(order.hole_sha256), order.prepared)
+    before = prepared_before(order, usable.certificate_id)
+    if before is not None:
+        return before
     data = load(order.sha256)
     place = place_of(data, order)
     png, picture_sha256, _ = picture_png(actor, person_id=order.person_id)

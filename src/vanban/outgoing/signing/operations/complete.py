@@ -19,8 +19,13 @@ from vanban.outgoing.signing.events import DocumentSigned, NextSignerAsked, Sign
 from vanban.outgoing.signing.models import SigningRequest
 from vanban.outgoing.signing.operations.settle import begin_together, settle_item
 from vanban.outgoing.signing.rules import ItemState, cancelled, together
-from vanban.trust.keys.operations.transactions import begin_transaction, cancel_transaction
-from vanban.trust.keys.operations.working import note_done, note_failed, note_prepared
+from vanban.trust.keys.operations.transactions import cancel_transaction
+from vanban.trust.keys.operations.working import (
+    note_done,
+    note_failed,
+    note_prepared,
+    note_waiting,
+)
 from vanban.trust.keys.rules.transactions import Order
 from vanban.trust.keys.rules.working import LIVE, WorkState
 
@@ -54,9 +59,7 @@ def wait_outside(*, actor: Actor, now: datetime, order: Order) -> None:
     if found is None:
         return
     _, request = found
-    request.state = WorkState.WAITING
-    request.save(update_fields=["state"])
-    begin_transaction(actor=actor, now=now, order=order)
+    note_waiting(request, actor=actor, now=now, order=order)
 
 
 @operation("outgoing.signing.complete_signature")

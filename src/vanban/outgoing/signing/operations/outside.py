@@ -1,18 +1,16 @@
 """Finishing what an outside channel has signed. Outside work: no transaction open."""
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from vanban.core.files.operations import keep
 from vanban.core.files.queries import load
-from vanban.formats.pades.errors import PadesError
-from vanban.formats.pdf.errors import PdfError
 from vanban.foundation.actor import Actor
-from vanban.foundation.errors import Reason
 from vanban.outgoing.signing.operations.apply import place_of
 from vanban.outgoing.signing.operations.complete import complete_signature, fail_signature
 from vanban.outgoing.signing.queries import SigningOrder, signing_order
-from vanban.trust.keys.operations.working import answered
+from vanban.trust.keys.operations.working import answered, attempt
 from vanban.trust.keys.queries import TransactionRow, transaction_of
 from vanban.trust.keys.rules.transactions import TransactionState, garbage
 from vanban.trust.keys.rules.working import CannotFinish
@@ -29,18 +27,11 @@ def finish_outside(*, actor: Actor, now: datetime, transaction_id: UUID, request
     order = signing_order(actor, request_id=request_id)
     if row is None or order is None or row.state is TransactionState.PENDING:
         return
-    if row.state is not TransactionState.SIGNED:
-        reason = row.problem or garbage()
-        fail_signature(actor=actor, now=now, request_id=request_id, reason=reason)
-        return
-    try:
-        _finish(actor, now, order, row)
-    except CannotFinish as wrong:
-        fail_signature(actor=actor, now=now, request_id=request_id, reason=wrong.reason)
-    except (PadesError, PdfError) as wrong:
-        mend = "Ký lại, hoặc chọn cách ký khác; báo quản trị dịch vụ ký."
-        reason = Reason(wrong.code, wrong.text_vi, mend)
-        fail_signature(actor=actor, now=now, request_id=request_id, reason=reason)
+    attempt(
+        lambda: _finish(actor, now, order, row),
+        partial(fail_signature, actor=actor, now=now, request_id=request_id),
+        mend="Ký lại, hoặc chọn cách ký khác; báo quản trị dịch vụ ký.",
+    )
 
 
 def finish_batch_outside(*, actor: Actor, now: datetime, transaction_id: UUID) -> None:
@@ -55,6 +46,8 @@ def finish_batch_outside(*, actor: Actor, now: datetime, transaction_id: UUID) -
 
 
 def _finish(actor: Actor, now: datetime, order: SigningOrder, row: TransactionRow) -> None:
+    if row.state is not TransactionState.SIGNED:
+        raise CannotFinish(row.problem or garbage())
     pdf, stamped = answered(
         row, work_id=order.request_id, hole_sha256=order.hole_sha256, prepared=order.prepared
     )

@@ -4,8 +4,9 @@ The rows are those of the rooms (`models.KeyWork`); the notes are written inside
 the rest is outside work with no transaction open.
 """
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
@@ -15,15 +16,68 @@ from vanban.core.files.rules import Stored
 from vanban.formats.pades.embedding import finish_with_answer
 from vanban.formats.pades.errors import PadesError
 from vanban.formats.pades.signing import PreparedSignature, finish_signature
-from vanban.foundation.errors import Reason
+from vanban.formats.pdf.errors import PdfError
+from vanban.foundation.actor import Actor
+from vanban.foundation.errors import Reason, Refusal
 from vanban.trust.keys.models import KeyWork
 from vanban.trust.keys.operations.stamping import TimestampUnavailable, timestamper
+from vanban.trust.keys.operations.transactions import begin_transaction
 from vanban.trust.keys.queries import TransactionRow
 from vanban.trust.keys.rules import Signer
-from vanban.trust.keys.rules.working import WorkState
+from vanban.trust.keys.rules.transactions import Order
+from vanban.trust.keys.rules.working import CannotFinish, WorkState
 
 # People wait for this. What it does not give is added in the background (trust/verification).
 TSA_TIMEOUT_S = 2.0
+
+
+class Fail(Protocol):
+    """How a room keeps why its signature came to nothing."""
+
+    def __call__(self, *, reason: Reason) -> None: ...
+
+
+def attempt(work: Callable[[], None], fail: Fail, *, mend: str) -> None:
+    """Do the outside work of a signature; what cannot be done fails in plain words.
+
+    `mend`: what to do about a file that cannot be signed.
+    """
+    try:
+        work()
+    except CannotFinish as wrong:
+        fail(reason=wrong.reason)
+    except Refusal as refused:
+        fail(reason=refused.reasons[0])
+    except (PadesError, PdfError) as wrong:
+        fail(reason=Reason(wrong.code, wrong.text_vi, mend))
+
+
+class Kept(Protocol):
+    """What a room's row keeps of a signature under way."""
+
+    @property
+    def state(self) -> WorkState: ...
+    @property
+    def certificate_id(self) -> UUID | None: ...
+    @property
+    def hole_sha256(self) -> str: ...
+    @property
+    def prepared(self) -> dict[str, Any] | None: ...
+
+
+def prepared_before(work: Kept, certificate_id: UUID) -> PreparedSignature | None:
+    """What was prepared before a crash, if it was for this certificate."""
+    again = work.state is WorkState.PREPARED and work.certificate_id == certificate_id
+    if not again or work.prepared is None:
+        return None
+    return PreparedSignature.restored(load(work.hole_sha256), work.prepared)
+
+
+def note_waiting(work: KeyWork, *, actor: Actor, now: datetime, order: Order) -> None:
+    """Give it to the channel that will make it, and wait. Again: no change."""
+    work.state = WorkState.WAITING
+    work.save(update_fields=["state"])
+    begin_transaction(actor=actor, now=now, order=order)
 
 
 def note_prepared(

@@ -19,6 +19,8 @@ from vanban.trust.certificates.operations.asking import issuers
 from vanban.trust.certificates.operations.registering import note_revocation
 from vanban.trust.certificates.operations.trusting import trusted
 from vanban.trust.certificates.queries import UsableKey
+from vanban.trust.keys.rules import Channel
+from vanban.trust.keys.rules.working import CannotFinish
 from vanban.trust.verification.rules.chains import ChainState, build_chain
 from vanban.trust.verification.rules.revocation import REVOKED, Asking, states_of
 
@@ -51,6 +53,22 @@ def reasons_against_key(*, actor: Actor, now: datetime, usable: UsableKey) -> li
         text = f"Chứng thư số của {state.subject} đã bị thu hồi lúc {local(since):%H:%M %d/%m/%Y}."
         reasons.append(Reason("certificates.revoked", text, _MEND))
     return reasons
+
+
+def require_holding(
+    *, actor: Actor, now: datetime, usable: UsableKey | None, channel: Channel | None, gone: Reason
+) -> None:
+    """Raise CannotFinish where the key is not there any more (`gone`), or its issuer says no.
+
+    A file carried by hand needs no key of ours: whoever signs it is judged when it comes back.
+    """
+    if usable is None:
+        if channel is not Channel.FILE:
+            raise CannotFinish(gone)
+        return
+    against = reasons_against_key(actor=actor, now=now, usable=usable)
+    if against:
+        raise CannotFinish(against[0])
 
 
 def reasons_against_stranger(

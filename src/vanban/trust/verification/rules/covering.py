@@ -100,8 +100,8 @@ def _filled(form: Any) -> bool:
     x0, y0, x1, y1 = (float(part) for part in box.as_list())
     whole = abs((x1 - x0) * (y1 - y0))
     area = 0.0
-    for operands, operator in pikepdf.parse_content_stream(form):
-        name = str(operator)
+    for each in pikepdf.parse_content_stream(form):
+        operands, name = each.operands, str(each.operator)
         if name == "re" and len(operands) == _RECTANGLE:
             area = max(area, abs(float(operands[2]) * float(operands[3])))
         elif name in _FILLS:
