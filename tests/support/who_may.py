@@ -14,8 +14,8 @@ from support.outgoing import PLAIN
 from support.world import SUBJECT, Person, World
 from vanban.core.files.operations import keep
 from vanban.doors.api.files import ticket_of
-from vanban.foundation import tenancy
 from vanban.formats.pades.appearance import handwriting, seal_image
+from vanban.foundation import tenancy
 from vanban.incoming.assignment.queries import parts_of
 from vanban.outgoing.numbering.queries import books
 from vanban.outgoing.numbering.rules import BookKind

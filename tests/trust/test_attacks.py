@@ -3,91 +3,44 @@
 import io
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pikepdf
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from PIL import Image
-from pyhanko.pdf_utils.generic import pdf_string
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 
+from support.forging import (
+    NOW,
+    Judge,
+    Writer,
+    codes,
+    details,
+    judge,
+    leader,
+    page,
+    paper,
+    planted,
+    store,
+    updated,
+)
 from support.papers import draft, sign_with
 from support.signed import decision, signed
-from vanban.doors.testpki.answers import revocation_list
 from vanban.doors.testpki.authority import Identity, Pki
 from vanban.formats.pades import cms
 from vanban.formats.pades.fields import NUMBER_FIELD, fill_fields, prepare_fields
 from vanban.formats.pades.objects import dictionary, put, stream
 from vanban.formats.pades.signing import PreparedSignature, finish_signature, prepare_signature
-from vanban.formats.pades.stamps import ImageAppearance
 from vanban.formats.pdf.blanks import find_blanks
-from vanban.formats.pdf.places import Box
-from vanban.trust.certificates.rules import (
-    RevocationEvidence,
-    RevocationQuestion,
-    TrustStore,
-    trust_store,
-)
-from vanban.trust.verification.rules.engine import verify_pdf
-from vanban.trust.verification.rules.verdict import Outcome, Verdict
+from vanban.trust.verification.rules.verdict import Outcome
 
-NOW = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
-Writer = IncrementalPdfFileWriter
-Judge = Callable[[bytes], Verdict]
-
-
-@pytest.fixture(scope="module")
-def store(pki: Pki) -> TrustStore:
-    return trust_store({"test-root.pem": (pki.folder / "root.pem").read_bytes()})
-
-
-@pytest.fixture(scope="module")
-def leader(pki: Pki) -> Identity:
-    year = timedelta(days=365)
-    return pki.issue_person("Nguyễn Văn Hùng", organisation="UBND tỉnh", now=NOW - year)
-
-
-@pytest.fixture(scope="module")
-def judge(pki: Pki, store: TrustStore) -> Judge:
-    def source(question: RevocationQuestion) -> tuple[RevocationEvidence, ...]:
-        issuer = pki.root if question.issuer == pki.root.certificate else pki.issuing
-        return (RevocationEvidence("crl", revocation_list(pki, issuer, now=NOW), "", NOW),)
-
-    return lambda pdf: verify_pdf(pdf, store, source, NOW)
-
-
-@pytest.fixture(scope="module")
-def paper(leader: Identity) -> bytes:
-    return signed(draft(), leader, now=NOW)
-
-
-def codes(verdict: Verdict) -> set[str]:
-    grounds = [*verdict.grounds, *(g for each in verdict.signatures for g in each.grounds)]
-    return {ground.code.removeprefix("verification.") for ground in grounds}
-
-
-def details(verdict: Verdict) -> str:
-    return " ".join(ground.detail for each in verdict.signatures for ground in each.grounds)
-
-
-def updated(pdf: bytes, change: Callable[[Writer], None]) -> bytes:
-    writer = Writer(io.BytesIO(pdf))
-    change(writer)
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
+__all__ = ["judge", "leader", "paper", "store"]
 
 
 def value_of(writer: Writer) -> object:
     return writer.root["/AcroForm"]["/Fields"][0].get_object()["/V"]
-
-
-def page(writer: Writer) -> object:
-    return writer.find_page_for_modification(0)[0].get_object()
 
 
 def ranges(pdf: bytes) -> tuple[int, int, int, int]:
@@ -242,15 +195,6 @@ def test_a_signature_taken_from_another_paper(judge: Judge, paper: bytes, leader
     assert "modified" in codes(judge(forged))
 
 
-def planted(change: Callable[[pikepdf.Pdf], None]) -> bytes:
-    """A draft prepared by a forger before it is given to be signed."""
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(draft())) as document:
-        change(document)
-        document.save(out)
-    return out.getvalue()
-
-
 def test_a_cover_taken_away(judge: Judge, leader: Identity) -> None:
     """Shadow Attack, hide: what was drawn over the true text is removed after signing."""
 
@@ -295,116 +239,6 @@ def test_another_page_that_lay_hidden(judge: Judge, leader: Identity) -> None:
     verdict = judge(updated(signed(planted(plant), leader, now=NOW), bring_out))
     assert verdict.outcome is Outcome.INVALID
     assert "Hide-and-Replace" in details(verdict)
-
-
-def white(writer: Writer) -> object:
-    """A white sheet to be laid over the text."""
-    form = {"/Type": "/XObject", "/Subtype": "/Form", "/BBox": [0, 0, 400, 400]}
-    return writer.add_object(stream(form, plain=b"1 g 0 0 400 400 re f"))
-
-
-@pytest.mark.parametrize("named", [False, True])
-def test_a_box_that_no_form_knows_is_counted_as_a_note(
-    named: bool, judge: Judge, paper: bytes
-) -> None:
-    """Readers draw a widget whether or not a form has it."""
-
-    def change(writer: Writer) -> None:
-        box = {"/Type": "/Annot", "/Subtype": "/Widget", "/Rect": [100, 600, 500, 700]}
-        box |= {"/AP": {"/N": white(writer)}}
-        if named:  # as the field that was signed is called
-            box |= {"/FT": "/Sig", "/T": pdf_string("ChuKy")}
-        place = page(writer).container_ref
-        writer.register_annotation(place, writer.add_object(dictionary(box)))
-
-    verdict = judge(updated(paper, change))
-    assert verdict.outcome is Outcome.UNKNOWN
-    assert "Evil Annotation Attack" in details(verdict)
-
-
-def test_a_field_that_lay_on_no_page_is_brought_out(judge: Judge, leader: Identity) -> None:
-    """Shadow Attack, hide-and-replace: the box was signed over, but nobody saw it."""
-
-    def plant(document: pikepdf.Pdf) -> None:
-        look = document.make_stream(b"1 g 0 0 400 400 re f")
-        look.Type, look.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
-        look.BBox = pikepdf.Array([0, 0, 400, 400])
-        box = pikepdf.Dictionary(
-            Type=pikepdf.Name.Annot,
-            Subtype=pikepdf.Name.Widget,
-            FT=pikepdf.Name.Tx,
-            T=pikepdf.String("An"),
-            Rect=[100, 600, 500, 700],
-            AP=pikepdf.Dictionary(N=look),
-        )
-        fields = pikepdf.Array([document.make_indirect(box)])
-        document.Root.AcroForm = document.make_indirect(pikepdf.Dictionary(Fields=fields))
-
-    def bring_out(writer: Writer) -> None:
-        fields = writer.root["/AcroForm"]["/Fields"]
-        references = [fields.raw_get(place) for place in range(len(fields))]
-        hidden = next(each for each in references if str(each.get_object()["/T"]) == "An")
-        writer.register_annotation(page(writer).container_ref, hidden)
-
-    verdict = judge(updated(signed(planted(plant), leader, now=NOW), bring_out))
-    assert verdict.outcome is Outcome.INVALID
-    assert "Hide-and-Replace" in details(verdict)
-
-
-def test_a_signature_taken_off_its_page(judge: Judge, paper: bytes) -> None:
-    def change(writer: Writer) -> None:
-        put(page(writer), "/Annots", [])
-        writer.update_container(page(writer))
-
-    verdict = judge(updated(paper, change))
-    assert verdict.outcome is Outcome.INVALID
-    assert "Shadow Attack: Hide)" in details(verdict)
-
-
-@pytest.mark.parametrize("where", ["page", "root"])
-def test_what_runs_or_hangs_on_by_itself_is_a_change(
-    where: str, judge: Judge, paper: bytes
-) -> None:
-    """A script when a page opens; a file that hangs on the document as an annex."""
-
-    def change(writer: Writer) -> None:
-        if where == "page":
-            script = {"/S": "/JavaScript", "/JS": pdf_string("app.alert(1)")}
-            put(page(writer), "/AA", {"/O": script})
-            writer.update_container(page(writer))
-        else:
-            put(writer.root, "/AF", [white(writer)])
-            writer.update_root()
-
-    assert judge(updated(paper, change)).outcome is Outcome.INVALID
-
-
-@pytest.mark.parametrize(
-    ("shade", "box", "outcome"),
-    [
-        (255, Box(0, 90, 600, 560, 700), Outcome.UNKNOWN),
-        (0, Box(0, 90, 600, 560, 700), Outcome.VALID),
-        (255, Box(0, 90, 400, 560, 500), Outcome.VALID),
-    ],
-    ids=["over the text", "transparent", "over nothing"],
-)
-def test_a_signature_that_hides_the_text_it_is_put_over(
-    shade: int, box: Box, outcome: Outcome, judge: Judge, paper: bytes, leader: Identity
-) -> None:
-    """Sneaky Signature Attack: a second signature, sound itself, covers what the first signed."""
-    out = io.BytesIO()
-    Image.new("RGBA", (470, 100), (255, 255, 255, shade)).save(out, "PNG")
-    prepared = prepare_signature(
-        paper,
-        field_name="Them",
-        appearance=ImageAppearance(out.getvalue(), box),
-        certificate=leader.certificate,
-        chain=leader.chain,
-        signing_time=NOW,
-    )
-    verdict = judge(finish_signature(prepared, sign_with(leader, prepared.signed_attributes)))
-    assert verdict.outcome is outcome, codes(verdict)
-    assert ("Sneaky Signature Attack" in details(verdict)) is (outcome is not Outcome.VALID)
 
 
 def certified(level: MDPPerm, leader: Identity, folder: Path) -> bytes:
