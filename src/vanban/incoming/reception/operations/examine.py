@@ -9,7 +9,15 @@ from datetime import datetime
 from typing import Final
 
 from vanban.core.files.operations import keep
-from vanban.core.files.rules import CONVERTIBLE, DOCX, PDF, PICTURES, SIGNATURE, Stored, media_type_of
+from vanban.core.files.rules import (
+    CONVERTIBLE,
+    DOCX,
+    PDF,
+    PICTURES,
+    SIGNATURE,
+    Stored,
+    media_type_of,
+)
 from vanban.core.records.rules import FileKind, file_kind
 from vanban.exchange.receiving.rules import concerned_by
 from vanban.formats.cades import signed_file
