@@ -11,10 +11,17 @@ from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 import pytest
 from django.db import connections
 from django.db.backends.postgresql.operations import DatabaseOperations
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 from vanban.config.embedded import EmbeddedPostgres
 from vanban.doors.testpki.softhsm import SoftHsm, init_softhsm
+
+# A property holds on a slow machine, too.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 flush_as_django = DatabaseOperations.execute_sql_flush
 

@@ -2,13 +2,16 @@
 
 import io
 import zipfile
+from datetime import timedelta
 
 import pytest
 
 from support.incoming import NOW, Place, arrive, directed, light, make_place
 from vanban.core.organisations.queries import unit
 from vanban.foundation.errors import Forbidden, NotFound
-from vanban.incoming.assignment.operations import export_arrivals
+from vanban.incoming.assignment.operations import export_arrivals, export_followed
+from vanban.incoming.assignment.operations.register_book import FOLLOWED
+from vanban.incoming.processing.operations import finish_work, start_work
 from vanban.incoming.registration.operations import CannotOpenBook, open_book, register
 from vanban.incoming.registration.queries import entry_of, next_arrival
 from vanban.outgoing.numbering.operations.books import CannotOpenBooks
@@ -93,3 +96,20 @@ def test_the_register_is_taken_away_with_every_column_and_line(place: Place) -> 
         export_arrivals(actor=elsewhere.clerk, now=NOW, book_id=book.id)
     with pytest.raises(Forbidden):
         export_arrivals(actor=place.officer, now=NOW, book_id=book.id)
+
+
+@pytest.mark.checklist(12)
+def test_the_book_that_follows_the_work_has_its_seven_columns(place: Place) -> None:
+    document = directed(place)
+    start_work(actor=place.head, now=NOW, document_id=document)
+    late = NOW + timedelta(days=9)
+    finish_work(actor=place.head, now=late, document_id=document, result="Đã báo cáo.")
+    register(actor=place.clerk, now=NOW, document_id=arrive(place, light(2)))
+    (book,) = books(place.clerk, kind="incoming")
+    packed = export_followed(actor=place.clerk, now=NOW, book_id=book.id)
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml").decode()
+    for words in (*FOLLOWED, "1/VPCP-NN", "24/11/2026", "Hoàn thành 29/11/2026, quá hạn"):
+        assert words in sheet
+    with pytest.raises(Forbidden):
+        export_followed(actor=place.officer, now=NOW, book_id=book.id)

@@ -1,7 +1,7 @@
 """Books as data: what each numbers, how it prints, closed with nothing open, locked for good."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -9,8 +9,13 @@ from django.db import DatabaseError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from support.clock import standing
 from support.outgoing import NOW, Bureau, with_books
+from support.signing_tool import sign_as_tool
 from support.work import do_jobs
+from vanban.core.files.queries import load
+from vanban.core.organisations.queries import organisation
+from vanban.doors.testpki.authority import Pki
 from vanban.foundation import tenancy
 from vanban.foundation.errors import Forbidden, NotFound
 from vanban.outgoing.numbering.models import NumberEntry, RegisterBook
@@ -19,23 +24,30 @@ from vanban.outgoing.numbering.operations import (
     CannotNumber,
     CannotOpenBooks,
     close_book,
+    insert_number,
     open_book,
     reopen_book,
     reserve_number,
     revise_book,
     take_next,
     take_number,
+    void_number,
     void_reserved,
 )
 from vanban.outgoing.numbering.queries import BookRow, book, book_of_document, books, reserved
 from vanban.outgoing.numbering.rules import BookKind, SeriesInput, book_for
 from vanban.outgoing.publication.operations import (
     CannotSealRegister,
+    cancel_register,
     issue,
     open_sealed_register,
     seal_register,
 )
 from vanban.outgoing.publication.queries import sealed_registers
+from vanban.oversight.tracking.queries import history_of_book
+from vanban.trust.certificates.operations.enrolling import enrol_desk_key
+from vanban.trust.keys.queries import transaction_of
+from vanban.trust.verification.operations.returned import take_back
 from vanban.trust.verification.queries import verdict_of
 from vanban.trust.verification.rules.verdict import Outcome
 
@@ -244,6 +256,68 @@ def test_the_sealed_register_of_a_closed_book_is_valid_kept_and_locks_it_for_goo
     assert codes(refused) == {"numbering.locked"}
     with pytest.raises(CannotSealRegister, match="khóa hẳn"):
         seal_register(actor=bureau.clerk, now=NOW, book_id=row.id)
+
+
+def test_the_clerks_own_token_signs_the_register_and_stopping_leaves_the_book_as_it_is(
+    signing_bureau: Bureau, pki: Pki
+) -> None:
+    bureau = signing_bureau
+    body = organisation(bureau.organisation_id).name
+    token = pki.issue_organisation(body, now=NOW, valid_from=NOW - timedelta(days=1))
+    key_id = enrol_desk_key(
+        actor=bureau.system,
+        now=NOW,
+        label="USB token",
+        certificate=token.certificate,
+        chain=token.chain,
+    )
+    reserve = reserve_number(actor=bureau.clerk, now=NOW, about="Kế hoạch Tết", basis=BASIS)
+    void_reserved(actor=bureau.clerk, now=NOW, entry_id=reserve.entry_id, reason="Không ban hành.")
+    row = general(bureau)
+    close_book(actor=bureau.clerk, now=NOW, book_id=row.id)
+
+    def ask() -> UUID:
+        made = seal_register(actor=bureau.clerk, now=NOW, book_id=row.id, way=str(key_id))
+        do_jobs(task="publication")
+        return made
+
+    with standing(NOW):
+        stopped = ask()
+        cancel_register(actor=bureau.clerk, now=NOW, register_id=stopped)
+        made = ask()
+        fetched = transaction_of(bureau.system, transaction_id=made)
+        assert fetched is not None
+        signed = sign_as_tool(load(fetched.source_sha256), token, "So")
+        with pytest.raises(CannotSealRegister, match="đang được in"):
+            seal_register(actor=bureau.clerk, now=NOW, book_id=row.id)
+        take_back(actor=bureau.system, now=NOW, transaction_id=made, data=signed)
+        do_jobs(task="handle_event")
+    last, first = sealed_registers(bureau.clerk, book_id=row.id)
+    assert (first.id, first.state) == (stopped, "failed")
+    assert (last.state, last.final, last.line_count, last.problem) == ("done", True, 1, "")
+    assert load(last.sha256) == signed
+    assert book(bureau.clerk, book_id=row.id).locked_at is not None
+    told = [each.did for each in history_of_book(bureau.clerk, book_id=row.id)]
+    assert told[0] == "ký số sổ xong, 1 dòng"
+    assert {"khóa sổ", "giữ số 01", "hủy số giữ trước 1", "dừng ký sổ", "mở sổ"} <= set(told)
+
+
+def test_the_history_of_a_book_tells_of_numbers_put_in_and_taken_away(
+    signing_bureau: Bureau,
+) -> None:
+    bureau = signing_bureau
+    take_number(actor=bureau.clerk, now=NOW, document_id=bureau.signed())
+    late = bureau.signed()
+    row = general(bureau)
+    insert_number(
+        actor=bureau.clerk, now=NOW, document_id=late, book_id=row.id, after=1, basis=BASIS
+    )
+    void_number(actor=bureau.clerk, now=NOW, document_id=late, reason="Nhầm sổ.")
+    told = {each.did: each.note for each in history_of_book(bureau.clerk, book_id=row.id)}
+    assert told["chèn số 01a"] == BASIS
+    assert told["hủy số 01a"] == "Nhầm sổ."
+    with pytest.raises(Forbidden):
+        history_of_book(bureau.officer, book_id=row.id)
 
 
 def test_the_database_itself_keeps_a_locked_book(bureau: Bureau) -> None:

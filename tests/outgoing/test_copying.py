@@ -7,10 +7,9 @@ from uuid import UUID
 
 import pikepdf
 import pytest
-from PIL import Image
 
 from support.clock import standing
-from support.outgoing import NOW, Bureau, kept
+from support.outgoing import NOW, Bureau, kept, scan
 from support.signing_tool import sign_as_tool
 from support.work import do_jobs
 from vanban.core.files.queries import load
@@ -37,14 +36,6 @@ from vanban.trust.keys.queries import transaction_of
 from vanban.trust.verification.operations.returned import take_back
 
 PAPER, ELECTRONIC = Medium.PAPER, Medium.ELECTRONIC
-
-
-def scan(dpi: int) -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (round(8.27 * dpi), round(11.69 * dpi)), "white").save(
-        out, "PDF", resolution=dpi
-    )
-    return out.getvalue()
 
 
 @pytest.mark.parametrize("form", Form)

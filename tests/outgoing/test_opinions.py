@@ -1,9 +1,11 @@
 """Opinions are asked until a day, given with a vote, extended, closed, counted."""
 
+import io
 from datetime import date
 from uuid import UUID
 
 import pytest
+from docx import Document
 
 from support.outgoing import NOW, Bureau
 from vanban.core.records.operations import DocumentNotFound
@@ -13,14 +15,17 @@ from vanban.foundation.ids import new_id
 from vanban.outgoing.approval.operations import (
     CannotAskOpinions,
     CannotGiveOpinion,
+    CannotTakeIn,
     approve,
     ask_opinions,
     close_opinions,
     extend_opinions,
     give_opinion,
+    print_opinions,
     return_draft,
     save_process,
     submit_for_approval,
+    take_in_opinion,
 )
 from vanban.outgoing.approval.queries import ApprovalRow, approvals_of, opinions_of
 from vanban.outgoing.approval.rules import Side, StepKind
@@ -205,3 +210,54 @@ def test_an_opinion_of_the_process_is_waited_for_or_closed(bureau: Bureau) -> No
     for each in (document_id, second):
         decisions = [row.decision for row in approvals_of(bureau.system, document_id=each)]
         assert decisions[1:] == ["asked", "asked"]
+
+
+def test_how_each_opinion_was_taken_in_stands_in_the_table_for_the_signer(bureau: Bureau) -> None:
+    document_id = asked(bureau)
+    give(bureau, document_id, bureau.other_head, "comment", "Nêu rõ nguồn kinh phí.")
+    said = row_of(bureau, document_id, bureau.other_head).id
+    silent = row_of(bureau, document_id, bureau.colleague).id
+
+    def take_in(
+        step_id: UUID, text: str = "Đã bổ sung ở Điều 3.", who: Actor | None = None
+    ) -> None:
+        take_in_opinion(
+            actor=who or bureau.officer,
+            now=NOW,
+            document_id=document_id,
+            step_id=step_id,
+            text=text,
+        )
+
+    with pytest.raises(CannotTakeIn) as refused:
+        take_in(silent, "x" * 4001)
+    assert [reason.code for reason in refused.value.reasons] == [
+        "approval.no_opinion_yet",
+        "approval.too_long",
+    ]
+    with pytest.raises(Forbidden):
+        take_in(said, who=bureau.other_head)
+    with pytest.raises(NotFound):
+        take_in(new_id())
+    take_in(said)
+    told = timeline_of(bureau.officer, document_id=document_id)[0]
+    assert told.did == f"tiếp thu, giải trình ý kiến của {bureau.other_head.name}"
+    data = print_opinions(actor=bureau.officer, now=NOW, document_id=document_id)
+    word = Document(io.BytesIO(data))
+    (table,) = (each for each in word.tables if len(each.columns) == 5)
+    lines = [[cell.text for cell in row.cells] for row in table.rows]
+    assert lines[0][1:] == ["Đơn vị, cá nhân", "Ý kiến", "Nội dung góp ý", "Tiếp thu, giải trình"]
+    assert [line[2:] for line in lines[1:]] == [
+        ["Đồng ý, có ý kiến", "Nêu rõ nguồn kinh phí.", "Đã bổ sung ở Điều 3."],
+        ["Chưa có ý kiến", "", ""],
+    ]
+    text = "\n".join(each.text for each in word.paragraphs)
+    assert "Xin ý kiến 2 nơi: 1 đồng ý, có ý kiến, 1 chưa có ý kiến." in text
+    own = print_opinions(actor=bureau.other_head, now=NOW, document_id=document_id)
+    (table,) = (each for each in Document(io.BytesIO(own)).tables if len(each.columns) == 5)
+    assert len(table.rows) == 2
+
+
+def test_a_draft_on_which_nobody_was_asked_has_no_table(bureau: Bureau) -> None:
+    with pytest.raises(NotFound):
+        print_opinions(actor=bureau.officer, now=NOW, document_id=bureau.drafted())

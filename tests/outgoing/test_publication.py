@@ -28,6 +28,7 @@ from vanban.outgoing.publication.rules import business_id_of, due_at
 from vanban.trust.certificates.operations.registering import note_revocation
 from vanban.trust.certificates.queries import certificates
 
+HOUR = timedelta(hours=1)
 pytestmark = pytest.mark.django_db
 
 
@@ -177,6 +178,7 @@ def test_the_last_moment_to_issue_is_counted_by_working_days_and_office_hours(
         by_axis=by_axis,
         calendar=shipped_calendar(),
         hours=usual_hours().hours,
+        at_once=HOUR,
     )
     assert f"{found:%Y-%m-%d %H:%M}" == due
 
@@ -190,7 +192,9 @@ def test_nothing_is_due_before_it_is_signed_nor_on_a_day_of_rest_unless_urgent(
     signed: datetime, urgent: bool, by_axis: bool
 ) -> None:
     calendar, hours = shipped_calendar(), usual_hours().hours
-    due = due_at(signed, urgent=urgent, by_axis=by_axis, calendar=calendar, hours=hours)
+    due = due_at(
+        signed, urgent=urgent, by_axis=by_axis, calendar=calendar, hours=hours, at_once=HOUR
+    )
     assert due > signed
     assert urgent or (due.date() > signed.date() and calendar.is_working(due.date()))
     assert urgent or due.time() == (hours.morning_to if by_axis else hours.afternoon_to)

@@ -96,7 +96,11 @@ def test_a_document_is_not_signed_twice_at_once(signing_bureau: Bureau) -> None:
 
 
 def stand_in(bureau: Bureau, kind: str, who: Actor, **more: object) -> None:
-    given: dict[str, object] = {"valid_from": TODAY, "valid_to": TODAY + timedelta(days=5)}
+    given: dict[str, object] = {
+        "valid_from": TODAY,
+        "valid_to": TODAY + timedelta(days=5),
+        "document_types": ["quyet-dinh"] if kind == "TUQ" else [],
+    }
     delegate(  # type: ignore[call-arg]
         actor=bureau.system,
         now=NOW,

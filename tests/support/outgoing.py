@@ -1,10 +1,13 @@
 """A body that issues documents: drafter, head, office chief, leaders, clerk, keys and books."""
 
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
+
+from PIL import Image
 
 from support.office import Office, hashed
 from support.papers import LINES, draft
@@ -132,6 +135,15 @@ class Bureau:
 
 def kept(data: bytes, name: str = "du-thao.pdf") -> Stored:
     return keep(data, file_name=name)
+
+
+def scan(dpi: int) -> bytes:
+    """A page of paper as a scanner gives it."""
+    out = io.BytesIO()
+    Image.new("RGB", (round(8.27 * dpi), round(11.69 * dpi)), "white").save(
+        out, "PDF", resolution=dpi
+    )
+    return out.getvalue()
 
 
 def decision_for(signer: str) -> bytes:

@@ -75,6 +75,12 @@ def no_days(_: World, person: Person) -> dict[str, Any]:
     return {"substitute_id": str(post), "from_date": "2026-11-30", "to_date": "2026-11-29"}
 
 
+def no_grant(_: World, person: Person) -> dict[str, Any]:
+    """Oneself: refused after it was asked who may."""
+    post = person.actor.post_id if person.actor else NONE
+    return {"grantee_id": str(post), "valid_from": "2026-11-20"}
+
+
 def post_of(role: str) -> Callable[[World], str]:
     return lambda world: str(getattr(world.bureau, role).post_id)
 
@@ -207,10 +213,16 @@ API: Final[Mapping[str, Row]] = {
     "list_opinions": Row("officer office_chief clerk", on="opinion"),
     "ask_opinions": Row("officer", on="drafting", give=a_question),
     "give_opinion": Row("office_chief", on="opinion", give={"vote": "agree"}),
+    "take_in_opinion": Row("officer", on="opinion", give={"text": "Tiếp thu."}, answers=409),
+    "print_opinions": Row("officer office_chief clerk", on="opinion"),
     "extend_opinions": Row("officer", on="opinion", give={"due_date": "2026-12-01"}),
     "close_opinions": Row("officer", on="opinion"),
     "list_absences": Row(ALL),
     "record_absence": Row(ALL, give=no_days, answers=422),
+    "list_absences_of_body": Row("administrator", quiet=True),
+    "list_delegations": Row(ALL),
+    "delegate": Row(ALL, give=no_grant, answers=409),
+    "revoke_delegation": Row("", at=(("delegation_id", NONE),)),
     "end_absence": Row("", at=(("absence_id", NONE),)),
     "list_books": Row(ALL),
     "open_book": Row("clerk administrator", give=NEW_BOOK),
@@ -226,7 +238,7 @@ API: Final[Mapping[str, Row]] = {
     "export_register": Row("clerk", on="sealed"),
     "print_register": Row("clerk", on="sealed", answers=503),
     "list_sealed_registers": Row("clerk", on="sealed", quiet=True),
-    "seal_register": Row("clerk", on="sealed", answers=409),
+    "seal_register": Row("clerk", on="sealed", give={}, answers=409),
     "get_sealed_register": Row("", on="sealed", at=(("register_id", NONE),)),
     "list_groups": Row(ALL),
     "list_group_kinds": Row(ALL),

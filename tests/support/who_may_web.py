@@ -20,6 +20,7 @@ from support.who_may import (
     credentials,
     draft_fields,
     no_days,
+    no_grant,
     reminding,
     to_other_head,
 )
@@ -59,6 +60,10 @@ def put_in(world: World, _: Person) -> dict[str, Any]:
     tenancy.enter(world.bureau.organisation_id)
     rows = books(world.bureau.clerk, kind=BookKind.OUTGOING)
     return {"book": str(rows[0].id), "number": "900", "basis": "Chủ tịch cho phép chèn số."}
+
+
+def no_grant_typed(world: World, person: Person) -> dict[str, Any]:
+    return no_grant(world, person) | {"valid_from": "20/11/2026"}
 
 
 KEEPERS: Final = "clerk administrator"
@@ -149,6 +154,9 @@ WEB: Final[Mapping[str, Row]] = {
     "POST people:theme": Row(OPEN, give={"theme": "dark"}),
     "POST people:choose_post": Row(ALL),
     "POST people:record_absence": Row(ALL, give=no_days, answers=422),
+    "GET people:standing_in": Row(ALL),
+    "POST people:delegate": Row(ALL, give=no_grant_typed, answers=409),
+    "POST people:revoke_delegation": Row("", at=(("delegation_id", NONE),)),
     "POST people:end_absence": Row("", at=(("absence_id", NONE),)),
     "POST set_language": Row(OPEN, give={"language": "en"}),
     "GET documents:page": Row(SIGHT, on="sealed"),
@@ -219,6 +227,8 @@ WEB: Final[Mapping[str, Row]] = {
     "POST outgoing:pass_on": Row("officer head", on="in_review", give=to_other_head),
     "POST outgoing:opinion": Row("office_chief", on="opinion", give={"vote": "agree"}),
     "POST outgoing:ask_opinions": Row("officer", on="drafting", give=a_question),
+    "POST outgoing:take_in": Row("officer", on="opinion", give={"text": "Tiếp thu."}, answers=409),
+    "GET outgoing:opinions_file": Row("officer office_chief clerk", on="opinion"),
     "POST outgoing:extend_opinions": Row("officer", on="opinion", give={"due_date": "01/12/2026"}),
     "POST outgoing:close_opinions": Row("officer", on="opinion"),
     "GET outgoing:processes": Row("administrator"),
@@ -272,6 +282,8 @@ WEB: Final[Mapping[str, Row]] = {
     "POST incoming:open_book": Row("clerk", give={"name": "Sổ đơn, thư", "words": "đơn"}),
     "GET incoming:register_pdf": Row("clerk", on="registered"),
     "GET incoming:register_xlsx": Row("clerk", on="registered"),
+    "GET incoming:followed_pdf": Row("clerk", on="registered"),
+    "GET incoming:followed_xlsx": Row("clerk", on="registered"),
     "POST incoming:close_book": Row("clerk", on="registered"),
     "POST incoming:register_many": Row("clerk", on="received", give=ticked("received")),
     "POST incoming:link": Row("clerk", on="received", give={"earlier_id": NONE}, answers=404),

@@ -222,11 +222,12 @@ EMAIL_HOST_PASSWORD = os.environ.get("VANBAN_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("VANBAN_SMTP_TLS", "yes") == "yes"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("VANBAN_MAIL_FROM", "van-ban@localhost")
-DEMO_ACCOUNTS_FILE = os.environ.get("VANBAN_DEMO_ACCOUNTS_FILE", "")  # only the demo has one
-# Bodies (by code, or *) where a draft may go up only when the layout check finds nothing.
 # An editor in the browser that speaks WOPI (the address of its page), and how it reaches us.
 WOPI_EDITOR = os.environ.get("VANBAN_WOPI_EDITOR", "")
 WOPI_HOST = os.environ.get("VANBAN_WOPI_HOST", BASE_URL)
+AT_ONCE_MINUTES = int(os.environ.get("VANBAN_AT_ONCE_MINUTES", "60"))  # to issue what is urgent
+DEMO_ACCOUNTS_FILE = os.environ.get("VANBAN_DEMO_ACCOUNTS_FILE", "")  # only the demo has one
+# Bodies (by code, or *) where a draft may go up only when the layout check finds nothing.
 LAYOUT_MUST_PASS = frozenset(os.environ.get("VANBAN_LAYOUT_MUST_PASS", "").split(",")) - {""}
 AXIS_POLL_SECONDS = float(os.environ.get("VANBAN_AXIS_POLL_SECONDS", "3"))
 # How many days a packet is tried before it is parked, visibly; and how many hours we wait for the

@@ -45,6 +45,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
         "vanban.outgoing.signing.handlers.on_transaction_ended",
         "vanban.outgoing.sealing.handlers.on_transaction_ended",
         "vanban.outgoing.copying.handlers.on_transaction_ended",
+        "vanban.outgoing.publication.handlers.on_transaction_ended",
     ),
     "outgoing.sealing.SealingFailed": ("vanban.outgoing.publication.handlers.on_stopped",),
     "incoming.registration.DocumentPresented": (

@@ -80,8 +80,10 @@ GOOD = {
     "basis": "88/GUQ-UBND",
     "valid_from": date(2026, 11, 1),
     "valid_to": date(2026, 12, 31),
+    "document_types": ("cong-van",),
     "same_person": False,
     "grantor_holds_by_tuq": False,
+    "grantor_signs": True,
 }
 
 
@@ -91,6 +93,9 @@ GOOD = {
         ({}, []),
         ({"kind": "TL", "valid_to": None}, []),
         ({"kind": "TUQ", "valid_to": None}, ["people.tuq_without_end"]),
+        ({"kind": "TUQ", "document_types": ()}, ["people.tuq_without_scope"]),
+        ({"kind": "KT", "document_types": ()}, []),
+        ({"grantor_signs": False}, ["people.grantor_signs_nothing"]),
         ({"kind": "XX"}, ["people.delegation_kind"]),
         ({"basis": "  "}, ["people.delegation_basis"]),
         ({"valid_to": date(2026, 10, 1)}, ["people.delegation_ends_before_it_begins"]),

@@ -117,6 +117,7 @@ def _delegate(office: Office, actor: Actor, **given: object) -> object:
         "basis": "88/GUQ-UBND",
         "valid_from": TODAY,
         "valid_to": TODAY + timedelta(days=30),
+        "document_types": ["CV"],
     }
     return delegate(actor=actor, now=NOW, **(usual | given))  # type: ignore[arg-type]
 
@@ -159,7 +160,7 @@ def test_ending_a_post_ends_what_it_delegated(office: Office) -> None:
     leader = office.someone("bao.tran", "leader", title="Chủ tịch")
     chief = office.someone("hien.pham", "office_chief", title="Chánh Văn phòng")
     pair = {"grantor_id": leader.post_id, "grantee_id": chief.post_id}
-    _delegate(office, office.system, **pair, kind="TL", valid_to=None)
+    _delegate(office, office.system, **pair, kind="TL", valid_to=None, document_types=[])
     end_post(actor=office.system, now=NOW, post_id=leader.post_id, last_day=TODAY)
     assert delegation_for(office.system, **pair, on=TODAY) is not None
     assert delegation_for(office.system, **pair, on=TODAY + timedelta(days=1)) is None

@@ -65,8 +65,8 @@ def test_a_closed_books_register_is_sealed_and_fetched_by_a_program(
     workbook = clerk.call("get", f"/books/{empty}/register.xlsx")
     assert workbook.body.startswith(b"PK")
     clerk.post(f"/books/{empty}/close")
-    clerk.post(f"/books/{empty}/registers")
-    refused = clerk.call("post", f"/books/{empty}/registers")
+    clerk.post(f"/books/{empty}/registers", {})
+    refused = clerk.call("post", f"/books/{empty}/registers", {})
     assert refused.codes == ["publication.register_under_way"]
     do_jobs()
     (row,) = clerk.get(f"/books/{empty}/registers")

@@ -1,7 +1,7 @@
 """Roles by fixed code and what each may do. Labels are configurable; the codes are not."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -144,8 +144,10 @@ def reasons_against_delegation(
     basis: str,
     valid_from: date,
     valid_to: date | None,
+    document_types: Collection[str],
     same_person: bool,
     grantor_holds_by_tuq: bool,
+    grantor_signs: bool,
 ) -> list[Reason]:
     """Why one post may not let another sign for it; empty when it may."""
     reasons = []
@@ -173,6 +175,15 @@ def reasons_against_delegation(
                 field="valid_to",
             )
         )
+    if kind == DelegationKind.AUTHORISED and not document_types:
+        reasons.append(
+            Reason(
+                "people.tuq_without_scope",
+                "Thừa ủy quyền (TUQ.) phải giới hạn nội dung.",
+                "Chọn những loại văn bản được ký.",
+                field="document_types",
+            )
+        )
     if valid_to is not None and valid_to < valid_from:
         reasons.append(
             Reason(
@@ -182,9 +193,29 @@ def reasons_against_delegation(
                 field="valid_to",
             )
         )
+    return reasons + _reasons_against_people(
+        same_person=same_person,
+        grantor_holds_by_tuq=grantor_holds_by_tuq,
+        grantor_signs=grantor_signs,
+    )
+
+
+def _reasons_against_people(
+    *, same_person: bool, grantor_holds_by_tuq: bool, grantor_signs: bool
+) -> list[Reason]:
+    reasons = []
     if same_person:
         reasons.append(
             Reason("people.delegation_to_self", "Không thể giao quyền ký cho chính mình.")
+        )
+    if not grantor_signs:
+        reasons.append(
+            Reason(
+                "people.grantor_signs_nothing",
+                "Người giao không có thẩm quyền ký nên không giao được.",
+                "Chọn người đứng đầu, cấp phó hoặc người đang được ký thừa lệnh.",
+                field="grantor_id",
+            )
         )
     if grantor_holds_by_tuq:
         reasons.append(

@@ -35,6 +35,7 @@ from vanban.doors.api import (
     registering,
     registers,
     session,
+    standing_in,
     verdicts,
     work,
 )
@@ -77,6 +78,7 @@ for area in (
     drafts,
     answering,
     approving,
+    standing_in,
     books,
     registers,
     groups,

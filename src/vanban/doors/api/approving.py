@@ -1,23 +1,19 @@
-"""Processes, their steps on a draft, opinions, and who fills in for whom."""
+"""Processes, their steps on a draft, opinions."""
 
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest
-from ninja import Router, Schema, Status
+from django.http import HttpRequest, HttpResponse
+from ninja import Router, Status
 from pydantic import Field
 
-from vanban.core.people.operations import end_absence, record_absence
-from vanban.core.people.queries import AbsenceRow, absences_of, will_stand_for
 from vanban.doors.api.callers import actor_of
 from vanban.doors.api.documents import check_sight
+from vanban.doors.api.files import sent_file
 from vanban.doors.api.problems import REFUSALS, Problem
 from vanban.doors.api.shapes import LONGEST_LIST, Day, Given, MadeOut, ReasonIn, Words, shape_of
-from vanban.foundation.actor import Actor
-from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
-from vanban.foundation.errors import Forbidden, Reason
 from vanban.outgoing.approval import operations
 from vanban.outgoing.approval.queries import ApprovalRow, ProcessRow, opinions_of, processes
 from vanban.outgoing.approval.rules import StepKind, Vote
@@ -25,7 +21,7 @@ from vanban.outgoing.approval.rules.conditions import Condition
 from vanban.outgoing.approval.rules.templates import LONGEST_DAYS, MOST_STEPS, Planned, Who
 from vanban.outgoing.drafting.rules import URGENCY_HIGHEST
 
-router = Router(tags=["Quy trình, ý kiến, vắng mặt"])
+router = Router(tags=["Quy trình, ý kiến"])
 
 
 class ConditionIn(Given):
@@ -78,6 +74,12 @@ class OpinionIn(Given):
     note: Words = ""
 
 
+class TakenInIn(Given):
+    """How the opinion was taken in, or why not."""
+
+    text: Words = ""
+
+
 class TermIn(Given):
     due_date: Day
 
@@ -97,30 +99,9 @@ OpinionOut: Any = shape_of(
     "OpinionOut",
     ApprovalRow,
     "id round asked_of_name asked_of_title unit_name question asked_at due_at decision vote note"
-    " decided_by_name decided_for_name decided_at",
+    " taken_in decided_by_name decided_for_name decided_at",
     "An opinion asked for; `vote` is empty while there is none.",
 )
-AbsenceOut: Any = shape_of(
-    "AbsenceOut",
-    AbsenceRow,
-    "id name title substitute_name substitute_title from_date to_date reason",
-)
-
-
-class AbsenceIn(Given):
-    """One's own absence from a day to a day, both included."""
-
-    substitute_id: UUID
-    from_date: Day
-    to_date: Day
-    reason: Words = ""
-
-
-class AbsencesOut(Schema):
-    """When the caller is away, and for whom the caller fills in."""
-
-    own: list[AbsenceOut]
-    fills_in: list[AbsenceOut]
 
 
 @router.get(
@@ -289,50 +270,33 @@ def post_close(request: HttpRequest, document_id: UUID) -> Status[None]:
     return Status(204, None)
 
 
-@router.get(
-    "/absences",
-    response={200: AbsencesOut, REFUSALS: Problem},
-    summary="Tôi vắng khi nào, tôi làm thay ai",
-    operation_id="list_absences",
-)
-def get_absences(request: HttpRequest) -> dict[str, list[AbsenceRow]]:
-    actor, today = actor_of(request), local_date(read_clock())
-    own = absences_of(actor, post_id=_post(actor), on=today)
-    return {"own": own, "fills_in": will_stand_for(actor, on=today)}
-
-
 @router.post(
-    "/absences",
-    response={201: MadeOut, REFUSALS: Problem},
-    summary="Ghi vắng mặt và người thay",
-    operation_id="record_absence",
-)
-def post_absence(request: HttpRequest, given: AbsenceIn) -> Status[MadeOut]:
-    actor = actor_of(request)
-    made = record_absence(
-        actor=actor,
-        now=read_clock(),
-        post_id=_post(actor),
-        substitute_id=given.substitute_id,
-        from_date=given.from_date,
-        to_date=given.to_date,
-        reason=given.reason,
-    )
-    return Status(201, MadeOut(id=made))
-
-
-@router.post(
-    "/absences/{absence_id}/end",
+    "/outgoing/{document_id}/steps/{step_id}/take-in",
     response={204: None, REFUSALS: Problem},
-    summary="Kết thúc lần vắng mặt",
-    operation_id="end_absence",
+    summary="Ghi tiếp thu, giải trình một ý kiến",
+    operation_id="take_in_opinion",
 )
-def post_end_absence(request: HttpRequest, absence_id: UUID) -> Status[None]:
-    end_absence(actor=actor_of(request), now=read_clock(), absence_id=absence_id)
+def post_take_in(
+    request: HttpRequest, document_id: UUID, step_id: UUID, given: TakenInIn
+) -> Status[None]:
+    operations.take_in_opinion(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        step_id=step_id,
+        text=given.text,
+    )
     return Status(204, None)
 
 
-def _post(actor: Actor) -> UUID:
-    if actor.post_id is None:
-        raise Forbidden(Reason("people.no_post", "Tài khoản chưa giữ chức vụ nào."))
-    return actor.post_id
+@router.get(
+    "/outgoing/{document_id}/opinions.docx",
+    response={200: bytes, REFUSALS: Problem},
+    summary="Bảng tổng hợp, tiếp thu, giải trình ý kiến, tệp Word",
+    operation_id="print_opinions",
+)
+def get_opinions_file(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    data = operations.print_opinions(
+        actor=actor_of(request), now=read_clock(), document_id=document_id
+    )
+    return sent_file(data, "tong-hop-y-kien.docx")

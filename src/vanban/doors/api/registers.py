@@ -12,7 +12,7 @@ from vanban.doors.api.callers import actor_of
 from vanban.doors.api.files import sent_file
 from vanban.doors.api.issuing import NumberOut, number_of
 from vanban.doors.api.problems import REFUSALS, Problem
-from vanban.doors.api.shapes import Given, Limit, MadeOut, ReasonIn, shape_of
+from vanban.doors.api.shapes import Given, Limit, MadeOut, ReasonIn, Words, shape_of
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now as read_clock
 from vanban.outgoing.numbering.operations import (
@@ -41,6 +41,12 @@ class InsertIn(BasisIn):
     after: int
 
 
+class SealIn(Given):
+    """`way`: a key of the body, or `file`; empty: a key on the server first."""
+
+    way: Words = ""
+
+
 class UseReservedIn(Given):
     entry_id: UUID
 
@@ -55,7 +61,7 @@ LineOfBookOut: Any = shape_of(
 SealedRegisterOut: Any = shape_of(
     "SealedRegisterOut",
     SealedRegisterRow,
-    "id book_id state line_count final asked_by_name asked_at finished_at sha256 problem",
+    "id book_id state line_count final asked_by_name asked_at finished_at sha256 problem channel",
     "A register printed and signed; `final`: the book was locked with it.",
 )
 
@@ -169,8 +175,8 @@ def get_sealed(request: HttpRequest, book_id: UUID) -> list[SealedRegisterRow]:
     summary="In và ký số sổ; của sổ đã khóa là bản cuối, sổ khóa hẳn",
     operation_id="seal_register",
 )
-def post_sealed(request: HttpRequest, book_id: UUID) -> Status[MadeOut]:
-    made = seal_register(actor=actor_of(request), now=read_clock(), book_id=book_id)
+def post_sealed(request: HttpRequest, book_id: UUID, given: SealIn) -> Status[MadeOut]:
+    made = seal_register(actor=actor_of(request), now=read_clock(), book_id=book_id, way=given.way)
     return Status(202, MadeOut(id=made))
 
 

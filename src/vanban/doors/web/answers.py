@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 
 from vanban.core.people.operations import NotSignedIn, Visit
 from vanban.foundation.actor import Actor
@@ -167,3 +167,13 @@ def said_before(request: HttpRequest) -> Said | None:
         return Said(**signing.loads(kept, salt="said", max_age=SAID_FOR_S))
     except (signing.BadSignature, TypeError):
         return None
+
+
+def download(data: bytes, name: str, media_type: str) -> HttpResponse:
+    """A file to keep under its name."""
+    answer = HttpResponse(data, content_type=media_type)
+    answer["Content-Disposition"] = (
+        content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    )
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

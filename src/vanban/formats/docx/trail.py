@@ -42,6 +42,7 @@ class TrailSheet:
     lines: Sequence[str]
     chapters: Sequence[Chapter] = field(default_factory=tuple)
     foot: str = ""
+    signers: Sequence[tuple[str, str]] = ()  # two: what each signs as, and the name
 
 
 def print_trail(trail: TrailSheet) -> bytes:
@@ -61,17 +62,30 @@ def print_trail(trail: TrailSheet) -> bytes:
         say(sheet.document, Line(text, size=13, after=3), flat=True)
     for number, chapter in enumerate(trail.chapters, start=1):
         _chapter(sheet, number, chapter)
+    if trail.signers:
+        _signing(sheet, trail.signers)
     if trail.foot:
         sheet.gap()
         say(sheet.document, Line(trail.foot, italic=True, size=11), flat=True)
     return sheet.saved()
 
 
+def _signing(sheet: Sheet, signers: Sequence[tuple[str, str]]) -> None:
+    """Side by side: what each signs as, room for the ink, the name."""
+    sheet.gap()
+    for cell, (title, name) in zip(sheet.columns((82, 83)), signers, strict=True):
+        say(cell, Line(title.upper(), bold=True, centred=True, size=13, after=0))
+        for text in ("(Ký, ghi rõ họ tên)", "", "", ""):
+            say(cell, Line(text, italic=True, centred=True, size=12, after=0))
+        say(cell, Line(name, bold=True, centred=True, size=13, after=0))
+
+
 def _chapter(sheet: Sheet, number: int, chapter: Chapter) -> None:
     say(sheet.document, Line(f"{number}. {chapter.title}", bold=True, size=13), before=8, flat=True)
     for quote in chapter.quotes:
         say(sheet.document, Line(quote.words, size=13, after=0))
-        say(sheet.document, Line(quote.who, italic=True, size=_SMALL), flat=True)
+        if quote.who:
+            say(sheet.document, Line(quote.who, italic=True, size=_SMALL), flat=True)
     if chapter.rows:
         _table(sheet.document, chapter)
     if not chapter.quotes and not chapter.rows:

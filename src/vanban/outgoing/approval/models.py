@@ -106,6 +106,9 @@ class Approval(models.Model):
     decided_for_name = models.CharField(max_length=200, blank=True)  # the absent one filled in for
     decided_at = models.DateTimeField(null=True)
     note = models.TextField(blank=True)
+    taken_in = models.TextField(  # of an opinion: how the drafter took it in, or why not
+        blank=True, default="", db_default=""
+    )
 
     class Meta:
         db_table = "approval_approval"

@@ -9,8 +9,6 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
 from vanban.outgoing.copying.models import Copy
 from vanban.outgoing.copying.rules import NAMES, Form, Medium
-from vanban.trust.certificates.queries import Way, ways_to_sign
-from vanban.trust.keys.rules import HASHES, HERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +61,6 @@ def copy_file(actor: Actor, *, copy_id: UUID) -> CopyRow | None:
     """A copy whose document the actor may see; None otherwise."""
     row = Copy.objects.filter(id=copy_id, document__in=visible_documents(actor)).first()
     return _row(row) if row is not None else None
-
-
-@query
-def copy_ways(actor: Actor, *, now: datetime) -> list[Way]:
-    """The body's keys that can sign a copy, those on the server first."""
-    ways = ways_to_sign(actor, person_id=None, at=now)
-    fit = [each for each in ways if each.channel not in HASHES]
-    return sorted(fit, key=lambda each: each.channel not in HERE)
 
 
 @query

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from vanban.core.organisations.queries import organisation
 from vanban.core.records.lifecycle import State, VersionKind
 from vanban.core.records.models import Version
@@ -70,6 +72,7 @@ class EntryRow:
     voided_by_name: str
     void_reason: str
     basis: str
+    inserted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +133,14 @@ def entries(
         rows = rows.filter(number__lt=before)
     rows = rows.select_related("document", "book").order_by("-number", "-suffix")[:limit]
     return [_entry_row(row) for row in rows]
+
+
+@query
+def out_of_order(actor: Actor, *, book_id: UUID) -> list[EntryRow]:
+    """The lines of a book that went out of the usual order: put in later, or voided."""
+    rows = NumberEntry.objects.filter(book_id=book_id, organisation_id=actor.organisation)
+    rows = rows.filter(~Q(suffix="") | Q(voided_at__isnull=False))
+    return [_entry_row(row) for row in rows.select_related("document", "book").order_by("number")]
 
 
 @query
@@ -223,6 +234,7 @@ def _entry_row(row: NumberEntry) -> EntryRow:
         voided_by_name=row.voided_by_name,
         void_reason=row.void_reason,
         basis=row.basis,
+        inserted=bool(row.suffix),
     )
 
 

@@ -1,12 +1,13 @@
-"""The clerk's order goes on when an act of it is done."""
+"""The clerk's order goes on when an act of it is done; a register comes back signed."""
 
 from uuid import UUID
 
 from vanban.core.people.queries import actor_of_post
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date, now
-from vanban.outgoing.publication.operations import continue_order, stop_order
+from vanban.outgoing.publication.operations import continue_order, finish_register, stop_order
 from vanban.outgoing.publication.queries import clerk_with_order, what_stopped
+from vanban.outgoing.publication.rules import ABOUT
 
 
 def on_number_stamped(
@@ -46,6 +47,20 @@ def on_stopped(
         document_id=UUID(document_id),
         problem=what_stopped(house, document_id=UUID(document_id)),
     )
+
+
+def on_transaction_ended(
+    event_id: UUID,  # noqa: ARG001 - a register at its end stays as it is
+    *,
+    organisation_id: str,
+    about_kind: str,
+    about_id: str,
+    **_: object,
+) -> None:
+    """Finish the register, if it was one of ours."""
+    if about_kind == ABOUT:
+        house = Actor.system(UUID(organisation_id))
+        finish_register(actor=house, now=now(), register_id=UUID(about_id))
 
 
 def _go_on(organisation_id: UUID, document_id: UUID) -> None:

@@ -61,6 +61,9 @@ class SealedRegister(models.Model):
     asked_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
     asked_by_name = models.CharField(max_length=200)
     asked_at = models.DateTimeField()
+    channel = models.CharField(max_length=20, blank=True, default="", db_default="")
+    key_id = models.UUIDField(null=True)  # of trust.keys
+    of_closed = models.BooleanField(default=False, db_default=False)  # printed of a closed book
     result = models.ForeignKey("files.Blob", models.PROTECT, null=True, related_name="+")
     finished_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=500, blank=True)
@@ -69,7 +72,9 @@ class SealedRegister(models.Model):
         db_table = "publication_sealed_register"
         constraints = [
             models.UniqueConstraint(
-                fields=["book"], condition=Q(state="asked"), name="sealed_register_one_at_a_time"
+                fields=["book"],
+                condition=Q(state__in=["asked", "waiting"]),
+                name="sealed_register_one_at_a_time",
             ),
             models.CheckConstraint(
                 condition=~Q(state="done") | Q(result__isnull=False),

@@ -35,20 +35,24 @@ def reasons_against_issuing(*, sealed: bool, numbered: bool) -> list[Reason]:
     return reasons
 
 
-AT_ONCE: Final = timedelta(hours=1)  # the decree says "right after signing" and gives no number
-
-
 def due_at(
-    signed_at: datetime, *, urgent: bool, by_axis: bool, calendar: Calendar, hours: OfficeHours
+    signed_at: datetime,
+    *,
+    urgent: bool,
+    by_axis: bool,
+    calendar: Calendar,
+    hours: OfficeHours,
+    at_once: timedelta,
 ) -> datetime:
     """The last moment to issue what was signed at a moment; both on the clock in Vietnam.
 
-    Urgent: right after signing, at any hour. Else by the end of the next working day (Decree
+    Urgent: right after signing, at any hour; the decree gives no number, so the office says what
+    that is (`at_once`). Else by the end of the next working day (Decree
     30/2020 art. 18.1); between agencies over the axis by the end of its morning (QĐ 28/2018
     art. 6). What is signed after office hours counts as signed the next working morning.
     """
     if urgent:
-        return signed_at + AT_ONCE
+        return signed_at + at_once
     counted = hours.counted_from(signed_at, calendar)
     day = due_date_after(counted.date(), 1, calendar)
     end = hours.morning_to if by_axis else hours.afternoon_to
@@ -59,8 +63,14 @@ class RegisterState(StrEnum):
     """How far a register to be sealed has come."""
 
     ASKED = "asked"
+    WAITING = "waiting"  # the clerk's tool has it; its transaction has the register's id
     DONE = "done"
     FAILED = "failed"
+
+
+LIVE: Final = (RegisterState.ASKED, RegisterState.WAITING)
+ABOUT: Final = "register"
+"""How trust.keys names what a transaction of this room is about."""
 
 
 def reasons_against_sealed_register(
@@ -80,8 +90,8 @@ def reasons_against_sealed_register(
         reasons.append(
             Reason(
                 "publication.no_key",
-                "Cơ quan chưa có chứng thư số trên máy chủ để ký sổ.",
-                "Đề nghị cán bộ chứng thư số đăng ký hoặc gia hạn; hoặc in sổ, ký, đóng dấu giấy.",
+                "Cơ quan chưa có chứng thư số ký được sổ bằng cách đã chọn.",
+                "Chọn cách khác, đăng ký hoặc gia hạn chứng thư; hoặc in sổ, ký, đóng dấu giấy.",
             )
         )
     if under_way:

@@ -22,6 +22,7 @@ from vanban.trust.keys.models import Key
 from vanban.trust.keys.queries import place_of
 from vanban.trust.keys.rules import (
     CHANNEL_NAMES,
+    HASHES,
     HERE,
     Channel,
     HolderKind,
@@ -157,6 +158,17 @@ def ways_to_sign(actor: Actor, *, person_id: UUID | None, at: datetime) -> list[
         return []
     by_hand = Way(Channel.FILE, None, "", "", latest.certificate_id, latest.not_after, None)
     return [*ways, by_hand]
+
+
+@query
+def file_ways_of_body(actor: Actor, *, at: datetime) -> list[Way]:
+    """The body's keys that sign a file whole: those on the server first, then a tool at a desk.
+
+    A service that signs a hash on a telephone is a person's.
+    """
+    ways = ways_to_sign(actor, person_id=None, at=at)
+    fit = [each for each in ways if each.channel not in HASHES]
+    return sorted(fit, key=lambda each: each.channel not in HERE)
 
 
 @query

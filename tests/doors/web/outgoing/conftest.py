@@ -1,11 +1,17 @@
 """A bureau at work and its people at their screens."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
+from playwright.sync_api import Browser
 from pytest_django.fixtures import Settings
+from pytest_django.live_server_helper import LiveServer
 
+from support.browser import chromium
+from support.bureau_room import Room
+from support.clock import standing
 from support.office import PASSWORD
 from support.outgoing import NOW, Bureau, make_bureau, with_books
 from vanban.core.people.models import Account
@@ -48,3 +54,24 @@ def at() -> At:
         return client
 
     return signed_in
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with pytest.MonkeyPatch.context() as patch, chromium() as opened:
+        # The browser's driver keeps a loop in this thread; the database is still asked in order.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield opened
+
+
+@pytest.fixture
+def room(
+    live_server: LiveServer, browser: Browser, pki: Pki, settings: Settings, tmp_path: Path
+) -> Iterator[Room]:
+    settings.TRUST_DIR, settings.TSA_URL = str(pki.folder), ""
+    with standing(NOW):
+        bureau = with_books(make_bureau(pki=pki))
+        room = Room(bureau, browser, live_server.url, tmp_path)
+        yield room
+        for context in room.open:
+            context.close()

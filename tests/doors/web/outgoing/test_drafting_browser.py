@@ -1,108 +1,24 @@
 """Outgoing in a real browser: faults mended by a click; books, registers, paper, groups, copies."""
 
-import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
-from django.db import connections
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from pytest_django.fixtures import Settings
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import expect
 
-from support.browser import axe_finds, chromium
-from support.clock import standing
-from support.outgoing import NOW, Bureau, kept, make_bureau, with_books
+from support.browser import axe_finds
+from support.bureau_room import Room, elsewhere
+from support.outgoing import NOW, kept
 from support.planted import FAULTS, planted
 from support.well_set import good_ones
 from support.work import do_jobs
-from support.world import token_for
-from vanban.doors.testpki.authority import Pki, make_pki
-from vanban.doors.web.middleware import TOKEN_COOKIE
-from vanban.foundation.actor import Actor
 from vanban.outgoing.numbering.queries import books
 from vanban.outgoing.numbering.rules import BookKind
 from vanban.outgoing.publication.operations import issue
 
-Made = TypeVar("Made")
 REFUSED = "Failed to load resource: the server responded with a status of 409 (Conflict)"
 PATIENCE_MS = 30_000  # LibreOffice turns the new version into pages first
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.needs("chromium")]
-
-
-@dataclass
-class Room:
-    """A bureau, a browser, and whatever its pages complain of."""
-
-    bureau: Bureau
-    browser: Browser
-    address: str
-    folder: Path
-    complaints: list[str] = field(default_factory=list)
-    open: list[BrowserContext] = field(default_factory=list)
-
-    def page_of(self, who: Actor, path: str, *, width: int = 1440) -> Page:
-        context = self.browser.new_context(
-            viewport={"width": width, "height": 900}, accept_downloads=True
-        )
-        cookie = {"name": TOKEN_COOKIE, "value": token_for(who), "url": self.address}
-        self.open.append(context)
-        context.add_cookies([cookie])  # type: ignore[list-item]
-        page = context.new_page()
-        page.on("console", self._heard)
-        page.goto(f"{self.address}{path}")
-        return page
-
-    def _heard(self, said: object) -> None:
-        if getattr(said, "type", "") == "error":
-            self.complaints.append(str(getattr(said, "text", "")))
-
-    def keep(self, page: Page, name: str) -> None:
-        folder = Path(os.environ.get("VANBAN_ARTEFACTS") or self.folder)
-        page.screenshot(path=folder / f"{name}.png")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patch, chromium() as opened:
-        # The browser's driver keeps a loop in this thread; the database is still asked in order.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def pki(tmp_path_factory: pytest.TempPathFactory) -> Pki:
-    return make_pki(tmp_path_factory.mktemp("pki"), now=NOW)
-
-
-@pytest.fixture
-def room(
-    live_server: LiveServer, browser: Browser, pki: Pki, settings: Settings, tmp_path: Path
-) -> Iterator[Room]:
-    settings.TRUST_DIR, settings.TSA_URL = str(pki.folder), ""
-    with standing(NOW):
-        bureau = with_books(make_bureau(pki=pki))
-        room = Room(bureau, browser, live_server.url, tmp_path)
-        yield room
-        for context in room.open:
-            context.close()
-
-
-def elsewhere(work: Callable[[], Made]) -> Made:
-    """Done in a thread of its own: judging signatures wants a loop, and the browser has ours."""
-
-    def run() -> Made:
-        try:
-            return work()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(run).result()
 
 
 def faulty(*names: str) -> bytes:

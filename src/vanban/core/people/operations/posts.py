@@ -159,14 +159,15 @@ def delegate(
     """Let one post sign for another, on a written ground, from a day to a day.
 
     The grantor himself or an administrator may. Refuses (Forbidden, CannotDelegate) with all
-    reasons; TUQ. needs an end and is never passed on.
+    reasons; TUQ. needs an end and types of documents, and is never passed on.
     """
     if actor.post_id != grantor_id:
         actor.require(ADMINISTER)
     grantor, grantee = _own_post(actor, grantor_id), _own_post(actor, grantee_id)
-    by_tuq = Delegation.objects.filter(
-        grantee=grantor, kind=DelegationKind.AUTHORISED, revoked_at=None, valid_to__gte=valid_from
+    held = Delegation.objects.filter(
+        Q(valid_to=None) | Q(valid_to__gte=valid_from), grantee=grantor, revoked_at=None
     )
+    by_tuq = held.filter(kind=DelegationKind.AUTHORISED)
     signs_by_own_right = "outgoing.sign" in permissions_of(grantor.role)
     refuse_if(
         CannotDelegate,
@@ -175,8 +176,10 @@ def delegate(
             basis=basis,
             valid_from=valid_from,
             valid_to=valid_to,
+            document_types=document_types,
             same_person=grantor.person_id == grantee.person_id,
             grantor_holds_by_tuq=not signs_by_own_right and by_tuq.exists(),
+            grantor_signs=signs_by_own_right or held.exists(),
         ),
     )
     row = Delegation.objects.create(

@@ -4,6 +4,7 @@ from vanban.core.people.queries.absences import (
     AbsenceRow,
     absence,
     absences_of,
+    absences_of_body,
     acted_for,
     away_now,
     standing_in,
@@ -22,6 +23,7 @@ from vanban.core.people.queries.delegations import (
     delegation_for,
     delegations_at,
     delegations_to,
+    delegations_to_come,
 )
 from vanban.core.people.queries.posts import (
     HEADS,
@@ -46,6 +48,7 @@ __all__ = [
     "PostRow",
     "absence",
     "absences_of",
+    "absences_of_body",
     "account",
     "account_named",
     "account_of_person",
@@ -56,6 +59,7 @@ __all__ = [
     "delegation_for",
     "delegations_at",
     "delegations_to",
+    "delegations_to_come",
     "find_people",
     "head_of_unit",
     "person_email",

@@ -45,6 +45,13 @@ def absences_of(actor: Actor, *, post_id: UUID, on: date) -> list[AbsenceRow]:
 
 
 @query
+def absences_of_body(actor: Actor, *, on: date) -> list[AbsenceRow]:
+    """Who of the body is away on a day or will be, the nearest first; for who administers."""
+    actor.require("people.administer")
+    return _absences(Absence.objects.all(), actor, on)
+
+
+@query
 def stands_for(actor: Actor, *, on: date) -> list[AbsenceRow]:
     """For whom the actor fills in on a day."""
     if actor.post_id is None:

@@ -18,9 +18,12 @@ class DelegationRow:
 
     id: UUID
     grantor_id: UUID
+    grantor_name: str
     grantor_title: str
     grantor_authority: str
     grantee_id: UUID
+    grantee_name: str
+    grantee_title: str
     kind: str
     basis: str
     document_types: tuple[str, ...]
@@ -52,10 +55,23 @@ def delegations_to(actor: Actor, *, grantee_id: UUID, on: date) -> list[Delegati
 
 
 @query
+def delegations_to_come(
+    actor: Actor, *, on: date, post_id: UUID | None = None
+) -> list[DelegationRow]:
+    """What holds on a day or will: of the body, or given by or to one post."""
+    rows = Delegation.objects.select_related("grantor__person", "grantee__person").filter(
+        Q(valid_to=None) | Q(valid_to__gte=on), organisation_id=actor.organisation, revoked_at=None
+    )
+    if post_id is not None:
+        rows = rows.filter(Q(grantor_id=post_id) | Q(grantee_id=post_id))
+    return [_delegation_row(found) for found in rows.order_by("grantor__rank", "valid_from", "id")]
+
+
+@query
 def delegations_at(actor: Actor, *, grantee_ids: set[UUID], at: datetime) -> list[DelegationRow]:
     """The delegations to these posts as they stood at a moment; one revoked later counted then."""
     rows = (
-        Delegation.objects.select_related("grantor")
+        Delegation.objects.select_related("grantor__person", "grantee__person")
         .filter(
             Q(revoked_at=None) | Q(revoked_at__gt=at),
             Q(valid_to=None) | Q(valid_to__gte=local_date(at)),
@@ -70,7 +86,7 @@ def delegations_at(actor: Actor, *, grantee_ids: set[UUID], at: datetime) -> lis
 
 def _delegations(actor: Actor, on: date) -> QuerySet[Delegation]:
     return (
-        Delegation.objects.select_related("grantor")
+        Delegation.objects.select_related("grantor__person", "grantee__person")
         .filter(organisation_id=actor.organisation, revoked_at=None, valid_from__lte=on)
         .filter(Q(valid_to=None) | Q(valid_to__gte=on))
     )
@@ -80,9 +96,12 @@ def _delegation_row(found: Delegation) -> DelegationRow:
     return DelegationRow(
         id=found.id,
         grantor_id=found.grantor_id,
+        grantor_name=found.grantor.person.full_name,
         grantor_title=found.grantor.title,
         grantor_authority=found.grantor.authority,
         grantee_id=found.grantee_id,
+        grantee_name=found.grantee.person.full_name,
+        grantee_title=found.grantee.title,
         kind=found.kind,
         basis=found.basis,
         document_types=tuple(found.document_types),

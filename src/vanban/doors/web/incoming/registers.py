@@ -7,12 +7,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from vanban.doors.web.answers import actor_of, go, page
+from vanban.doors.web.answers import actor_of, download, go, page
 from vanban.doors.web.outgoing.forms import type_choices
 from vanban.formats.symbol import DOCUMENT_TYPES
 from vanban.formats.xlsx import XLSX
 from vanban.foundation.clock import now as read_clock
-from vanban.incoming.assignment.operations import export_arrivals, print_arrivals
+from vanban.incoming.assignment.operations import (
+    export_arrivals,
+    export_followed,
+    print_arrivals,
+    print_followed,
+)
 from vanban.incoming.registration.operations import open_book
 from vanban.outgoing.numbering.operations import close_book
 from vanban.outgoing.numbering.queries import BookRow, books
@@ -53,14 +58,28 @@ def open_(request: HttpRequest) -> HttpResponse:
 def pdf(request: HttpRequest, book_id: UUID) -> HttpResponse:
     """A book as a PDF to print, sign and bind."""
     data = print_arrivals(actor=actor_of(request), now=read_clock(), book_id=book_id)
-    return _file(data, PDF, "so-van-ban-den.pdf")
+    return download(data, "so-van-ban-den.pdf", PDF)
 
 
 @require_GET
 def xlsx(request: HttpRequest, book_id: UUID) -> HttpResponse:
     """A book as a workbook."""
     data = export_arrivals(actor=actor_of(request), now=read_clock(), book_id=book_id)
-    return _file(data, XLSX, "so-van-ban-den.xlsx")
+    return download(data, "so-van-ban-den.xlsx", XLSX)
+
+
+@require_GET
+def followed_pdf(request: HttpRequest, book_id: UUID) -> HttpResponse:
+    """The book that follows the work on what came in, as a PDF."""
+    data = print_followed(actor=actor_of(request), now=read_clock(), book_id=book_id)
+    return download(data, "so-theo-doi-giai-quyet.pdf", PDF)
+
+
+@require_GET
+def followed_xlsx(request: HttpRequest, book_id: UUID) -> HttpResponse:
+    """The same as a workbook."""
+    data = export_followed(actor=actor_of(request), now=read_clock(), book_id=book_id)
+    return download(data, "so-theo-doi-giai-quyet.xlsx", XLSX)
 
 
 @require_POST
@@ -80,9 +99,3 @@ def _takes(book: BookRow) -> str:
     if named:
         return _("Tự vào sổ này: %(what)s.") % {"what": ", ".join(named)}
     return _("Mọi văn bản không thuộc sổ riêng.")
-
-
-def _file(data: bytes, media_type: str, name: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type=media_type)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

@@ -30,6 +30,8 @@ from vanban.outgoing.numbering.queries import book as find_book
 from vanban.outgoing.numbering.rules import LEADING_ZERO, WIDEST, BookKind, SeriesInput
 from vanban.outgoing.publication.queries import sealed_registers
 from vanban.outgoing.publication.rules import RegisterState
+from vanban.oversight.tracking.queries import history_of_book
+from vanban.trust.certificates.queries import file_ways_of_body
 from vanban.trust.verification.queries import verdict_of
 
 SHOWN = 50
@@ -50,7 +52,11 @@ def book(request: HttpRequest, book_id: UUID) -> HttpResponse:
     actor, now = actor_of(request), read_clock()
     may_set_series(actor)
     row = find_book(actor, book_id=book_id)
-    context = _form_of(actor, local_date(now), _given(row)) | {"row": row, "types": _types(row)}
+    context = _form_of(actor, local_date(now), _given(row)) | {
+        "row": row,
+        "types": _types(row),
+        "history": history_of_book(actor, book_id=book_id),
+    }
     if actor.may("outgoing.number"):
         before = request.GET.get("truoc", "")
         lines = entries(
@@ -66,6 +72,7 @@ def book(request: HttpRequest, book_id: UUID) -> HttpResponse:
             "printable": row.kind != BookKind.INCOMING,
             "may_seal": actor.may("outgoing.seal"),
             "sealed": [(each, verdict_of(actor, file_sha256=each.sha256)) for each in sealed],
+            "ways": [(each.code, each.name) for each in file_ways_of_body(actor, at=now)],
             "busy": any(each.state == RegisterState.ASKED for each in sealed),
         }
     return page(request, "outgoing/book.html", context)

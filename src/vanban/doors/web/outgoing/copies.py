@@ -1,6 +1,5 @@
 """Certified copies at the page of a document: asked for, listed, fetched."""
 
-from urllib.parse import quote
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +11,7 @@ from vanban.core.files.queries import load
 from vanban.core.records.lifecycle import Direction
 from vanban.core.records.operations import read_document
 from vanban.core.records.queries import DocumentFace, document_face
-from vanban.doors.web.answers import actor_of, go, page
+from vanban.doors.web.answers import actor_of, download, go, page
 from vanban.doors.web.outgoing.boxes import ISSUED
 from vanban.doors.web.outgoing.compose import signer_choices
 from vanban.doors.web.outgoing.uploads import keep_upload
@@ -20,10 +19,11 @@ from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, NotFound, Reason
 from vanban.outgoing.copying.operations import request_copy, send_copy
-from vanban.outgoing.copying.queries import copies_of, copy_file, copy_ways
+from vanban.outgoing.copying.queries import copies_of, copy_file
 from vanban.outgoing.copying.rules import NAMES, CopyState, Form, Medium
 from vanban.outgoing.drafting.queries import signers
 from vanban.outgoing.drafting.rules import RecipientInput
+from vanban.trust.certificates.queries import file_ways_of_body
 from vanban.trust.keys.rules import FILES
 
 FORMS = [(form.value, name.capitalize()) for form, name in NAMES.items()]
@@ -47,7 +47,7 @@ def index(request: HttpRequest, document_id: UUID) -> HttpResponse:
             (Medium.PAPER.value, _("bản giấy")),
             (Medium.ELECTRONIC.value, _("bản điện tử")),
         ],
-        "ways": [(each.code, each.name) for each in copy_ways(actor, now=now)]
+        "ways": [(each.code, each.name) for each in file_ways_of_body(actor, at=now)]
         if actor.may("outgoing.number")
         else [],
         "signers": signer_choices(signers(actor, on=local_date(now))),
@@ -113,10 +113,8 @@ def file(request: HttpRequest, document_id: UUID, copy_id: UUID) -> HttpResponse
     if row is None or row.document_id != document_id or not row.sha256:
         raise NotFound(Reason("copying.not_found", _("Không có bản sao này.")))
     read_document(actor=actor, now=read_clock(), document_id=document_id, what="download")
-    answer = HttpResponse(load(row.sha256), content_type="application/pdf")
     name = row.symbol.replace("/", "-")
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.pdf"
-    return answer
+    return download(load(row.sha256), f"{name}.pdf", "application/pdf")
 
 
 def _back(face: DocumentFace) -> str:

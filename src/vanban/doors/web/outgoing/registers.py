@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vanban.core.files.queries import load
-from vanban.doors.web.answers import actor_of, go, page
+from vanban.doors.web.answers import actor_of, download, go, page
 from vanban.doors.web.outgoing.books import kind_words
 from vanban.formats.xlsx import XLSX
 from vanban.foundation.clock import now as read_clock
@@ -21,6 +21,8 @@ from vanban.outgoing.publication.operations import (
     print_postal_list,
     seal_register,
 )
+from vanban.outgoing.publication.queries import register_behind
+from vanban.trust.keys.rules import FILES
 
 PDF = "application/pdf"
 
@@ -39,20 +41,24 @@ def index(request: HttpRequest) -> HttpResponse:
 def pdf(request: HttpRequest, book_id: UUID) -> HttpResponse:
     """A book as a PDF to print, sign and bind."""
     data = print_book(actor=actor_of(request), now=read_clock(), book_id=book_id)
-    return _file(data, PDF, "so-van-ban-di.pdf")
+    return download(data, "so-van-ban-di.pdf", PDF)
 
 
 @require_GET
 def xlsx(request: HttpRequest, book_id: UUID) -> HttpResponse:
     """A book as a workbook."""
     data = export_book(actor=actor_of(request), now=read_clock(), book_id=book_id)
-    return _file(data, XLSX, "so-van-ban-di.xlsx")
+    return download(data, "so-van-ban-di.xlsx", XLSX)
 
 
 @require_POST
 def seal(request: HttpRequest, book_id: UUID) -> HttpResponse:
     """Print the register and sign it with the organisation's key; made behind the page."""
-    seal_register(actor=actor_of(request), now=read_clock(), book_id=book_id)
+    actor, way = actor_of(request), request.POST.get("way", "")
+    made = seal_register(actor=actor, now=read_clock(), book_id=book_id, way=way)
+    order = register_behind(actor, register_id=made)
+    if order is not None and order.channel in FILES:
+        return go(request, reverse("signing:session", args=[made]))
     return go(request, reverse("outgoing:book", args=[book_id]), said=_("Đang in và ký sổ."))
 
 
@@ -62,17 +68,11 @@ def sealed(request: HttpRequest, book_id: UUID, register_id: UUID) -> HttpRespon
     sha256 = open_sealed_register(
         actor=actor_of(request), now=read_clock(), book_id=book_id, register_id=register_id
     )
-    return _file(load(sha256), PDF, "so-dang-ky-da-ky.pdf")
+    return download(load(sha256), "so-dang-ky-da-ky.pdf", PDF)
 
 
 @require_GET
 def postal(request: HttpRequest) -> HttpResponse:
     """The book of what goes by post."""
     data = print_postal_list(actor=actor_of(request), now=read_clock())
-    return _file(data, PDF, "so-gui-buu-dien.pdf")
-
-
-def _file(data: bytes, media_type: str, name: str) -> HttpResponse:
-    answer = HttpResponse(data, content_type=media_type)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return download(data, "so-gui-buu-dien.pdf", PDF)

@@ -5,9 +5,10 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from vanban.doors.web.answers import actor_of, go
+from vanban.core.files.rules import DOCX
+from vanban.doors.web.answers import actor_of, download, go
 from vanban.doors.web.design.days import read_day
 from vanban.doors.web.outgoing.acts import after, chosen
 from vanban.foundation.clock import now as read_clock
@@ -106,6 +107,28 @@ def close(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """End the gathering of opinions."""
     operations.close_opinions(actor=actor_of(request), now=read_clock(), document_id=document_id)
     return go(request, after(request), said=_("Đã kết thúc lấy ý kiến."))
+
+
+@require_POST
+def take_in(request: HttpRequest, document_id: UUID, step_id: UUID) -> HttpResponse:
+    """Write down how an opinion was taken in."""
+    operations.take_in_opinion(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        step_id=step_id,
+        text=request.POST.get("text", ""),
+    )
+    return go(request, after(request), said=_("Đã ghi tiếp thu, giải trình."))
+
+
+@require_GET
+def opinions(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """The table of opinions as a Word file."""
+    data = operations.print_opinions(
+        actor=actor_of(request), now=read_clock(), document_id=document_id
+    )
+    return download(data, "tong-hop-y-kien.docx", DOCX)
 
 
 def _day(request: HttpRequest) -> date | None:

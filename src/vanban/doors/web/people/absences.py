@@ -31,32 +31,39 @@ def absences_context(actor: Actor, on: date) -> dict[str, object]:
 
 @require_POST
 def record(request: HttpRequest) -> HttpResponse:
-    """Record that one is away."""
+    """Record that one is away, or (`post_id`: for who administers) that somebody else is."""
     actor = actor_of(request)
-    if actor.post_id is None:
+    post_id = read_id(request.POST.get("post_id", "")) or actor.post_id
+    if post_id is None:
         text = _("Tài khoản chưa giữ chức vụ nào.")
         raise Invalid(Reason("people.no_post", text, _("Nhờ quản trị ghi chức vụ.")))
     record_absence(
         actor=actor,
         now=read_clock(),
-        post_id=actor.post_id,
-        substitute_id=_uuid(request.POST.get("substitute_id", "")),
-        from_date=_day(request, "from_date"),
-        to_date=_day(request, "to_date"),
+        post_id=post_id,
+        substitute_id=read_id(request.POST.get("substitute_id", "")),
+        from_date=read_day_of(request, "from_date"),
+        to_date=read_day_of(request, "to_date"),
         reason=request.POST.get("reason", ""),
     )
-    said = _("Đã ghi vắng mặt; người thay thấy việc chờ bạn từ ngày đó.")
-    return go(request, reverse("people:me"), said=said)
+    said = _("Đã ghi vắng mặt; người thay thấy việc đang chờ từ ngày đó.")
+    return go(request, _back(request), said=said)
 
 
 @require_POST
 def end(request: HttpRequest, absence_id: UUID) -> HttpResponse:
     """Back before the day, or not going after all."""
     end_absence(actor=actor_of(request), now=read_clock(), absence_id=absence_id)
-    return go(request, reverse("people:me"), said=_("Đã kết thúc lần vắng mặt."))
+    return go(request, _back(request), said=_("Đã kết thúc lần vắng mặt."))
 
 
-def _day(request: HttpRequest, name: str) -> date | None:
+def _back(request: HttpRequest) -> str:
+    """The page the form stood on: one's own, or that of the whole body."""
+    return reverse("people:standing_in" if request.POST.get("of_body") == "1" else "people:me")
+
+
+def read_day_of(request: HttpRequest, name: str) -> date | None:
+    """A day that was typed; None for an empty field. Refuses (Invalid) what is none."""
     text = request.POST.get(name, "").strip()
     if not text:
         return None
@@ -68,7 +75,8 @@ def _day(request: HttpRequest, name: str) -> date | None:
         raise Invalid(Reason("people.day", told, mend, field=name)) from None
 
 
-def _uuid(text: str) -> UUID | None:
+def read_id(text: str) -> UUID | None:
+    """What a picker gave; None for nothing, or nothing that can be read."""
     try:
         return UUID(text)
     except ValueError:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vanban.doors.web.people import absences, views
+from vanban.doors.web.people import absences, standing_in, views
 
 app_name = "people"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("toi/", views.me, name="me"),
     path("toi/mat-khau/", views.password, name="password"),
     path("toi/giao-dien/", views.choose_theme, name="theme"),
+    path("toi/ky-thay/", standing_in.index, name="standing_in"),
+    path("toi/ky-thay/giao/", standing_in.give, name="delegate"),
+    path("toi/ky-thay/<uuid:delegation_id>/rut/", standing_in.take_back, name="revoke_delegation"),
     path("toi/vang-mat/", absences.record, name="record_absence"),
     path("toi/vang-mat/<uuid:absence_id>/ket-thuc/", absences.end, name="end_absence"),
     path("toi/chuc-vu/<uuid:post_id>/", views.choose_post, name="choose_post"),

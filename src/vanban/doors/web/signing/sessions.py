@@ -26,6 +26,8 @@ from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, NotFound, Reason
 from vanban.outgoing.copying.operations import cancel_copy
 from vanban.outgoing.copying.queries import copy_file
+from vanban.outgoing.publication.operations import cancel_register
+from vanban.outgoing.publication.queries import register_behind
 from vanban.outgoing.sealing.operations import cancel_seal
 from vanban.outgoing.sealing.queries import SealRow, seal_behind
 from vanban.outgoing.sealing.rules import ABOUT as SEALING
@@ -63,6 +65,7 @@ class Session:
     sealing: bool = False
     copying: bool = False
     added: AddedRow | None = None
+    book_id: UUID | None = None  # of the register that is signed
 
     @property
     def state(self) -> str:
@@ -91,6 +94,8 @@ class Session:
         """The page the signing was begun on."""
         if self.copying:
             return reverse("outgoing:copies", args=[self.document_id])
+        if self.book_id is not None:
+            return reverse("outgoing:book", args=[self.book_id])
         if self.added is not None and self.document_id is not None:
             annex = self.added.kind is AddedKind.ANNEX
             return reverse(
@@ -128,6 +133,8 @@ def stop(request: HttpRequest, session_id: UUID) -> HttpResponse:
     found = _session(actor, session_id)
     if found.added is not None:
         cancel_added(actor=actor, now=now, added_id=session_id)
+    elif found.book_id is not None:
+        cancel_register(actor=actor, now=now, register_id=session_id)
     elif found.copying:
         cancel_copy(actor=actor, now=now, copy_id=session_id)
     elif found.document_id is not None:
@@ -187,11 +194,26 @@ def _session(actor: Actor, session_id: UUID) -> Session:
         problem = Reason("copying.failed", copied.problem) if copied.problem else None
         found = Session(session_id, copied.document_id, row, copied.state, copied.channel, problem)
         return replace(found, copying=True)
+    kept = _register(actor, session_id)
+    if kept is not None:
+        return kept
     beside = added(actor, added_id=session_id)
     if beside is not None:
         row = transaction_of(actor, transaction_id=session_id)
         return replace(_of(session_id, beside.document_id, row, beside), added=beside)
     raise NotFound(Reason("keys.no_transaction", _("Không có phiên ký này.")))
+
+
+def _register(actor: Actor, session_id: UUID) -> Session | None:
+    if not actor.may("outgoing.seal"):
+        return None
+    order = register_behind(actor, register_id=session_id)
+    if order is None:
+        return None
+    row = transaction_of(actor, transaction_id=session_id)
+    problem = Reason("publication.register", order.problem) if order.problem else None
+    found = Session(session_id, None, row, order.state, order.channel, problem)
+    return replace(found, book_id=order.book_id)
 
 
 def _of(
@@ -262,6 +284,8 @@ def _paper(beside: AddedRow, actor: Actor) -> Paper:
 
 
 def _title(found: Session) -> str:
+    if found.book_id is not None:
+        return _("Ký số sổ đăng ký")
     if found.copying:
         return _("Ký bản sao")
     if found.added is None:

@@ -11,7 +11,12 @@ from vanban.incoming.assignment.operations.extend import (
 from vanban.incoming.assignment.operations.give import end_parts
 from vanban.incoming.assignment.operations.many import assign_many, work_batch
 from vanban.incoming.assignment.operations.marking import marked_copy
-from vanban.incoming.assignment.operations.register_book import export_arrivals, print_arrivals
+from vanban.incoming.assignment.operations.register_book import (
+    export_arrivals,
+    export_followed,
+    print_arrivals,
+    print_followed,
+)
 from vanban.incoming.assignment.operations.remind import remind, remind_all
 from vanban.incoming.assignment.operations.route import (
     CannotRoute,
@@ -44,10 +49,12 @@ __all__ = [
     "end_parts",
     "end_routing_rule",
     "export_arrivals",
+    "export_followed",
     "hand_back",
     "let_substitute_in",
     "marked_copy",
     "print_arrivals",
+    "print_followed",
     "remind",
     "remind_all",
     "route",

@@ -10,9 +10,11 @@ from vanban.incoming.assignment.queries.deadlines import (
 )
 from vanban.incoming.assignment.queries.parts import (
     DirectionRow,
+    Followed,
     PartRow,
     directions_of,
     filled_in_for,
+    followed,
     given_to,
     givers_of,
     handlers_of,
@@ -38,6 +40,7 @@ __all__ = [
     "DeadlineEvent",
     "DirectionRow",
     "ExtensionRow",
+    "Followed",
     "PartRow",
     "ProposedRow",
     "RoutingRow",
@@ -46,6 +49,7 @@ __all__ = [
     "directions_of",
     "extensions_of",
     "filled_in_for",
+    "followed",
     "given_to",
     "givers_of",
     "handlers_of",

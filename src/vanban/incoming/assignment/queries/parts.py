@@ -18,6 +18,7 @@ from vanban.core.people.models import Post
 from vanban.core.people.queries import head_of_unit, posts_of_organisation, standing_in, stands_for
 from vanban.core.records.queries import seen, symbol_of, visible_documents
 from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
 from vanban.foundation.operation import query
 from vanban.incoming.assignment.models import (
     Assignment,
@@ -125,6 +126,47 @@ def given_to(
         names = [holder_of(part.unit, part.post) for part in parts]
         told[document_id] = ("; ".join(names), min(part.assigned_at for part in parts))
     return told
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """How the work on a document stands: columns 3 to 6 of the book that follows it."""
+
+    receivers: str = ""
+    due_at: datetime | None = None
+    progress: str = ""
+    answers: str = ""
+
+
+@query
+def followed(actor: Actor, *, document_ids: Sequence[UUID]) -> dict[UUID, Followed]:
+    """Who handles each document, until when, how far it is, and what answered it (annex IV)."""
+    given = given_to(actor, document_ids=document_ids)
+    rows = (
+        Assignment.objects.filter(document__in=list(given), role=Role.LEAD, parent=None)
+        .exclude(state__in=[PartState.REPLACED, PartState.HANDED_BACK, PartState.TAKEN_BACK])
+        .select_related("answer")
+        .order_by("assigned_at", "id")
+    )
+    leads = {row.document_id: row for row in rows}
+    found = {}
+    for document_id, (receivers, _at) in given.items():
+        lead = leads.get(document_id)
+        found[document_id] = Followed(
+            receivers,
+            lead.due_at if lead else None,
+            _progress(lead) if lead else "",
+            symbol_of(lead.answer) if lead and lead.answer else "",
+        )
+    return found
+
+
+def _progress(part: Assignment) -> str:
+    if part.ended_at is None:
+        return STATE_LABELS[PartState(part.state)]
+    late = part.due_at is not None and part.ended_at > part.due_at
+    done = f"{STATE_LABELS[PartState(part.state)]} {local_date(part.ended_at):%d/%m/%Y}"
+    return f"{done}, quá hạn" if late else done
 
 
 def handlers_of(part: Assignment, *, on: date) -> tuple[str, ...]:

@@ -29,6 +29,11 @@ from vanban.outgoing.approval.operations.processes import (
     save_process,
 )
 from vanban.outgoing.approval.operations.submit import CannotSubmit, submit_for_approval
+from vanban.outgoing.approval.operations.summary import (
+    CannotTakeIn,
+    print_opinions,
+    take_in_opinion,
+)
 
 __all__ = [
     "CannotApprove",
@@ -39,6 +44,7 @@ __all__ = [
     "CannotSaveProcess",
     "CannotSubmit",
     "CannotTakeBack",
+    "CannotTakeIn",
     "approve",
     "ask_opinions",
     "close_opinions",
@@ -47,10 +53,12 @@ __all__ = [
     "give_opinion",
     "let_substitute_in",
     "pass_on",
+    "print_opinions",
     "retire_process",
     "return_draft",
     "save_process",
     "submit_for_approval",
     "take_back",
+    "take_in_opinion",
     "withdraw_draft",
 ]

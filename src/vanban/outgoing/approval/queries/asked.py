@@ -59,6 +59,7 @@ class ApprovalRow:
     decided_for_name: str
     decided_at: datetime | None
     note: str
+    taken_in: str
     process_name: str
 
 
@@ -232,5 +233,6 @@ def _row(row: Approval) -> ApprovalRow:
         decided_for_name=row.decided_for_name,
         decided_at=row.decided_at,
         note=row.note,
+        taken_in=row.taken_in,
         process_name=row.process.name if row.process else "",
     )

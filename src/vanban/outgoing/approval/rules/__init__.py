@@ -60,6 +60,7 @@ KIND_LABELS: Final = MappingProxyType(
         StepKind.OPINION: "Cho ý kiến",
     }
 )
+LONGEST_TAKEN_IN: Final = 4000
 VOTE_LABELS: Final = MappingProxyType(
     {
         Vote.AGREE: "Đồng ý",

@@ -23,7 +23,6 @@ from vanban.foundation.errors import Kind, NotFound, Reason, Refusal, refuse_if
 from vanban.foundation.jobs import defer
 from vanban.foundation.operation import operation
 from vanban.outgoing.copying.models import Copy
-from vanban.outgoing.copying.queries import copy_ways
 from vanban.outgoing.copying.rules import (
     ABBREVIATIONS,
     NAMES,
@@ -35,7 +34,7 @@ from vanban.outgoing.drafting.queries import competence
 from vanban.outgoing.drafting.rules import reasons_against_ended
 from vanban.outgoing.numbering.operations import take_next
 from vanban.outgoing.numbering.rules import BookKind
-from vanban.trust.certificates.queries import Way, chosen_way
+from vanban.trust.certificates.queries import Way, chosen_way, file_ways_of_body
 
 _OFFICIAL = frozenset(
     {State.ISSUED, State.REGISTERED, State.ASSIGNED, State.PROCESSING, State.FINISHED}
@@ -181,8 +180,7 @@ def _request(
 
 def _way(actor: Actor, now: datetime, wanted: str) -> Way | None:
     """The body's key for a copy; services that sign hashes on a telephone sign no copies."""
-    ways = copy_ways(actor, now=now)
-    return chosen_way(ways, wanted)
+    return chosen_way(file_ways_of_body(actor, at=now), wanted)
 
 
 def _later(document: Document, copy: Copy) -> None:

@@ -22,6 +22,8 @@ from vanban.outgoing.publication.operations.registers import (
 )
 from vanban.outgoing.publication.operations.sealed import (
     CannotSealRegister,
+    cancel_register,
+    finish_register,
     make_register,
     open_sealed_register,
     seal_register,
@@ -32,9 +34,11 @@ __all__ = [
     "CannotPost",
     "CannotSealRegister",
     "add_paper_rule",
+    "cancel_register",
     "continue_order",
     "end_paper_rule",
     "export_book",
+    "finish_register",
     "issue",
     "issue_and_send",
     "issue_many",

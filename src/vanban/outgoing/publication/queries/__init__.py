@@ -27,6 +27,7 @@ from vanban.outgoing.publication.queries.paper import (
 from vanban.outgoing.publication.queries.registers import (
     RegisterLine,
     SealedRegisterRow,
+    register_behind,
     register_lines,
     register_order,
     sealed_registers,
@@ -50,6 +51,7 @@ __all__ = [
     "order_of",
     "paper_rules",
     "postings",
+    "register_behind",
     "register_lines",
     "register_order",
     "sealed_registers",

@@ -1,10 +1,11 @@
 """What was issued, by whom, what waits to be, and how far an order to issue has come."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from vanban.core.calendar.queries import working_time
@@ -187,6 +188,7 @@ def last_moment(signed: datetime, *, urgency: int, by_axis: bool, working: Worki
         by_axis=by_axis,
         calendar=working.calendar,
         hours=working.hours_on(local(signed).date()),
+        at_once=timedelta(minutes=settings.AT_ONCE_MINUTES),
     )
 
 

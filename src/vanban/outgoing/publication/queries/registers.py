@@ -97,6 +97,9 @@ class SealedRegisterRow:
     finished_at: datetime | None
     sha256: str
     problem: str
+    channel: str
+    key_id: UUID | None
+    of_closed: bool
 
 
 @query
@@ -109,10 +112,18 @@ def sealed_registers(actor: Actor, *, book_id: UUID) -> list[SealedRegisterRow]:
 
 @query
 def register_order(actor: Actor, *, register_id: UUID) -> SealedRegisterRow | None:
-    """What there is to print and sign; None when it is done, or was given up."""
+    """What there is to print and sign; None when it is done, given up, or with the clerk's tool."""
     row = SealedRegister.objects.filter(
         id=register_id, organisation_id=actor.organisation, state=RegisterState.ASKED
     ).first()
+    return _sealed(row) if row else None
+
+
+@query
+def register_behind(actor: Actor, *, register_id: UUID) -> SealedRegisterRow | None:
+    """A sealed register of the body by id, in whatever state; for who keeps the books."""
+    actor.require("outgoing.number")
+    row = SealedRegister.objects.filter(id=register_id, organisation_id=actor.organisation).first()
     return _sealed(row) if row else None
 
 
@@ -128,4 +139,7 @@ def _sealed(row: SealedRegister) -> SealedRegisterRow:
         finished_at=row.finished_at,
         sha256=row.result_id or "",
         problem=row.problem,
+        channel=row.channel,
+        key_id=row.key_id,
+        of_closed=row.of_closed,
     )

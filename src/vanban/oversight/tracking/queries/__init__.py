@@ -19,6 +19,7 @@ from vanban.oversight.tracking.queries.there import There, what_there_is
 from vanban.oversight.tracking.queries.trail import (
     ReaderRow,
     TimelineRow,
+    history_of_book,
     readers_of,
     timeline_of,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "counts_for",
     "delivery_board",
     "document_told",
+    "history_of_book",
     "incoming_box",
     "notices_of",
     "outgoing_box",

@@ -14,7 +14,9 @@ from vanban.core.records.queries import seen
 from vanban.foundation.actor import Actor
 from vanban.foundation.models import AuditEntry
 from vanban.foundation.operation import query
+from vanban.outgoing.numbering.queries import EntryRow, book, out_of_order
 from vanban.oversight.tracking.rules import TOLD, told
+from vanban.oversight.tracking.rules.books import TOLD_OF_BOOKS, told_of_book
 
 READ = "records.read_document"
 
@@ -53,6 +55,45 @@ def timeline_of(actor: Actor, *, document_id: UUID, limit: int = 200) -> list[Ti
             title = payload["actor"]["title"]
             found.append(TimelineRow(row.at, row.actor_name, title, *words, row.act))
     return found
+
+
+@query
+def history_of_book(actor: Actor, *, book_id: UUID, limit: int = 200) -> list[TimelineRow]:
+    """What happened to a book of the body, the latest first: opened, numbers kept, put in, voided,
+    closed, sealed, taken out. For who keeps books or sets their series. Refuses (NotFound).
+    """
+    if not actor.may("people.administer"):
+        actor.require("outgoing.number")
+    row = book(actor, book_id=book_id)
+    entries = AuditEntry.objects.filter(
+        organisation_id=actor.organisation,
+        subject_type="book",
+        subject_id=book_id,
+        act__in=list(TOLD_OF_BOOKS),
+        outcome="done",
+    ).order_by("-sequence")[:limit]
+    found = []
+    for entry in entries:
+        payload = json.loads(entry.payload)
+        words = told_of_book(entry.act, payload["facts"])
+        if words is not None and words[0] != "mở sổ":
+            title = payload["actor"]["title"]
+            found.append(TimelineRow(entry.at, entry.actor_name, title, *words, entry.act))
+    found += [each for line in out_of_order(actor, book_id=book_id) for each in _of_line(line)]
+    found.append(TimelineRow(row.opened_at, row.opened_by_name, "", "mở sổ", "", ""))
+    return sorted(found, key=lambda each: each.at, reverse=True)[:limit]
+
+
+def _of_line(line: EntryRow) -> list[TimelineRow]:
+    """A number put in later, and one taken from its document and voided: acts on documents."""
+    told = []
+    if line.inserted:
+        put_in = f"chèn số {line.printed}"
+        told.append(TimelineRow(line.taken_at, line.taken_by_name, "", put_in, line.basis, ""))
+    if line.voided_at is not None and line.document_id is not None:
+        did = f"hủy số {line.printed}"
+        told.append(TimelineRow(line.voided_at, line.voided_by_name, "", did, line.void_reason, ""))
+    return told
 
 
 @query

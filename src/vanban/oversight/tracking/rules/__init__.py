@@ -136,6 +136,7 @@ TOLD: Final[Mapping[str, str]] = MappingProxyType(
         "outgoing.approval.approve": "duyệt",
         "outgoing.approval.return_draft": "trả lại dự thảo",
         "outgoing.approval.withdraw_draft": "rút lại dự thảo",
+        "outgoing.approval.take_in_opinion": "tiếp thu, giải trình ý kiến",
         "outgoing.approval.take_back": "lấy lại ý kiến duyệt",
         "outgoing.approval.pass_on": "chuyển bước duyệt",
         "outgoing.approval.ask_opinions": "xin ý kiến",
@@ -186,6 +187,7 @@ _WITH_FACT: Final = MappingProxyType(
         "incoming.registration.register": ("arrival_number", "vào sổ số đến {}"),
         "outgoing.numbering.take_number": ("number", "cấp số {}"),
         "outgoing.approval.give_opinion": ("vote", "cho ý kiến: {}"),
+        "outgoing.approval.take_in_opinion": ("of", "tiếp thu, giải trình ý kiến của {}"),
         "outgoing.approval.pass_on": ("to", "chuyển bước duyệt cho {}"),
     }
 )

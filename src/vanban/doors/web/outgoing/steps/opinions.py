@@ -35,6 +35,8 @@ def opinions_context(scene: Scene, *, may_ask: bool) -> Context:
     waits = [row for row in shown if row.decision == Decision.ASKED]
     return {
         "opinions": shown,
+        "opinions_file": reverse("outgoing:opinions_file", args=[scene.face.id]) if rows else "",
+        "may_take_in": scene.mine,
         "opinion_counts": counts_of(shown),
         "opinions_open": len(waits),
         "opinions_due": max((row.due_at for row in waits if row.due_at), default=None),

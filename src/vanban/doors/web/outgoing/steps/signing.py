@@ -46,6 +46,7 @@ def to_sign(scene: Scene) -> Context:
         "warnings": warnings_on(actor, document_id=face.id),
         "signature": _block(scene, turn, filling_in),
         "lent": _lent(scene),
+        "no_grant": _no_grant(scene, joint, filling_in) if turn is None else None,
         "take_back_url": take_back_url(scene, approvals),
         **opinions_context(scene, may_ask=False),
         "course": way_of(actor, scene.now, face, approvals),
@@ -103,6 +104,14 @@ def _lent(scene: Scene) -> Context | None:
         "file_url": reverse("documents:file", args=[scene.face.id, lent.version_id]),
         "bring_url": reverse("outgoing:bring_signature", args=[scene.face.id]),
     }
+
+
+def _no_grant(
+    scene: Scene, joint: list[JointRow], filling_in: list[AbsenceRow]
+) -> AbsenceRow | None:
+    """The absent signer whom this person fills in for, though without the right to sign."""
+    asked = {row.post_id for row in joint if row.state == Turn.ASKED} or {scene.face.signer_id}
+    return next((row for row in filling_in if row.post_id in asked), None)
 
 
 def _block(scene: Scene, turn: TurnToSign | None, filling_in: list[AbsenceRow]) -> Context | None:
