@@ -89,7 +89,7 @@ def _row(row: Copy) -> CopyRow:
         id=row.id,
         document_id=row.document_id,
         form=row.form,
-        form_name=NAMES[Form(row.form)],
+        form_name=NAMES[Form(row.form)].capitalize(),
         symbol=row.symbol,
         copy_date=row.copy_date,
         electronic=row.target_medium == Medium.ELECTRONIC,

@@ -9,8 +9,9 @@ from playwright.sync_api import Page, expect
 
 from support.browser import axe_finds
 from support.bureau_room import Room, elsewhere
-from support.outgoing import NOW, scan
+from support.outgoing import NOW, TODAY, scan
 from support.work import do_jobs
+from vanban.core.people.queries import actor_of_post
 from vanban.outgoing.approval.operations import ask_opinions, give_opinion
 from vanban.outgoing.approval.queries import opinions_of
 from vanban.outgoing.publication.operations import issue
@@ -31,10 +32,12 @@ def test_an_administrator_records_an_illness_and_the_substitute_learns_what_is_m
 ) -> None:
     bureau = room.bureau
     document_id = bureau.approved()
-    desk = room.page_of(bureau.administrator, reverse("people:standing_in"))
+    someone = bureau.office.someone("quan.tri", "administrator", full_name="Ngô Văn Quản")
+    administrator = actor_of_post(someone.post_id, on=TODAY, origin="127.0.0.1")
+    desk = room.page_of(administrator, reverse("people:standing_in"))
     pick(desk, "Người vắng", bureau.leader.name, bureau.leader.name)
     pick(desk, "Người thay", bureau.deputy.name, bureau.deputy.name)
-    desk.get_by_label("Đến hết ngày").last.fill("23/11/2026")
+    desk.locator("#id_to_date").fill("23/11/2026")
     room.keep(desk, "ghi-vang-ho")
     assert axe_finds(desk) == []
     desk.get_by_role("button", name="Ghi vắng mặt").click()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from vanban.core.files.queries import stored
 from vanban.core.organisations.queries import organisation, organisations_by_id
+from vanban.core.people.queries import post
 from vanban.core.records.lifecycle import Direction, State, VersionKind
 from vanban.core.records.operations import add_version, lock_document, open_document, touch
 from vanban.formats.symbol import document_type
@@ -84,6 +85,7 @@ def send_copy(
         issued_date=row.copy_date,
         signer_id=row.signer_id,
         signer_name=row.signer_name,
+        signer_title=post(row.signer_id).title,
         issuer_name=body.name,
         issuer_code=body.code,
         unit_id=actor.unit_id,
