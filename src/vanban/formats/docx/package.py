@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -23,6 +24,16 @@ class DocxError(ValueError):
         self.text_vi = text_vi
 
 
+def _beyond_measure(entries: Sequence[zipfile.ZipInfo]) -> str:
+    """What is too much in a file, by what it says of itself; empty when nothing is."""
+    if len(entries) > _PARTS:
+        return "Tệp Word có quá nhiều phần bên trong."
+    xml = sum(each.file_size for each in entries if each.filename.endswith(".xml"))
+    if xml > _LIMIT or sum(each.file_size for each in entries) > 4 * _LIMIT:
+        return "Tệp Word mở ra quá lớn."
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Package:
     """The parts of a DOCX, by name."""
@@ -35,14 +46,12 @@ class Package:
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 entries = archive.infolist()
-                if len(entries) > _PARTS:
-                    raise DocxError("Tệp Word có quá nhiều phần bên trong.")
-                xml = sum(each.file_size for each in entries if each.filename.endswith(".xml"))
-                if xml > _LIMIT or sum(each.file_size for each in entries) > 4 * _LIMIT:
-                    raise DocxError("Tệp Word mở ra quá lớn.")
-                parts = {each.filename: archive.read(each) for each in entries}
+                beyond = _beyond_measure(entries)
+                parts = {} if beyond else {each.filename: archive.read(each) for each in entries}
         except zipped.FAULTS as wrong:
             raise DocxError("Tệp Word bị hỏng, không mở được.") from wrong
+        if beyond:  # told apart from damage: DocxError is a ValueError, too
+            raise DocxError(beyond)
         if MAIN not in parts:
             raise DocxError("Tệp không phải văn bản Word (.docx).")
         return cls(parts)

@@ -99,14 +99,16 @@ class Sheet:
             say(left, Line(name.upper(), bold=True, centred=True, size=13, after=0))
         rule(left, 20)
         number = f"{head.number}/" if head.number else "      /"
-        say(left, Line(f"Số: {number}{head.notation}", centred=True, size=13, after=0))
+        under = 4.0  # points of air under the rules, which would strike through the line else
+        line = Line(f"Số: {number}{head.notation}", centred=True, size=13, after=0)
+        say(left, line, before=under)
         if head.about:
             say(left, Line(head.about, centred=True, size=12, after=0), before=6)
         say(right, Line(NATION, bold=True, centred=True, size=13, after=0))
         say(right, Line(MOTTO, bold=True, centred=True, size=14, after=0))
         rule(right, 22)
         date = head.date or f"ngày      tháng      năm {head.year}"
-        say(right, Line(f"{head.place}, {date}", italic=True, centred=True, after=0))
+        say(right, Line(f"{head.place}, {date}", italic=True, centred=True, after=0), before=under)
         self.gap()
 
     def title(self, name: str, summary: str) -> None:

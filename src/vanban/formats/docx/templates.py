@@ -201,8 +201,9 @@ def _letter(sheet: Sheet, filling: Filling) -> None:
     sheet.head(_head(filling, about=about))
     if len(filling.recipients) > 1:
         sheet.add(Line("Kính gửi:", centred=True))
-        for name in filling.recipients:
+        for name in filling.recipients[:-1]:
             sheet.add(Line(f"- {name};", centred=True, after=0))
+        sheet.add(Line(f"- {filling.recipients[-1]}.", centred=True))
     else:
         sheet.add(Line(f"Kính gửi: {_first(filling)}", centred=True))
     sheet.add(Line(_opening(filling)))
