@@ -149,7 +149,8 @@ def _page_of(request: HttpRequest) -> str:
 
 
 def _current_area(path: str) -> str:
-    return next((area.code for area in AREAS if path.startswith(area.url)), "")
+    of_box = path.removeprefix("/danh-sach")  # a box as a table stands where the box does
+    return next((area.code for area in AREAS if of_box.startswith(area.url)), "")
 
 
 def _areas_of(actor: Actor) -> tuple[str, ...]:

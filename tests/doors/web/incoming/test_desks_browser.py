@@ -158,6 +158,7 @@ def test_a_narrowed_list_keeps_its_columns_under_its_name_on_every_desk(desks: D
         expect(page.get_by_role("columnheader", name="Độ khẩn")).to_be_visible()
         expect(page.get_by_label("Từ khóa")).to_have_value("VPCP")
         expect(page.locator("tbody tr")).to_have_count(rows)
+        expect(page.locator("#rail a[aria-current]").first).to_contain_text("Đến")
         desks.judge(f"table-{box}")
     assert desks.complaints == []
 
