@@ -250,6 +250,7 @@ WEB: Final[Mapping[str, Row]] = {
     "GET outgoing:document": Row(SIGHT, on="sealed", at=DI),
     "GET exchange:index": Row("clerk administrator", quiet=True),
     "POST exchange:resume": Row("", at=NOTHING),
+    "POST exchange:report_again": Row("clerk"),
     "POST exchange:carry": Row("", give={"target_id": NONE}, quiet=True),
     "POST exchange:carry_one": Row("", at=(("target_id", NONE), ("dispatch_id", NONE)), quiet=True),
     "POST exchange:try_line": Row("clerk administrator", at=(("link", "truc"),)),

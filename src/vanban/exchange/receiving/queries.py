@@ -14,6 +14,7 @@ from vanban.core.organisations.queries import (
 )
 from vanban.exchange.receiving.models import InboxItem, StatusReport
 from vanban.exchange.receiving.rules import (
+    STOPPED_REPORTS,
     ItemState,
     QueuedReport,
     ReportSheet,
@@ -75,6 +76,17 @@ class ReportRow:
     reported_by: str
     state: str
     sent_at: datetime | None
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoppedReport:
+    """A status that its sender could not be told, and why."""
+
+    symbol: str
+    sender_name: str
+    label: str
+    at: datetime
     problem: str
 
 
@@ -191,6 +203,28 @@ def reports_on_links(actor: Actor) -> dict[str, int]:
         organisation_id=actor.organisation, state=ReportState.QUEUED
     ).exclude(link="")
     return dict(rows.values_list("link").annotate(n=Count("id")))
+
+
+@query
+def stopped_reports(actor: Actor, *, limit: int = 100) -> list[StoppedReport]:
+    """Reports that are tried no more, the oldest first.
+
+    Refuses (Forbidden) whoever does not receive.
+    """
+    actor.require("incoming.receive")
+    rows = StatusReport.objects.filter(
+        organisation_id=actor.organisation, state__in=STOPPED_REPORTS
+    ).exclude(link="")
+    return [
+        StoppedReport(
+            symbol=row.item.symbol or row.item.business_id,
+            sender_name=row.item.sender_name or row.item.sender_code,
+            label=StatusCode(row.code).label,
+            at=row.at,
+            problem=row.problem,
+        )
+        for row in rows.select_related("item").order_by("queued_at", "id")[:limit]
+    ]
 
 
 @query

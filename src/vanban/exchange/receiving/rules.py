@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 
 from vanban.formats.edxml.message import (
@@ -30,6 +31,9 @@ class ReportState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     PARKED = "parked"
+
+
+STOPPED_REPORTS: Final = frozenset({ReportState.FAILED, ReportState.PARKED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -167,6 +167,43 @@ def test_the_bell_leads_to_where_a_stopped_copy_is_sent_again(
     assert f"/lien-thong/mang-di/{bureau.partner_id}/{parked.id}/" in page
 
 
+def test_statuses_that_no_sender_could_be_told_are_shown_and_told_again(
+    bureau: Bureau, at: At, parked: Dispatch
+) -> None:
+    from vanban.core.files.operations import keep
+    from vanban.exchange.receiving.models import InboxItem, StatusReport
+    from vanban.exchange.receiving.operations import report_status, take_in
+    from vanban.formats.vxp.rows import MessageType
+
+    stored = keep(b"<edXML/>", file_name="x.edxml")
+    item = take_in(
+        actor=bureau.system,
+        now=NOW,
+        link="truc",
+        axis_doc_id="a",
+        kind=MessageType.EDOC,
+        sha256=stored.sha256,
+        size=stored.size,
+    )
+    tenancy.enter(bureau.system.organisation)
+    InboxItem.objects.filter(id=item).update(
+        sender_code="G22", sender_name="Văn phòng Chính phủ", business_id="b", symbol="7/VPCP-NN"
+    )
+    report_status(actor=bureau.system, now=NOW, inbox_item_id=item, code=3)
+    tenancy.enter(bureau.system.organisation)
+    StatusReport.objects.update(state="parked", problem="Quá thời hạn chưa báo được")
+    clerk = at(bureau.clerk)
+    html = clerk.get("/lien-thong/").content.decode()
+    assert "Trạng thái chưa báo được về nơi gửi" in html
+    assert "7/VPCP-NN" in html
+    assert "Quá thời hạn chưa báo được" in html
+    assert clerk.post("/lien-thong/bao-lai/").status_code == 302
+    assert "Đã đưa lại 1 trạng thái" in clerk.get("/lien-thong/").content.decode()
+    tenancy.enter(bureau.system.organisation)
+    assert StatusReport.objects.get().state == "queued"
+    assert at(bureau.officer).post("/lien-thong/bao-lai/").status_code == 403
+
+
 def waiting_of(actor: Actor) -> list[Any]:
     from vanban.oversight.tracking.queries import waiting_for_me
 

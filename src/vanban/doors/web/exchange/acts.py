@@ -13,7 +13,7 @@ from vanban.core.organisations.queries import organisation_by_code
 from vanban.doors.web.answers import actor_of, go, own_address
 from vanban.exchange.carrying.operations import carry_in, carry_out
 from vanban.exchange.directory.operations import register_certificate, try_again
-from vanban.exchange.receiving.operations import purge
+from vanban.exchange.receiving.operations import purge, resume_reports
 from vanban.exchange.sending.operations import instruct, resume_dispatch
 from vanban.formats.edxml.message import BussinessDocType
 from vanban.foundation.clock import local_date
@@ -29,6 +29,14 @@ def resume(request: HttpRequest, dispatch_id: UUID) -> HttpResponse:
     """Send again what failed or was parked; pressed twice it is sent once."""
     resume_dispatch(actor=actor_of(request), now=read_clock(), dispatch_id=dispatch_id)
     return go(request, _after(request), said=_("Đã đưa lại vào hàng gửi."))
+
+
+@require_POST
+def report_again(request: HttpRequest) -> HttpResponse:
+    """All statuses that senders could not be told go once more."""
+    count = resume_reports(actor=actor_of(request), now=read_clock())
+    said = _("Đã đưa lại %(n)s trạng thái vào hàng báo về.") % {"n": count}
+    return go(request, _after(request), said=said)
 
 
 @require_POST

@@ -8,6 +8,7 @@ app_name = "exchange"
 urlpatterns = [
     path("", views.index, name="index"),
     path("gui-lai/<uuid:dispatch_id>/", acts.resume, name="resume"),
+    path("bao-lai/", acts.report_again, name="report_again"),
     path("mang-di/", acts.carry, name="carry"),
     path("mang-di/<uuid:target_id>/<uuid:dispatch_id>/", acts.carry_one, name="carry_one"),
     path("thu-lai/<str:link>/", acts.try_line, name="try_line"),

@@ -23,6 +23,7 @@ from vanban.exchange.receiving.queries import (
     quarantined_items,
     report_receivers,
     reports_on_links,
+    stopped_reports,
 )
 from vanban.exchange.sending.queries import (
     LinkQueue,
@@ -110,6 +111,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "carriages": carriages(actor) if issues else (),
             "certificates": partner_certificates(actor) if issues or registers else (),
             "quarantined": quarantined_items(actor) if receives else (),
+            "reports": stopped_reports(actor) if receives else (),
             "bars": _bars(traffic),
             "hours": [(hour * STEP, hour) for hour in range(0, 24, 6)],
             "sent_today": sum(traffic.sent),

@@ -11,6 +11,7 @@ from vanban.exchange.receiving.operations.reports import (
     record_report_refused,
     record_report_sent,
     report_status,
+    resume_reports,
 )
 from vanban.exchange.receiving.operations.send import send_reports
 from vanban.exchange.receiving.operations.take_in import note_carried, take_in
@@ -30,6 +31,7 @@ __all__ = [
     "record_report_sent",
     "refuse_item",
     "report_status",
+    "resume_reports",
     "send_reports",
     "take_in",
 ]

@@ -5,11 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from vanban.core.organisations.queries import organisation, organisation_by_code
-from vanban.exchange.directory.queries import horizon
+from vanban.exchange.directory.queries import horizon, links
 from vanban.exchange.directory.rules import back_off
 from vanban.exchange.receiving.events import StatusReported
 from vanban.exchange.receiving.models import InboxItem, StatusReport
-from vanban.exchange.receiving.rules import ReportState
+from vanban.exchange.receiving.rules import STOPPED_REPORTS, ReportState
 from vanban.formats.edxml.message import StatusCode
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
@@ -152,6 +152,28 @@ def park_reports(*, actor: Actor, now: datetime, link: str) -> int:
         state=ReportState.QUEUED,
         queued_at__lt=now - horizon(),
     ).update(state=ReportState.PARKED, problem=PARKED)
+
+
+@operation("exchange.receiving.resume_reports")
+def resume_reports(*, actor: Actor, now: datetime) -> int:
+    """Report again what no sender could be told: given up after the horizon, or refused by the
+    axis. Each goes as it was written, at its own moment, in its order; who had it keeps it once.
+    Tells how many; again while they wait: none.
+
+    Refuses (Forbidden) whoever does not receive.
+    """
+    actor.require("incoming.receive")
+    rows = StatusReport.objects.filter(
+        organisation_id=actor.organisation,
+        state__in=STOPPED_REPORTS,
+        link__in=[link.code for link in links()],
+    )
+    found = sorted(set(rows.values_list("link", flat=True)))
+    count = rows.update(state=ReportState.QUEUED, queued_at=now, next_try_at=None, problem="")
+    audit.subject("organisation", actor.organisation, reports=count)
+    for link in found:
+        set_off(actor.organisation, link)
+    return count
 
 
 def _waiting(actor: Actor, report_id: UUID) -> StatusReport | None:
