@@ -81,6 +81,13 @@ def no_grant(_: World, person: Person) -> dict[str, Any]:
     return {"grantee_id": str(post), "valid_from": "2026-11-20"}
 
 
+def no_acts(_: World, person: Person) -> dict[str, Any]:
+    """For oneself, in nothing: whoever may let others act at all is told so."""
+    post = str(person.actor.post_id) if person.actor else NONE
+    days = {"valid_from": "2026-11-30", "valid_to": "2026-11-30"}
+    return {"leader_id": post, "assistant_id": post, "acts": []} | days
+
+
 def post_of(role: str) -> Callable[[World], str]:
     return lambda world: str(getattr(world.bureau, role).post_id)
 
@@ -224,6 +231,12 @@ API: Final[Mapping[str, Row]] = {
     "delegate": Row(ALL, give=no_grant, answers=409),
     "revoke_delegation": Row("", at=(("delegation_id", NONE),)),
     "end_absence": Row("", at=(("absence_id", NONE),)),
+    "list_assistants": Row(ALL),
+    "let_act": Row(ALL, give=no_acts, answers=422),
+    "revoke_acting": Row("", at=(("delegation_id", NONE),)),
+    "list_acted_for_me": Row(ALL),
+    "act_for": Row("", at=(("delegation_id", NONE),)),
+    "act_for_myself": Row(ALL),
     "list_books": Row(ALL),
     "open_book": Row("clerk administrator", give=NEW_BOOK),
     "revise_book": Row("clerk", on="sealed", in_body="administrator", give=NEW_NAME),

@@ -19,6 +19,7 @@ from support.who_may import (
     copied,
     credentials,
     draft_fields,
+    no_acts,
     no_days,
     no_grant,
     reminding,
@@ -85,6 +86,7 @@ A_SERVICE: Final = {
     "secret": "mat-khau",
 }
 NO_DRAFT: Final = (("document_id", "0190a5a0-0000-7000-8000-000000000005"),)
+NO_DELEGATION: Final = (("delegation_id", "0190a5a0-0000-7000-8000-000000000005"),)
 NO_KEY: Final = (("key_id", "0190a5a0-0000-7000-8000-000000000002"),)
 NO_SERVICE: Final = (("provider_id", "0190a5a0-0000-7000-8000-000000000003"),)
 NO_BESIDE: Final = (("added_id", "0190a5a0-0000-7000-8000-000000000004"),)
@@ -158,6 +160,11 @@ WEB: Final[Mapping[str, Row]] = {
     "POST people:delegate": Row(ALL, give=no_grant_typed, answers=409),
     "POST people:revoke_delegation": Row("", at=(("delegation_id", NONE),)),
     "POST people:end_absence": Row("", at=(("absence_id", NONE),)),
+    "GET people:acting": Row(ALL),
+    "POST people:let_act": Row(ALL, give=no_acts, answers=422),
+    "POST people:revoke_acting": Row("", at=NO_DELEGATION),
+    "POST people:act_for": Row("", at=NO_DELEGATION),
+    "POST people:act_for_myself": Row(ALL),
     "POST set_language": Row(OPEN, give={"language": "en"}),
     "GET documents:page": Row(SIGHT, on="sealed"),
     "GET documents:bundle": Row(SIGHT, on="sealed"),

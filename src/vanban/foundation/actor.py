@@ -1,6 +1,7 @@
 """Who asks, in which post, for which organisation."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 from uuid import UUID
 
@@ -10,10 +11,22 @@ EVERYTHING: Final = "*"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Commission:
+    """What another let this person do in his place, and until when: nothing beyond it."""
+
+    delegation_id: UUID
+    for_name: str
+    acts: tuple[str, ...]  # in words
+    operations: frozenset[str]
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """A person in a post, or the system working for an organisation.
 
     `organisation_id` is None only for acts that belong to no organisation (signing in, migrations).
+    With a `commission` the post is another's, in whose place the person acts; the name says both.
     """
 
     organisation_id: UUID | None
@@ -25,6 +38,7 @@ class Actor:
     unit_id: UUID | None = None
     permissions: frozenset[str] = frozenset()
     origin: str = ""
+    commission: Commission | None = None
 
     @classmethod
     def system(cls, organisation_id: UUID | None, *, name: str = "Hệ thống") -> "Actor":
@@ -61,3 +75,16 @@ class Actor:
                     facts={"permission": permission},
                 )
             )
+
+    def require_commissioned(self, operation: str) -> None:
+        """Refuse (Forbidden) what is beyond the commission of one who acts for another."""
+        if self.commission is None or operation in self.commission.operations:
+            return
+        raise Forbidden(
+            Reason(
+                "actor.beyond_commission",
+                f"Việc này ngoài phạm vi {self.commission.for_name} giao làm thay.",
+                "Thôi làm thay để làm việc của mình; việc của người giao thì người đó tự làm.",
+                facts={"operation": operation},
+            )
+        )

@@ -127,6 +127,7 @@ def _write(draft: _Draft, outcome: str) -> None:
             "name": actor.name,
             "title": actor.title,
             "from": actor.origin,
+            **({"delegation": actor.commission.delegation_id} if actor.commission else {}),
         },
         "organisation": actor.organisation_id,
         "subject": {"type": draft.subject_type, "id": draft.subject_id},

@@ -121,7 +121,8 @@ def operation(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
     The change, its events, its jobs and its audit entry are one transaction; a refusal rolls the
     change back and leaves its own audit entry. Called inside another operation it joins that one's
-    transaction and adds its own entry.
+    transaction and adds its own entry. Whoever acts for another is held to what he was let do here,
+    for every operation there is and will be (`Actor.commission`).
     """
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
@@ -137,6 +138,7 @@ def operation(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             try:
                 with atomic(durable=True):
                     tenancy.enter(_scope(actor))
+                    actor.require_commissioned(name)
                     with audit.entry(name, actor, kwargs):
                         return function(*args, **kwargs)
             except Refusal as refusal:

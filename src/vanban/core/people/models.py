@@ -56,6 +56,9 @@ class SignedIn(models.Model):
     post = models.ForeignKey(
         "Post", models.PROTECT, null=True, related_name="+"
     )  # chosen among several
+    acts_by = models.ForeignKey(
+        "Delegation", models.PROTECT, null=True, related_name="+"
+    )  # while the person acts for another
     created_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -99,14 +102,17 @@ class Post(models.Model):
 
 
 class Delegation(models.Model):
-    """Who may act or sign for whom: KT., TL., TUQ., Q. (Decree 30/2020 art. 13)."""
+    """Who may sign for whom: KT., TL., TUQ., Q. (Decree 30/2020 art. 13); or, without signing,
+    which `acts` an assistant (thư ký, trợ lý) may do for a leader until when.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
     grantor = models.ForeignKey(Post, models.PROTECT, related_name="+")
     grantee = models.ForeignKey(Post, models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=5)  # rules.DelegationKind
-    basis = models.CharField(max_length=200)  # the written ground, e.g. 88/GUQ-UBND
+    kind = models.CharField(max_length=5)  # rules.DelegationKind, or rules.acting.ASSISTING
+    acts = models.JSONField(default=list, db_default=[])  # rules.acting.Act; empty: signing
+    basis = models.CharField(max_length=200, blank=True)  # the written ground, e.g. 88/GUQ-UBND
     document_types = models.JSONField(default=list)  # empty: all types
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
@@ -122,8 +128,16 @@ class Delegation(models.Model):
             models.CheckConstraint(
                 condition=~Q(grantor=F("grantee")), name="delegation_to_another_post"
             ),
+            models.CheckConstraint(
+                condition=(Q(kind="TKTL", valid_to__isnull=False) & ~Q(acts=[]))
+                | (~Q(kind="TKTL") & Q(acts=[])),
+                name="delegation_to_sign_or_to_act",
+            ),
         ]
-        indexes = [models.Index(fields=["organisation", "grantee"], name="delegation_by_grantee")]
+        indexes = [
+            models.Index(fields=["organisation", "grantee"], name="delegation_by_grantee"),
+            models.Index(fields=["organisation", "grantor"], name="delegation_by_grantor"),
+        ]
 
 
 class Absence(models.Model):

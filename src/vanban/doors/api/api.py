@@ -12,6 +12,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from vanban.core.people.operations import NotSignedIn
 from vanban.doors.api import (
+    acting,
     answering,
     approving,
     asking,
@@ -71,6 +72,7 @@ api = DescribedOnce(
 )
 api.add_router("/session", session.router)
 for area in (
+    acting,
     directory,
     files,
     documents,

@@ -14,6 +14,12 @@ from vanban.core.people.operations.accounts import (
     open_account,
     register_person,
 )
+from vanban.core.people.operations.acting import (
+    CannotLetAct,
+    act_for,
+    act_for_myself,
+    let_act,
+)
 from vanban.core.people.operations.posts import appoint, delegate, end_post, revoke_delegation
 from vanban.core.people.operations.signing_in import (
     NotSignedIn,
@@ -30,12 +36,15 @@ from vanban.core.people.operations.signing_in import (
 from vanban.core.people.operations.taking_on import NewPost, take_on
 
 __all__ = [
+    "CannotLetAct",
     "CannotRecordAbsence",
     "NewPost",
     "NotSignedIn",
     "SignInRefused",
     "SignedInToken",
     "Visit",
+    "act_for",
+    "act_for_myself",
     "actor_of_token",
     "appoint",
     "change_password",
@@ -48,6 +57,7 @@ __all__ = [
     "end_post",
     "end_sign_ins",
     "hash_password",
+    "let_act",
     "open_account",
     "record_absence",
     "register_person",

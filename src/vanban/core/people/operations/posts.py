@@ -206,17 +206,17 @@ def delegate(
 
 @operation("people.revoke_delegation")
 def revoke_delegation(*, actor: Actor, now: datetime, delegation_id: UUID) -> None:
-    """Take the right to sign back at once. Refuses (NotFound, Forbidden)."""
+    """Take the right to sign, or an assistant's, back at once. Refuses (NotFound, Forbidden)."""
     row = (
         Delegation.objects.select_for_update(no_key=True)
         .filter(id=delegation_id, organisation_id=actor.organisation)
         .first()
     )
     if row is None:
-        raise NotFound(Reason("people.delegation_not_found", "Không có quyền ký được giao này."))
+        raise NotFound(Reason("people.delegation_not_found", "Không có việc giao quyền này."))
     if actor.post_id != row.grantor_id and not actor.may(ADMINISTER):
         raise Forbidden(
-            Reason("people.not_grantor", "Chỉ người giao hoặc quản trị mới rút lại quyền ký.")
+            Reason("people.not_grantor", "Chỉ người giao hoặc quản trị mới rút lại được.")
         )
     Delegation.objects.filter(id=row.id, revoked_at=None).update(revoked_at=now)
     audit.subject("delegation", row.id, grantee=row.grantee_id)

@@ -25,6 +25,7 @@ from vanban.core.people.queries import (
     post_row,
     posts_of_person,
 )
+from vanban.core.people.queries.acting import acting_for
 from vanban.core.people.rules import is_locked, is_over, valid_on
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
@@ -186,7 +187,7 @@ def visit_of_token(token: str, *, now: datetime, origin: str) -> Visit:
     held = _held_by(found, now)
     chosen = [post for post in held if post.id == found.post_id]
     return Visit(
-        actor=actor_of((chosen or held)[0], origin=origin),
+        actor=_actor(found, (chosen or held)[0], now, origin),
         posts=tuple(post_row(post) for post in held),
         account=AccountRow(
             id=account.id,
@@ -221,7 +222,7 @@ def choose_post(*, actor: Actor, now: datetime, token: str, post_id: UUID) -> No
     if post_id not in held:
         raise NotFound(Reason("people.not_your_post", "Bạn không giữ chức vụ này."))
     own = Q(account_id=actor.account_id, token_sha256=_digest(token))
-    SignedIn.objects.filter(own).update(post_id=post_id)
+    SignedIn.objects.filter(own).update(post_id=post_id, acts_by_id=None)
     audit.subject("post", post_id)
 
 
@@ -272,6 +273,14 @@ def _is_over(found: SignedIn, now: datetime) -> bool:
         idle=timedelta(seconds=settings.SESSION_IDLE_S),
         longest=timedelta(seconds=settings.SESSION_COOKIE_AGE),
     )
+
+
+def _actor(found: SignedIn, post: Post, now: datetime, origin: str) -> Actor:
+    """Who the person is in this sign-in: for another while that holds, else in the own post."""
+    own = actor_of(post, origin=origin)
+    if found.acts_by_id is None:
+        return own
+    return acting_for(own, delegation_id=found.acts_by_id, on=local_date(now)) or own
 
 
 def _held_by(found: SignedIn, now: datetime) -> list[Post]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from vanban.core.people.models import Delegation
+from vanban.core.people.rules.acting import ASSISTING
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.operation import query
@@ -79,14 +80,17 @@ def delegations_at(actor: Actor, *, grantee_ids: set[UUID], at: datetime) -> lis
             grantee_id__in=grantee_ids,
             valid_from__lte=local_date(at),
         )
+        .exclude(kind=ASSISTING)
         .order_by("-valid_from", "id")
     )
     return [_delegation_row(found) for found in rows]
 
 
 def _delegations(actor: Actor, on: date) -> QuerySet[Delegation]:
+    """To sign: an assistant's is none."""
     return (
         Delegation.objects.select_related("grantor__person", "grantee__person")
+        .exclude(kind=ASSISTING)
         .filter(organisation_id=actor.organisation, revoked_at=None, valid_from__lte=on)
         .filter(Q(valid_to=None) | Q(valid_to__gte=on))
     )

@@ -26,7 +26,7 @@ from vanban.incoming.assignment.operations import assign as assign_work
 from vanban.incoming.assignment.operations import hand_back as hand_back_part
 from vanban.incoming.assignment.operations import split as split_part
 from vanban.incoming.assignment.operations import take_back_direction as take_back_given
-from vanban.incoming.processing.operations import add_note, finish_work, start_work
+from vanban.incoming.processing.operations import add_note, finish_work, mark_seen, start_work
 from vanban.incoming.processing.operations import file_without_action as file_document
 from vanban.incoming.reception.operations import (
     agree_to_take_back,
@@ -276,7 +276,7 @@ def finish(request: HttpRequest, document_id: UUID) -> HttpResponse:
 @require_POST
 def seen(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """What came for information has been seen."""
-    finish_work(actor=actor_of(request), now=read_clock(), document_id=document_id)
+    mark_seen(actor=actor_of(request), now=read_clock(), document_id=document_id)
     return go(request, after(request), said=_("Đã xem."))
 
 

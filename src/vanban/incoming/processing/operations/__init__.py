@@ -16,6 +16,7 @@ from vanban.incoming.processing.operations.work import (
     file_without_action,
     finish_by_answer,
     finish_work,
+    mark_seen,
     start_work,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "finish_by_answer",
     "finish_work",
     "give_opinion",
+    "mark_seen",
     "print_sheet",
     "start_work",
 ]

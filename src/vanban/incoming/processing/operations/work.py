@@ -150,6 +150,22 @@ def finish_work(
         touch(document_id)
 
 
+@operation("incoming.processing.mark_seen")
+def mark_seen(*, actor: Actor, now: datetime, document_id: UUID) -> None:
+    """Put away what came for information. Refuses as `finish_work`, and what is to be handled."""
+    actor.require("incoming.process")
+    lock_document(actor, document_id)
+    if _own_part(actor, document_id, CannotFinish).role != Role.INFORM:
+        raise CannotFinish(
+            Reason(
+                "processing.to_handle",
+                "Phần việc này phải xử lý, không chỉ để biết.",
+                "Ghi kết quả rồi hoàn thành.",
+            )
+        )
+    finish_work(actor=actor, now=now, document_id=document_id)
+
+
 @operation("incoming.processing.finish_by_answer")
 def finish_by_answer(*, actor: Actor, now: datetime, answer_document_id: UUID) -> None:
     """The reply to an incoming document was issued: close the part of whoever drafted it.

@@ -1,5 +1,6 @@
 """Lists, counts, the delivery board and the history, each one question to the database."""
 
+from vanban.oversight.tracking.queries.acted import ActedRow, acted_for_me
 from vanban.oversight.tracking.queries.delivery import (
     DeliveryLine,
     DeliveryStatus,
@@ -26,6 +27,7 @@ from vanban.oversight.tracking.queries.trail import (
 from vanban.oversight.tracking.queries.waiting import WaitingRow, counts_for, waiting_for_me
 
 __all__ = [
+    "ActedRow",
     "DeliveryLine",
     "DeliveryStatus",
     "IncomingRow",
@@ -37,6 +39,7 @@ __all__ = [
     "TimelineRow",
     "ViewRow",
     "WaitingRow",
+    "acted_for_me",
     "box_page",
     "choice_of",
     "counts_for",
