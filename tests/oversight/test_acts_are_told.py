@@ -7,8 +7,10 @@ import vanban
 from vanban.oversight.tracking.rules import TOLD, told
 
 SOURCE = Path(vanban.__file__).parent
-WINGS = ("outgoing", "incoming", "exchange/sending")
-OPERATION = re.compile(r'@operation\("((?:outgoing|incoming|exchange\.sending)\.[a-z_.]+)"\)')
+WINGS = ("core/records", "outgoing", "incoming", "exchange/sending")
+OPERATION = re.compile(
+    r'@operation\("((?:records|outgoing|incoming|exchange\.sending)\.[a-z_.]+)"\)'
+)
 
 # Steps of another act, and acts on something that is no document: not told in a history.
 SILENT = {
@@ -89,6 +91,7 @@ SILENT = {
     "outgoing.signing.save_prepared",
     "outgoing.signing.sign_many",
     "outgoing.signing.stop_batch",
+    "records.read_document",
 }
 
 

@@ -100,6 +100,10 @@ def draft_fields(world: World, _: Person) -> dict[str, Any]:
     return {"type_code": "quyet-dinh", "subject": SUBJECT}
 
 
+def somebody(world: World, _: Person) -> dict[str, Any]:
+    return {"post_id": str(world.bureau.deputy.post_id), "reason": "Phụ trách lĩnh vực."}
+
+
 def own_post(_: World, person: Person) -> dict[str, Any]:
     return {"post_id": str(person.actor.post_id) if person.actor else None}
 
@@ -296,6 +300,11 @@ API: Final[Mapping[str, Row]] = {
     "list_seals": Row(SIGHT, on="sealed"),
     "issue": Row("clerk", on="sealed"),
     "issue_and_send": Row("clerk", on="signed", give={}),
+    "get_sight": Row(SIGHT, on="sealed"),
+    "let_see": Row("office_chief leader clerk", on="sealed", give=somebody, answers=409),
+    "stop_seeing": Row("office_chief leader clerk", on="sealed", give=somebody, answers=409),
+    "confirm_sight": Row("", at=(("change_id", NONE),)),
+    "undo_sight": Row("", at=(("change_id", NONE),)),
     "get_timeline": Row(SIGHT, on="sealed"),
     "get_readers": Row(SIGHT, on="sealed"),
     "incoming_box": Row(ALL, at=(("box", "all"),)),

@@ -45,6 +45,10 @@ def to_officer(world: World, _: Person) -> dict[str, Any]:
     return {"assignees": f"post:{world.bureau.officer.post_id}", "assignees_role": "lead"}
 
 
+def whom_to_show(world: World, _: Person) -> dict[str, Any]:
+    return {"whom": f"post:{world.bureau.deputy.post_id}", "reason": "Phụ trách lĩnh vực."}
+
+
 def ticked(step: str) -> Giving:
     return lambda world, _: {"ids": [str(world.documents[step])]}
 
@@ -173,10 +177,20 @@ WEB: Final[Mapping[str, Row]] = {
     "GET documents:report": Row(SIGHT, on="sealed"),
     "GET documents:preserved": Row(SIGHT, on="sealed"),
     "POST documents:look_again": Row(SIGHT, on="sealed", quiet=True),
+    "GET documents:sight": Row(SIGHT, on="sealed"),
+    "POST documents:let_see": Row(
+        "office_chief leader clerk", on="sealed", give=whom_to_show, answers=409
+    ),
+    "POST documents:stop_seeing": Row(
+        "office_chief leader clerk", on="sealed", give=whom_to_show, answers=409
+    ),
+    "POST documents:confirm_sight": Row("", at=(("change_id", NONE),)),
+    "POST documents:undo_sight": Row("", at=(("change_id", NONE),)),
     "GET documents:revision": Row(
         ALL, at=(("document_id", "00000000-0000-7000-8000-000000000000"),)
     ),
     "GET pickers:organisations": Row(ALL, query={"q": "van phong"}),
+    "GET pickers:places": Row(ALL, query={"q": "hien"}),
     "GET pickers:people": Row(ALL, query={"q": "hien"}),
     "GET pickers:incoming": Row(ALL, query={"q": "krong nang"}),
     "GET outgoing:index": Row(ALL),

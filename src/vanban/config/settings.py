@@ -176,6 +176,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_IDLE_S = 2 * 3600
 SESSIONS_PER_ACCOUNT = 5
+# Who confirms that somebody may see a document, or no more: the first of these roles that a body
+# has beside whoever changed it (core/people/rules: leader, office_chief, clerk).
+SIGHT_CONFIRMED_BY = os.environ.get("VANBAN_SIGHT_CONFIRMED_BY", "office_chief,leader").split(",")
 SIGN_IN_TRIES = 5
 SIGN_IN_LOCK_MINUTES = 15
 X_FRAME_OPTIONS = "DENY"

@@ -39,6 +39,9 @@ class Document(models.Model):
     answers = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
     revision = models.PositiveIntegerField(default=0)  # grows with every change, for live pages
+    sight_to_confirm = models.PositiveSmallIntegerField(  # changes of rights nobody confirmed yet
+        default=0, db_default=0
+    )
 
     class Meta:
         db_table = "records_document"
@@ -54,6 +57,11 @@ class Document(models.Model):
                 name="document_worklist",
             ),
             models.Index(fields=["organisation", "business_id"], name="document_business_id"),
+            models.Index(
+                fields=["organisation"],
+                condition=models.Q(sight_to_confirm__gt=0),
+                name="document_sight_to_confirm",
+            ),
         ]
 
 
@@ -144,4 +152,44 @@ class Access(models.Model):
         indexes = [
             models.Index(fields=["post", "document"], name="access_by_post"),
             models.Index(fields=["unit", "document"], name="access_by_unit"),
+        ]
+
+
+class SightChange(models.Model):
+    """Somebody was let see a document, or is to see it no more: open until a competent person
+    confirms it or has it undone. Kept for good.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="sight_changes")
+    adds = models.BooleanField()
+    post = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
+    unit = models.ForeignKey("organisations.Unit", models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=500)
+    changed_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    changed_by_name = models.CharField(max_length=200)
+    changed_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default="open")  # rules.sight.SightState
+    settled_by_name = models.CharField(max_length=200, blank=True)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "records_sight_change"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(post__isnull=False) ^ models.Q(unit__isnull=False),
+                name="sight_change_of_a_post_or_a_unit",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="open", settled_at=None)
+                | models.Q(state__in=["confirmed", "undone"], settled_at__isnull=False),
+                name="sight_change_settled_at_a_moment",
+            ),
+            models.UniqueConstraint(
+                fields=["document", "post", "unit"],
+                condition=models.Q(state="open"),
+                nulls_distinct=False,
+                name="sight_change_one_open",
+            ),
         ]

@@ -37,6 +37,7 @@ from vanban.doors.api import (
     registers,
     session,
     standing_in,
+    sight,
     verdicts,
     work,
 )
@@ -76,6 +77,7 @@ for area in (
     directory,
     files,
     documents,
+    sight,
     verdicts,
     drafts,
     answering,

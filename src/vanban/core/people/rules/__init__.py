@@ -32,6 +32,7 @@ class Role:
 
 
 _OFFICER = frozenset({"outgoing.draft", "incoming.process"})
+_SIGHT = frozenset({"records.change_sight", "records.confirm_sight"})
 _HEAD = _OFFICER | {"outgoing.approve_content", "incoming.split"}
 
 ROLES: Final = MappingProxyType(
@@ -41,7 +42,8 @@ ROLES: Final = MappingProxyType(
             Role(
                 "clerk",
                 "Văn thư",
-                frozenset(
+                _SIGHT
+                | frozenset(
                     {
                         "records.see_all",
                         "outgoing.draft",
@@ -56,12 +58,12 @@ ROLES: Final = MappingProxyType(
             Role(
                 "leader",
                 "Lãnh đạo",
-                frozenset({"outgoing.sign", "incoming.assign", "incoming.process"}),
+                frozenset({"outgoing.sign", "incoming.assign", "incoming.process"}) | _SIGHT,
             ),
             Role(
                 "office_chief",
                 "Chánh Văn phòng",
-                _HEAD | {"outgoing.approve_form", "incoming.assign"},
+                _HEAD | {"outgoing.approve_form", "incoming.assign"} | _SIGHT,
             ),
             Role("head", "Trưởng phòng", _HEAD),
             Role("officer", "Chuyên viên", _OFFICER),

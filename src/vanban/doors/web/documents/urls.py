@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vanban.doors.web.documents import bundle, evidence, views
+from vanban.doors.web.documents import bundle, evidence, sight, views
 
 app_name = "documents"
 urlpatterns = [
@@ -21,5 +21,10 @@ urlpatterns = [
         evidence.preserved,
         name="preserved",
     ),
+    path("<uuid:document_id>/quyen-xem/", sight.index, name="sight"),
+    path("<uuid:document_id>/quyen-xem/cho/", sight.let, name="let_see"),
+    path("<uuid:document_id>/quyen-xem/bo/", sight.stop, name="stop_seeing"),
+    path("<uuid:change_id>/quyen-xem/xac-nhan/", sight.confirm, name="confirm_sight"),
+    path("<uuid:change_id>/quyen-xem/hoan-lai/", sight.undo, name="undo_sight"),
     path("<uuid:document_id>/lan-sua", views.revision, name="revision"),
 ]

@@ -10,4 +10,5 @@ urlpatterns = [
     path("co-quan", views.organisations, name="organisations"),
     path("van-ban-den", views.incoming, name="incoming"),
     path("nguoi", views.people, name="people"),
+    path("don-vi-nguoi", views.places, name="places"),
 ]

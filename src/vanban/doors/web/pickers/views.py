@@ -7,11 +7,13 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from vanban.core.organisations.queries import OrganisationRow, find_organisations
+from vanban.core.organisations.queries import OrganisationRow, find_organisations, units_of
+from vanban.core.organisations.rules import fold
 from vanban.core.people.queries import PostRow, find_people
 from vanban.core.records.lifecycle import Direction
 from vanban.core.records.queries import FoundRow, find_documents
 from vanban.doors.web.answers import actor_of
+from vanban.doors.web.incoming.forms import POST, UNIT
 from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import NotFound, Reason
@@ -53,6 +55,21 @@ def people(request: HttpRequest) -> JsonResponse:
     actor = actor_of(request)
     found = find_people(actor, _typed(request), on=local_date(read_clock()), limit=SHOWN)
     return JsonResponse({"results": [_post(row) for row in found]})
+
+
+@require_GET
+def places(request: HttpRequest) -> JsonResponse:
+    """Units and people of one's own body, units first: `unit:` or `post:` and the id."""
+    actor, today = actor_of(request), local_date(read_clock())
+    words = fold(_typed(request)).split()
+    units = [
+        {"id": f"{UNIT}:{row.id}", "name": row.name, "detail": _("đơn vị")}
+        for row in units_of(actor.organisation, on=today)
+        if all(word in fold(row.name) for word in words)
+    ]
+    found = find_people(actor, _typed(request), on=today, limit=SHOWN)
+    rows = [*units, *(_post(row) | {"id": f"{POST}:{row.id}"} for row in found)]
+    return JsonResponse({"results": rows[:SHOWN]})
 
 
 @require_GET

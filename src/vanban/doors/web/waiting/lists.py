@@ -28,6 +28,7 @@ EXPRESS: Final = 3
 FIRST_ROWS: Final = 200
 TICKED: Final = "sign"
 STOPPED: Final = "stopped"
+SIGHT: Final = "sight"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ KINDS: Final = (
         gettext_lazy("Chưa gửi được"),
         gettext_lazy("gửi lại, hoặc mang đi bằng tệp"),
     ),
+    Kind("sight", "quyen-xem", gettext_lazy("Quyền xem"), gettext_lazy("đã đổi, chờ xác nhận")),
     Kind("inform", "de-biet", gettext_lazy("Để biết")),
 )
 
@@ -198,6 +200,8 @@ def _row(row: WaitingRow, slug: str, current: UUID | None) -> ListRow:
 
 def _url(row: WaitingRow, slug: str) -> str:
     """What stopped is seen to on its board, where each copy has its acts."""
+    if row.kind == SIGHT:
+        return reverse("documents:sight", args=[row.id])
     if row.kind == STOPPED:
         return reverse("outgoing:document", args=[ISSUED, row.id])
     return _with(reverse("waiting:document", args=[row.id]), slug)

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from vanban.core.records.lifecycle import Direction
 from vanban.core.records.models import Document
 from vanban.core.records.queries import visible_documents
+from vanban.core.records.rules.sight import CONFIRMERS
 from vanban.exchange.sending.models import Dispatch
 from vanban.exchange.sending.rules import STOPPED, PackageKind
 from vanban.foundation.actor import Actor
@@ -28,4 +29,6 @@ def stopped_copies(actor: Actor) -> QuerySet[Dispatch]:
 
 def concerns(actor: Actor, kind: Waiting) -> bool:
     """Whether this kind of work can be the actor's at all."""
+    if kind is Waiting.SIGHT:
+        return actor.may(CONFIRMERS)
     return kind is not Waiting.STOPPED or actor.may("outgoing.issue")

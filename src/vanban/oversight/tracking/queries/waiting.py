@@ -24,6 +24,7 @@ from vanban.core.organisations.models import Organisation
 from vanban.core.records.lifecycle import Direction, State
 from vanban.core.records.models import Document
 from vanban.core.records.queries import visible_documents
+from vanban.core.records.queries.sight import asked_to_confirm
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.operation import query
@@ -228,6 +229,12 @@ def _inform(actor: Actor, on: date | None) -> QuerySet[Document]:
     return rows.filter(Exists(_mine(actor, on, inform=True)))
 
 
+def _sight(actor: Actor, _: date | None) -> QuerySet[Document]:
+    """Where I am to confirm a change of who may see it."""
+    rows = visible_documents(actor).filter(sight_to_confirm__gt=0)
+    return rows.filter(Exists(asked_to_confirm(actor).filter(document=OuterRef("pk"))))
+
+
 _KINDS: Final[Mapping[Waiting, Callable[[Actor, date | None], QuerySet[Document]]]] = (
     MappingProxyType(
         {
@@ -239,6 +246,7 @@ _KINDS: Final[Mapping[Waiting, Callable[[Actor, date | None], QuerySet[Document]
             Waiting.ADVISE: _advise,
             Waiting.EXTENSION: _extension,
             Waiting.INFORM: _inform,
+            Waiting.SIGHT: _sight,
             Waiting.STOPPED: stopped,
         }
     )
@@ -351,7 +359,11 @@ def _row(found: Mapping[str, Any], now: datetime) -> WaitingRow:
 
 
 _SAYS: Final[Mapping[Waiting, str]] = MappingProxyType(
-    {Waiting.EXTENSION: "{} xin gia hạn", Waiting.STOPPED: "Chưa gửi được tới {}"}
+    {
+        Waiting.EXTENSION: "{} xin gia hạn",
+        Waiting.SIGHT: "quyền xem đã đổi",
+        Waiting.STOPPED: "Chưa gửi được tới {}",
+    }
 )
 
 

@@ -56,6 +56,7 @@ class Waiting(StrEnum):
     ADVISE = "advise"  # an opinion, too, on a document that came in; shown as OPINION
     EXTENSION = "extension"
     INFORM = "inform"
+    SIGHT = "sight"  # a change of who may see a document, to be confirmed
     STOPPED = "stopped"
 
 
@@ -92,6 +93,10 @@ LABELS: Final = MappingProxyType(
 # What is told of an act. Acts that are only steps of another (a job's own bookkeeping) are silent.
 TOLD: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "records.let_see": "cho xem thêm",
+        "records.stop_seeing": "bỏ quyền xem",
+        "records.confirm_sight": "xác nhận thay đổi quyền xem",
+        "records.undo_sight": "hoàn lại quyền xem như trước",
         "incoming.reception.take_up": "tiếp nhận gói tin",
         "incoming.reception.enter_by_hand": "nhập văn bản",
         "incoming.reception.take_up_email": "tiếp nhận thư điện tử",
@@ -189,6 +194,8 @@ _WITH_FACT: Final = MappingProxyType(
         "outgoing.approval.give_opinion": ("vote", "cho ý kiến: {}"),
         "outgoing.approval.take_in_opinion": ("of", "tiếp thu, giải trình ý kiến của {}"),
         "outgoing.approval.pass_on": ("to", "chuyển bước duyệt cho {}"),
+        "records.let_see": ("whom", "cho xem thêm: {}"),
+        "records.stop_seeing": ("whom", "bỏ quyền xem của {}"),
     }
 )
 _TAKE_BACK: Final[Mapping[str, Mapping[int, str]]] = MappingProxyType(

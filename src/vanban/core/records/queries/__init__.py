@@ -105,6 +105,7 @@ class DocumentFace:
     notation: str
     created_at: datetime
     revision: int
+    sight_to_confirm: int
 
 
 def symbol_of(document: Document) -> str:
@@ -160,6 +161,7 @@ def document_face(actor: Actor, *, document_id: UUID) -> DocumentFace:
         notation=row.notation,
         created_at=row.created_at,
         revision=row.revision,
+        sight_to_confirm=row.sight_to_confirm,
     )
 
 
