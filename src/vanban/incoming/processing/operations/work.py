@@ -155,7 +155,7 @@ def mark_seen(*, actor: Actor, now: datetime, document_id: UUID) -> None:
     """Put away what came for information. Refuses as `finish_work`, and what is to be handled."""
     actor.require("incoming.process")
     lock_document(actor, document_id)
-    if _own_part(actor, document_id, CannotFinish).role != Role.INFORM:
+    if _own_part(actor, now, document_id, CannotFinish).role != Role.INFORM:
         raise CannotFinish(
             Reason(
                 "processing.to_handle",
