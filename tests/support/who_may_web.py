@@ -385,6 +385,8 @@ WEB: Final[Mapping[str, Row]] = {
     "POST notices:seen": Row(ALL),
     "GET notices:choices": Row(ALL),
     "POST notices:choices": Row(ALL, give={"mailing": "daily", "mail_hour": "7"}),
+    "POST notices:add_device": Row(ALL, give={"endpoint": "x"}, answers=422),
+    "POST notices:drop_device": Row("", at=(("device_id", NONE),)),
     "GET listing:table": Row(ALL, at=TABLE),
     "POST listing:export": Row(ALL, at=TABLE, give={"dang": "xlsx"}),
     "POST listing:save": Row(ALL, at=TABLE, give={"name": "Của tôi"}),

@@ -176,6 +176,10 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_IDLE_S = 2 * 3600
 SESSIONS_PER_ACCOUNT = 5
+# Push services of browsers that may be called (https://fcm.googleapis.com, https://*.push.apple.com),
+# and whom they write to; none: nobody is told by web push.
+PUSH_ORIGINS = [each for each in os.environ.get("VANBAN_PUSH_ORIGINS", "").split(",") if each]
+PUSH_CONTACT = os.environ.get("VANBAN_PUSH_CONTACT", "") or BASE_URL
 # Who confirms that somebody may see a document, or no more: the first of these roles that a body
 # has beside whoever changed it (core/people/rules: leader, office_chief, clerk).
 SIGHT_CONFIRMED_BY = os.environ.get("VANBAN_SIGHT_CONFIRMED_BY", "office_chief,leader").split(",")

@@ -41,10 +41,11 @@ class SeenIn(Given):
 
 
 class ChoiceShape(Given):
-    """Kinds shown on the page and kinds mailed; quiet hours in Vietnam time."""
+    """Kinds shown on the page, mailed, and pushed to browsers; quiet hours in Vietnam time."""
 
     on_page: list[NoticeKind] = Field(max_length=LONGEST_LIST)
     by_mail: list[NoticeKind] = Field(max_length=LONGEST_LIST)
+    by_push: list[NoticeKind] = Field(default=[], max_length=LONGEST_LIST)
     mailing: Mailing
     mail_hour: int
     quiet_from: time | None = None
@@ -83,6 +84,7 @@ def get_notice_choice(request: HttpRequest) -> dict[str, Any]:
     return {
         "on_page": [kind for kind in NoticeKind if kind not in choice.not_on_page],
         "by_mail": sorted(choice.by_mail),
+        "by_push": sorted(choice.by_push),
         "mailing": choice.mailing,
         "mail_hour": choice.mail_hour,
         "quiet_from": choice.quiet_from,

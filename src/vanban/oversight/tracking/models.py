@@ -50,6 +50,7 @@ class NoticeChoice(models.Model):
     person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
     not_on_page = models.JSONField(default=list)  # kinds
     by_mail = models.JSONField(default=list)  # kinds
+    by_push = models.JSONField(default=list, db_default=[])  # kinds
     mailing = models.CharField(max_length=10)  # rules.notices.Mailing
     mail_hour = models.PositiveSmallIntegerField()
     quiet_from = models.TimeField(null=True)
@@ -74,6 +75,30 @@ class NoticeChoice(models.Model):
                 name="notice_choice_quiet_from_until",
             ),
         ]
+
+
+class PushDevice(models.Model):
+    """A browser in which one person wants to be told: where to send, and the keys that only it
+    has (sealed under the keystore's secret).
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    person = models.ForeignKey("people.Person", models.PROTECT, related_name="+")
+    label = models.CharField(max_length=80)
+    endpoint_sha256 = models.CharField(max_length=64)
+    sealed = models.BinaryField()  # address and keys
+    added_at = models.DateTimeField()
+    pushed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "tracking_push_device"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "endpoint_sha256"], name="push_device_once_a_browser"
+            )
+        ]
+        indexes = [models.Index(fields=["person"], name="push_device_of_person")]
 
 
 class SavedView(models.Model):

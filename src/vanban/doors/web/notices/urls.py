@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vanban.doors.web.notices import views
+from vanban.doors.web.notices import devices, views
 
 app_name = "notices"
 urlpatterns = [
@@ -10,5 +10,7 @@ urlpatterns = [
     path("khung/", views.frame, name="frame"),
     path("da-xem/", views.seen, name="seen"),
     path("cach-nhan/", views.choices, name="choices"),
+    path("trinh-duyet/", devices.add, name="add_device"),
+    path("trinh-duyet/<uuid:device_id>/bo/", devices.drop, name="drop_device"),
     path("<uuid:notice_id>/", views.follow, name="follow"),
 ]

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from vanban.core.people.queries import person_email
 from vanban.doors.web.answers import actor_of, go, page
+from vanban.doors.web.notices.devices import devices_context
 from vanban.doors.web.outgoing.boxes import ISSUED
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, NotFound, Reason
@@ -49,6 +50,7 @@ class KindLine:
     label: str
     on_page: bool
     by_mail: bool
+    by_push: bool
 
 
 _ON_ITS_BOARD = frozenset({NoticeKind.SENDING_STOPPED, NoticeKind.TURNED_DOWN})
@@ -112,6 +114,7 @@ def choices(request: HttpRequest) -> HttpResponse:
             now=read_clock(),
             on_page=asked.getlist("on_page"),
             by_mail=asked.getlist("by_mail"),
+            by_push=asked.getlist("by_push"),
             mailing=asked.get("mailing", ""),
             mail_hour=_hour(asked.get("mail_hour", "")),
             quiet_from=_time(asked.get("quiet_from", ""), "quiet_from"),
@@ -125,12 +128,16 @@ def choices(request: HttpRequest) -> HttpResponse:
         "mailings": [(code, name, code is choice.mailing) for code, name in MAILING_LABELS.items()],
         "address": person_email(actor),
         "mails": bool(settings.EMAIL_HOST),
+        **devices_context(actor),
     }
     return page(request, "notices/choices.html", context)
 
 
 def _kinds(choice: Choice) -> Sequence[KindLine]:
-    return [KindLine(kind, name, *ways_of(choice, kind)) for kind, name in NOTICE_LABELS.items()]
+    return [
+        KindLine(kind, name, *ways_of(choice, kind), kind in choice.by_push)
+        for kind, name in NOTICE_LABELS.items()
+    ]
 
 
 def _line(row: NoticeRow) -> Line:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, time
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from vanban.core.people.models import Post
@@ -13,6 +14,7 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Forbidden, Invalid, Reason, refuse_if
 from vanban.foundation.operation import operation
 from vanban.oversight.tracking.models import Notice, NoticeChoice
+from vanban.oversight.tracking.operations.pushing import defer_push
 from vanban.oversight.tracking.queries.notices import choices_of
 from vanban.oversight.tracking.rules.notices import (
     ONE_UNTIL_SEEN,
@@ -52,8 +54,10 @@ def tell(
     chosen = choices_of(actor, people=people)
     rows = []
     for person_id, post_id in people.items():
-        on_page, by_mail = ways_of(chosen.get(person_id, Choice()), kind)
-        if on_page or by_mail:
+        choice = chosen.get(person_id, Choice())
+        on_page, by_mail = ways_of(choice, kind)
+        pushed = settings.PUSH_ORIGINS and kind in choice.by_push
+        if on_page or by_mail or pushed:
             rows.append(
                 Notice(
                     organisation_id=actor.organisation,
@@ -67,6 +71,8 @@ def tell(
                     by_mail=by_mail,
                 )
             )
+        if pushed:
+            defer_push(actor.organisation, person_id)
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     audit.subject("document", document_id, told=str(kind), people=len(rows))
 
@@ -96,12 +102,13 @@ def choose_notices(
     now: datetime,  # noqa: ARG001 - the moment of the audit entry
     on_page: Iterable[str],
     by_mail: Iterable[str],
+    by_push: Iterable[str] = (),
     mailing: str,
     mail_hour: int,
     quiet_from: time | None = None,
     quiet_until: time | None = None,
 ) -> None:
-    """Choose, kind by kind, what is shown on the page and what comes by e-mail, and when not.
+    """Choose, kind by kind, what is shown on the page, mailed, pushed to browsers, and when not.
 
     Refuses (CannotChoose) an hour that is none, quiet hours with one end, an unknown way.
     """
@@ -112,13 +119,14 @@ def choose_notices(
             mailing=mailing, mail_hour=mail_hour, quiet_from=quiet_from, quiet_until=quiet_until
         ),
     )
-    shown, mailed = kinds_among(on_page), kinds_among(by_mail)
+    shown, mailed, pushed = kinds_among(on_page), kinds_among(by_mail), kinds_among(by_push)
     NoticeChoice.objects.update_or_create(
         organisation_id=actor.organisation,
         person_id=person,
         defaults={
             "not_on_page": sorted(set(NoticeKind) - shown),
             "by_mail": sorted(mailed),
+            "by_push": sorted(pushed),
             "mailing": mailing,
             "mail_hour": mail_hour,
             "quiet_from": quiet_from,

@@ -16,6 +16,7 @@ from vanban.oversight.tracking.queries.notices import (
     notices_of,
 )
 from vanban.oversight.tracking.queries.outgoing import OutgoingRow, outgoing_box
+from vanban.oversight.tracking.queries.pushing import DeviceRow, devices_of
 from vanban.oversight.tracking.queries.there import There, what_there_is
 from vanban.oversight.tracking.queries.trail import (
     ReaderRow,
@@ -30,6 +31,7 @@ __all__ = [
     "ActedRow",
     "DeliveryLine",
     "DeliveryStatus",
+    "DeviceRow",
     "IncomingRow",
     "NoticeRow",
     "OutgoingRow",
@@ -44,6 +46,7 @@ __all__ = [
     "choice_of",
     "counts_for",
     "delivery_board",
+    "devices_of",
     "document_told",
     "history_of_book",
     "incoming_box",

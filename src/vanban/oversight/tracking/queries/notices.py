@@ -119,6 +119,7 @@ def choice_from(row: NoticeChoice) -> Choice:
     return Choice(
         not_on_page=kinds_among(row.not_on_page),
         by_mail=kinds_among(row.by_mail),
+        by_push=kinds_among(row.by_push),
         mailing=Mailing(row.mailing),
         mail_hour=row.mail_hour,
         quiet_from=row.quiet_from,

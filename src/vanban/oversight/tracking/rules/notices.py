@@ -85,12 +85,13 @@ _LAST_HOUR: Final = 23
 class Choice:
     """What one person chose; without a choice everything is told on the page and nothing mailed.
 
-    Quiet hours (Vietnam time; from later than until: over midnight) hold letters back, not the
-    bell: it makes no noise.
+    Quiet hours (Vietnam time; from later than until: over midnight) hold letters and pushes back,
+    not the bell: it makes no noise.
     """
 
     not_on_page: frozenset[NoticeKind] = frozenset()
     by_mail: frozenset[NoticeKind] = frozenset()
+    by_push: frozenset[NoticeKind] = frozenset()
     mailing: Mailing = Mailing.DAILY
     mail_hour: int = 7
     quiet_from: time | None = None
