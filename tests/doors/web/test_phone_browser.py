@@ -21,7 +21,8 @@ PHONE = {"width": 360, "height": 740}
 FINGER = 24  # px: the least WCAG 2.2 (2.5.8) allows; ours are larger where they stand alone
 SMALL = """() => [...document.querySelectorAll("main a, main button, main input, .rail a")]
   .filter((each) => each.checkVisibility({visibilityProperty: true}) && !each.closest("p, td, dd"))
-  .map((each) => [each, each.getBoundingClientRect()])
+  .filter((each) => !each.matches(".go, [aria-hidden]"))  // a row is the target as a whole
+  .map((each) => [each, (each.closest("label") ?? each).getBoundingClientRect()])
   .filter(([, box]) => box.width && box.height && Math.min(box.width, box.height) < %d)
   .map(([each, box]) => `${each.outerHTML.slice(0, 90)} ${box.width}x${box.height}`)"""
 
