@@ -44,7 +44,12 @@ def _frame(request: HttpRequest, actor: Actor, now: datetime) -> Shell:
     posts = visit.posts if visit else ()
     return Shell(
         organisation=next(
-            (post.organisation_name for post in posts if post.id == actor.post_id), ""
+            (  # the post itself may be a leader's, who is acted for
+                post.organisation_name
+                for post in posts
+                if post.organisation_id == actor.organisation_id
+            ),
+            "",
         ),
         account_id=str(actor.account_id),
         person=actor.name,
