@@ -36,8 +36,8 @@ from vanban.doors.api import (
     registering,
     registers,
     session,
-    standing_in,
     sight,
+    standing_in,
     verdicts,
     work,
 )

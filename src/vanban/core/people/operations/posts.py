@@ -9,6 +9,7 @@ from django.db.models import Q
 from vanban.core.organisations.models import Organisation, Unit
 from vanban.core.organisations.rules import lives_on
 from vanban.core.people.models import Delegation, Post
+from vanban.core.people.queries.delegations import delegations_to_sign
 from vanban.core.people.rules import (
     ROLES,
     DelegationKind,
@@ -164,7 +165,7 @@ def delegate(
     if actor.post_id != grantor_id:
         actor.require(ADMINISTER)
     grantor, grantee = _own_post(actor, grantor_id), _own_post(actor, grantee_id)
-    held = Delegation.objects.filter(
+    held = delegations_to_sign().filter(
         Q(valid_to=None) | Q(valid_to__gte=valid_from), grantee=grantor, revoked_at=None
     )
     by_tuq = held.filter(kind=DelegationKind.AUTHORISED)

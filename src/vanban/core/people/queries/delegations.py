@@ -32,6 +32,11 @@ class DelegationRow:
     valid_to: date | None
 
 
+def delegations_to_sign() -> QuerySet[Delegation]:
+    """Every delegation to sign; what an assistant was let do is none (queries/acting.py)."""
+    return Delegation.objects.exclude(kind=ASSISTING)
+
+
 @query
 def delegation_for(
     actor: Actor, *, grantor_id: UUID, grantee_id: UUID, on: date, document_type: str = ""
@@ -60,8 +65,14 @@ def delegations_to_come(
     actor: Actor, *, on: date, post_id: UUID | None = None
 ) -> list[DelegationRow]:
     """What holds on a day or will: of the body, or given by or to one post."""
-    rows = Delegation.objects.select_related("grantor__person", "grantee__person").filter(
-        Q(valid_to=None) | Q(valid_to__gte=on), organisation_id=actor.organisation, revoked_at=None
+    rows = (
+        delegations_to_sign()
+        .select_related("grantor__person", "grantee__person")
+        .filter(
+            Q(valid_to=None) | Q(valid_to__gte=on),
+            organisation_id=actor.organisation,
+            revoked_at=None,
+        )
     )
     if post_id is not None:
         rows = rows.filter(Q(grantor_id=post_id) | Q(grantee_id=post_id))
@@ -72,7 +83,8 @@ def delegations_to_come(
 def delegations_at(actor: Actor, *, grantee_ids: set[UUID], at: datetime) -> list[DelegationRow]:
     """The delegations to these posts as they stood at a moment; one revoked later counted then."""
     rows = (
-        Delegation.objects.select_related("grantor__person", "grantee__person")
+        delegations_to_sign()
+        .select_related("grantor__person", "grantee__person")
         .filter(
             Q(revoked_at=None) | Q(revoked_at__gt=at),
             Q(valid_to=None) | Q(valid_to__gte=local_date(at)),
@@ -80,17 +92,15 @@ def delegations_at(actor: Actor, *, grantee_ids: set[UUID], at: datetime) -> lis
             grantee_id__in=grantee_ids,
             valid_from__lte=local_date(at),
         )
-        .exclude(kind=ASSISTING)
         .order_by("-valid_from", "id")
     )
     return [_delegation_row(found) for found in rows]
 
 
 def _delegations(actor: Actor, on: date) -> QuerySet[Delegation]:
-    """To sign: an assistant's is none."""
     return (
-        Delegation.objects.select_related("grantor__person", "grantee__person")
-        .exclude(kind=ASSISTING)
+        delegations_to_sign()
+        .select_related("grantor__person", "grantee__person")
         .filter(organisation_id=actor.organisation, revoked_at=None, valid_from__lte=on)
         .filter(Q(valid_to=None) | Q(valid_to__gte=on))
     )

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from vanban.core.people.models import Delegation, Post
+from vanban.core.people.models import Post
+from vanban.core.people.queries.delegations import delegations_to_sign
 from vanban.core.people.rules import ROLES, DelegationKind, authority_lines, permissions_of
 from vanban.core.records.models import Document
 from vanban.core.records.queries import visible_documents
@@ -109,7 +110,8 @@ def competence(
 def grants_of(actor: Actor, *, on: date) -> list[Grant]:
     """The delegations of the actor's body that are in force on a day, from posts still held."""
     rows = (
-        Delegation.objects.select_related("grantor")
+        delegations_to_sign()
+        .select_related("grantor")
         .filter(organisation_id=actor.organisation, revoked_at=None, valid_from__lte=on)
         .filter(Q(valid_to=None) | Q(valid_to__gte=on))
         .filter(Q(grantor__valid_to=None) | Q(grantor__valid_to__gte=on))
