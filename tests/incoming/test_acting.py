@@ -21,7 +21,12 @@ from vanban.core.people.operations import (
     visit_of_token,
 )
 from vanban.core.people.operations.posts import end_post
-from vanban.core.people.queries import account_of_person, delegation_for, delegations_at
+from vanban.core.people.queries import (
+    account_of_person,
+    delegation_for,
+    delegations_at,
+    delegations_to_come,
+)
 from vanban.core.people.queries.acting import acting_for, let_by_me, let_to_me
 from vanban.core.records.operations import DocumentNotFound
 from vanban.core.records.queries import document_face
@@ -38,6 +43,7 @@ from vanban.incoming.assignment.operations import (
 from vanban.incoming.assignment.queries import directions_of
 from vanban.incoming.assignment.rules import Assignee, Role
 from vanban.incoming.processing.operations import CannotFinish, add_note, finish_work, mark_seen
+from vanban.outgoing.drafting.queries import competence
 from vanban.oversight.tracking.queries import acted_for_me, counts_for, timeline_of, waiting_for_me
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +154,9 @@ def test_beyond_what_was_let_everything_is_refused_and_written_down(place: Place
     assert not someone.may("outgoing.sign")
     pair = {"grantor_id": post_of(place.leader), "grantee_id": post_of(place.colleague)}
     assert delegation_for(place.leader, **pair, on=TODAY) is None
+    assert delegations_to_come(place.leader, on=TODAY) == []
+    right = competence(place.leader, post_id=pair["grantee_id"], type_code="", on=TODAY)
+    assert right is None
     assert delegations_at(place.leader, grantee_ids={pair["grantee_id"]}, at=NOW) == []
 
 

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0001_initial"),
         ("people", "0004_acting"),
-        ("records", "0002_kinds_of_files"),
+        ("records", "0003_detached_signatures"),
     ]
 
     operations = [
