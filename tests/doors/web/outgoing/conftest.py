@@ -9,7 +9,6 @@ from playwright.sync_api import Browser
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from support.browser import chromium
 from support.bureau_room import Room
 from support.clock import standing
 from support.office import PASSWORD
@@ -56,16 +55,8 @@ def at() -> At:
     return signed_in
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with pytest.MonkeyPatch.context() as patch, chromium() as opened:
-        # The browser's driver keeps a loop in this thread; the database is still asked in order.
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield opened
-
-
 @pytest.fixture
-def room(
+def bureau_room(
     live_server: LiveServer, browser: Browser, pki: Pki, settings: Settings, tmp_path: Path
 ) -> Iterator[Room]:
     settings.TRUST_DIR, settings.TSA_URL = str(pki.folder), ""

@@ -21,6 +21,12 @@ PATIENCE_MS = 30_000  # LibreOffice turns the new version into pages first
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.needs("chromium")]
 
 
+@pytest.fixture
+def room(bureau_room: Room) -> Room:
+    """Here the room is the bureau's, with a page for each of its people."""
+    return bureau_room
+
+
 def faulty(*names: str) -> bytes:
     data: bytes | None = dict(good_ones())["quyet-dinh"]
     for name in names:

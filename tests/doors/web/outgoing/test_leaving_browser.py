@@ -20,6 +20,12 @@ PATIENCE_MS = 30_000
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.needs("chromium")]
 
 
+@pytest.fixture
+def room(bureau_room: Room) -> Room:
+    """Here the room is the bureau's, with a page for each of its people."""
+    return bureau_room
+
+
 def pick(page: Page, label: str, typed: str, name: str) -> None:
     box = page.get_by_role("combobox", name=label)
     box.press_sequentially(typed, delay=5)
