@@ -104,6 +104,10 @@ def somebody(world: World, _: Person) -> dict[str, Any]:
     return {"post_id": str(world.bureau.deputy.post_id), "reason": "Phụ trách lĩnh vực."}
 
 
+def to_read(world: World, _: Person) -> dict[str, Any]:
+    return {"post_ids": [str(world.bureau.deputy.post_id)], "words": "Để thực hiện."}
+
+
 def own_post(_: World, person: Person) -> dict[str, Any]:
     return {"post_id": str(person.actor.post_id) if person.actor else None}
 
@@ -300,6 +304,11 @@ API: Final[Mapping[str, Row]] = {
     "list_seals": Row(SIGHT, on="sealed"),
     "issue": Row("clerk", on="sealed"),
     "issue_and_send": Row("clerk", on="signed", give={}),
+    "get_reading": Row(SIGHT, on="sealed"),
+    "ask_reading": Row("officer office_chief leader clerk", on="sealed", give=to_read, answers=409),
+    "confirm_reading": Row("", on="sealed", told=SIGHT),
+    "urge_reading": Row("", at=(("reading_id", NONE),)),
+    "close_reading": Row("", at=(("reading_id", NONE),)),
     "get_sight": Row(SIGHT, on="sealed"),
     "let_see": Row("office_chief leader clerk", on="sealed", give=somebody, answers=409),
     "stop_seeing": Row("office_chief leader clerk", on="sealed", give=somebody, answers=409),

@@ -177,6 +177,13 @@ WEB: Final[Mapping[str, Row]] = {
     "GET documents:report": Row(SIGHT, on="sealed"),
     "GET documents:preserved": Row(SIGHT, on="sealed"),
     "POST documents:look_again": Row(SIGHT, on="sealed", quiet=True),
+    "GET documents:reading": Row(SIGHT, on="sealed"),
+    "POST documents:ask_reading": Row(
+        "officer office_chief leader clerk", on="sealed", give=whom_to_show, answers=409
+    ),
+    "POST documents:confirm_reading": Row("", on="sealed", told=SIGHT),
+    "POST documents:urge_reading": Row("", at=(("reading_id", NONE),)),
+    "POST documents:close_reading": Row("", at=(("reading_id", NONE),)),
     "GET documents:sight": Row(SIGHT, on="sealed"),
     "POST documents:let_see": Row(
         "office_chief leader clerk", on="sealed", give=whom_to_show, answers=409

@@ -8,6 +8,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
         "vanban.outgoing.approval.handlers.on_absence_recorded",
         "vanban.incoming.assignment.handlers.on_absence_recorded",
     ),
+    "core.records.ReadingAsked": ("vanban.oversight.tracking.handlers.on_reading_asked",),
     "core.calendar.CalendarChanged": ("vanban.incoming.assignment.handlers.on_calendar_changed",),
     "exchange.receiving.PackageReceived": (
         "vanban.incoming.reception.handlers.on_package_received",

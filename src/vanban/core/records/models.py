@@ -193,3 +193,48 @@ class SightChange(models.Model):
                 name="sight_change_one_open",
             ),
         ]
+
+
+class Reading(models.Model):
+    """A document that these people are asked to read and to say so (xác nhận đã đọc), by when."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="readings")
+    words = models.CharField(max_length=500, blank=True)  # the message that goes with it
+    due_at = models.DateTimeField(null=True)
+    asked_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    asked_by_name = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    urged_at = models.DateTimeField(null=True)  # those who had not confirmed, the last time
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "records_reading"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document"], condition=models.Q(closed_at=None), name="reading_one_open"
+            )
+        ]
+
+
+class Reader(models.Model):
+    """One person asked to read, and when it was confirmed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    reading = models.ForeignKey(Reading, models.PROTECT, related_name="readers")
+    post = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    urged = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        db_table = "records_reader"
+        constraints = [
+            models.UniqueConstraint(fields=["reading", "post"], name="reader_once_a_reading")
+        ]
+        indexes = [
+            models.Index(
+                fields=["post"], condition=models.Q(confirmed_at=None), name="reader_to_confirm"
+            )
+        ]

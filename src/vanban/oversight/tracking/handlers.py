@@ -48,6 +48,7 @@ def on_document_received(
         )
 
 
+on_reading_asked = _telling(NoticeKind.TO_READ)
 on_document_presented = _telling(NoticeKind.PRESENTED)
 on_document_assigned = _telling(NoticeKind.ASSIGNED)
 on_part_handed_back = _telling(NoticeKind.HANDED_BACK)

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
 from vanban.core.records.lifecycle import LABELS, Direction, State
-from vanban.core.records.models import Access, Attachment, Document, Version
+from vanban.core.records.models import Access, Attachment, Document, Reader, Version
 from vanban.core.records.rules import FILE_KINDS, FileKind
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import NotFound, Reason
@@ -106,6 +106,7 @@ class DocumentFace:
     created_at: datetime
     revision: int
     sight_to_confirm: int
+    asks_me_to_confirm: bool
 
 
 def symbol_of(document: Document) -> str:
@@ -115,12 +116,19 @@ def symbol_of(document: Document) -> str:
     return f"{document.number_printed}/{document.notation}"
 
 
+def to_confirm(actor: Actor) -> QuerySet[Reader]:
+    """Where the actor is asked to confirm that he has read, and has not (queries/reading.py)."""
+    mine = Q(post_id=actor.post_id) if actor.post_id else Q(pk__in=())  # never: post IS NULL
+    return Reader.objects.filter(mine, confirmed_at=None, reading__closed_at=None)
+
+
 @query
 def document_face(actor: Actor, *, document_id: UUID) -> DocumentFace:
     """The document for its page. Refuses (NotFound) what the actor may not see."""
     row = (
         visible_documents(actor)
         .select_related("unit", "drafter__person")
+        .annotate(asks_me=Exists(to_confirm(actor).filter(reading__document=OuterRef("pk"))))
         .filter(id=document_id)
         .first()
     )
@@ -162,6 +170,7 @@ def document_face(actor: Actor, *, document_id: UUID) -> DocumentFace:
         created_at=row.created_at,
         revision=row.revision,
         sight_to_confirm=row.sight_to_confirm,
+        asks_me_to_confirm=bool(row.asks_me),
     )
 
 

@@ -36,6 +36,7 @@ REASONS: Final = MappingProxyType(
         SHOWN: "được cho xem thêm",
         CONFIRMS: "xác nhận thay đổi quyền xem",
         "inform": "để biết",
+        "read": "đọc và xác nhận",
         "drafter": "soạn thảo",
         "approver": "duyệt",
         "substitute": "thay người vắng",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vanban.doors.web.documents import bundle, evidence, sight, views
+from vanban.doors.web.documents import bundle, confirming, evidence, sight, views
 
 app_name = "documents"
 urlpatterns = [
@@ -21,6 +21,11 @@ urlpatterns = [
         evidence.preserved,
         name="preserved",
     ),
+    path("<uuid:document_id>/xac-nhan-doc/", confirming.index, name="reading"),
+    path("<uuid:document_id>/xac-nhan-doc/de-nghi/", confirming.ask, name="ask_reading"),
+    path("<uuid:document_id>/xac-nhan-doc/da-doc/", confirming.confirm, name="confirm_reading"),
+    path("<uuid:reading_id>/xac-nhan-doc/don-doc/", confirming.urge, name="urge_reading"),
+    path("<uuid:reading_id>/xac-nhan-doc/ket-thuc/", confirming.close, name="close_reading"),
     path("<uuid:document_id>/quyen-xem/", sight.index, name="sight"),
     path("<uuid:document_id>/quyen-xem/cho/", sight.let, name="let_see"),
     path("<uuid:document_id>/quyen-xem/bo/", sight.stop, name="stop_seeing"),

@@ -54,6 +54,7 @@ KINDS: Final = (
         gettext_lazy("Chưa gửi được"),
         gettext_lazy("gửi lại, hoặc mang đi bằng tệp"),
     ),
+    Kind("read", "xac-nhan-doc", gettext_lazy("Xác nhận đã đọc"), gettext_lazy("hạn gần trước")),
     Kind("sight", "quyen-xem", gettext_lazy("Quyền xem"), gettext_lazy("đã đổi, chờ xác nhận")),
     Kind("inform", "de-biet", gettext_lazy("Để biết")),
 )

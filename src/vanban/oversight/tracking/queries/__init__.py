@@ -1,6 +1,7 @@
 """Lists, counts, the delivery board and the history, each one question to the database."""
 
 from vanban.oversight.tracking.queries.acted import ActedRow, acted_for_me
+from vanban.oversight.tracking.queries.board import ReaderState, ReadingBoard, reading_board
 from vanban.oversight.tracking.queries.delivery import (
     DeliveryLine,
     DeliveryStatus,
@@ -37,6 +38,8 @@ __all__ = [
     "OutgoingRow",
     "Page",
     "ReaderRow",
+    "ReaderState",
+    "ReadingBoard",
     "There",
     "TimelineRow",
     "ViewRow",
@@ -53,6 +56,7 @@ __all__ = [
     "notices_of",
     "outgoing_box",
     "readers_of",
+    "reading_board",
     "saved_views",
     "timeline_of",
     "waiting_for_me",

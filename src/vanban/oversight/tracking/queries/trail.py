@@ -1,11 +1,12 @@
 """What happened to a document, and who read it, told from the audit trail."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import JSONField, OuterRef, QuerySet, Subquery, UUIDField
+from django.db.models import JSONField, Max, OuterRef, QuerySet, Subquery, UUIDField
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 
@@ -110,6 +111,12 @@ def readers_of(actor: Actor, *, document_id: UUID, limit: int = 200) -> list[Rea
         .order_by("-sequence")[:limit]
     )
     return [ReaderRow(row.at, row.actor_name, row.unit or "", row.what or "") for row in rows]
+
+
+def last_opened(actor: Actor, document_id: UUID, accounts: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When each of the accounts last opened a document the actor may see."""
+    rows = _entries(actor, document_id).filter(act=READ, outcome="done", account_id__in=accounts)
+    return dict(rows.values_list("account_id").annotate(last=Max("at")))
 
 
 def _entries(actor: Actor, document_id: UUID) -> QuerySet[AuditEntry]:

@@ -22,8 +22,8 @@ from django.db.models.functions import Cast, Coalesce
 
 from vanban.core.organisations.models import Organisation
 from vanban.core.records.lifecycle import Direction, State
-from vanban.core.records.models import Document
-from vanban.core.records.queries import visible_documents
+from vanban.core.records.models import Document, Reader
+from vanban.core.records.queries import to_confirm, visible_documents
 from vanban.core.records.queries.sight import asked_to_confirm
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
@@ -229,6 +229,15 @@ def _inform(actor: Actor, on: date | None) -> QuerySet[Document]:
     return rows.filter(Exists(_mine(actor, on, inform=True)))
 
 
+def _read(actor: Actor, _: date | None) -> QuerySet[Document]:
+    """Where I am to confirm that I have read it."""
+    return visible_documents(actor).filter(Exists(_to_read(actor)))
+
+
+def _to_read(actor: Actor) -> QuerySet[Reader]:
+    return to_confirm(actor).filter(reading__document=OuterRef("pk")).order_by("id")
+
+
 def _sight(actor: Actor, _: date | None) -> QuerySet[Document]:
     """Where I am to confirm a change of who may see it."""
     rows = visible_documents(actor).filter(sight_to_confirm__gt=0)
@@ -246,6 +255,7 @@ _KINDS: Final[Mapping[Waiting, Callable[[Actor, date | None], QuerySet[Document]
             Waiting.ADVISE: _advise,
             Waiting.EXTENSION: _extension,
             Waiting.INFORM: _inform,
+            Waiting.READ: _read,
             Waiting.SIGHT: _sight,
             Waiting.STOPPED: stopped,
         }
@@ -332,6 +342,9 @@ def _rows_of(
     if kind is Waiting.ADVISE:
         names = ("round__asked_at", "round__due_at", "round__asked_by_name")
         return _asked_of_me(actor), names
+    if kind is Waiting.READ:
+        names = ("reading__asked_at", "reading__due_at", "reading__asked_by_name")
+        return _to_read(actor), names
     if kind is Waiting.EXTENSION:
         return _more_time(actor), ("asked_at", "part__due_at", "asked_by_name")
     return None
@@ -361,6 +374,7 @@ def _row(found: Mapping[str, Any], now: datetime) -> WaitingRow:
 _SAYS: Final[Mapping[Waiting, str]] = MappingProxyType(
     {
         Waiting.EXTENSION: "{} xin gia hạn",
+        Waiting.READ: "{} đề nghị xác nhận đã đọc",
         Waiting.SIGHT: "quyền xem đã đổi",
         Waiting.STOPPED: "Chưa gửi được tới {}",
     }

@@ -56,6 +56,7 @@ class Waiting(StrEnum):
     ADVISE = "advise"  # an opinion, too, on a document that came in; shown as OPINION
     EXTENSION = "extension"
     INFORM = "inform"
+    READ = "read"  # to be read and confirmed
     SIGHT = "sight"  # a change of who may see a document, to be confirmed
     STOPPED = "stopped"
 
@@ -93,6 +94,10 @@ LABELS: Final = MappingProxyType(
 # What is told of an act. Acts that are only steps of another (a job's own bookkeeping) are silent.
 TOLD: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "records.ask_reading": "đề nghị xác nhận đã đọc",
+        "records.confirm_reading": "xác nhận đã đọc",
+        "records.urge_reading": "nhắc người chưa xác nhận đã đọc",
+        "records.close_reading": "kết thúc đề nghị xác nhận đã đọc",
         "records.let_see": "cho xem thêm",
         "records.stop_seeing": "bỏ quyền xem",
         "records.confirm_sight": "xác nhận thay đổi quyền xem",

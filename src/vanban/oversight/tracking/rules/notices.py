@@ -31,6 +31,7 @@ class NoticeKind(StrEnum):
     DRAFT_RETURNED = "draft_returned"
     SIGNING_FAILED = "signing_failed"
     ISSUED = "issued"
+    TO_READ = "to_read"
     SENDING_STOPPED = "sending_stopped"
     TURNED_DOWN = "turned_down"
     PACKET_UNFIT = "packet_unfit"
@@ -56,6 +57,7 @@ NOTICE_LABELS: Final[Mapping[NoticeKind, str]] = MappingProxyType(
         NoticeKind.DRAFT_RETURNED: "Dự thảo bị trả lại",
         NoticeKind.SIGNING_FAILED: "Ký số không thành",
         NoticeKind.ISSUED: "Văn bản đã phát hành",
+        NoticeKind.TO_READ: "Văn bản cần xác nhận đã đọc",
         NoticeKind.SENDING_STOPPED: "Văn bản chưa gửi được, chờ gửi lại",
         NoticeKind.TURNED_DOWN: "Nơi nhận từ chối",
         NoticeKind.PACKET_UNFIT: "Gói tin đến không đọc được hoặc có dấu chỉ độ mật",

@@ -1,0 +1,70 @@
+"""Whether people may be asked to confirm that they have read a document."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from vanban.core.records.lifecycle import LABELS, Direction, State
+from vanban.foundation.clock import local
+from vanban.foundation.errors import Reason
+
+READS: Final = "read"  # Access.reason of whoever is asked to read
+LONGEST: Final = 500
+BETWEEN: Final = timedelta(hours=4)  # urged once half a working day, not more
+_NOT_OUT: Final = frozenset(State) - {State.ISSUED}
+_NOT_IN: Final = frozenset({State.RECEIVED, State.RETURNED, State.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """What is known of a request before it is made."""
+
+    direction: str
+    state: str
+    readers: int
+    due: date | None
+    today: date
+    words: str
+    open_already: bool
+
+
+def reasons_against_asking(asking: Asking) -> list[Reason]:
+    """Why nobody can be asked so, all at once; empty when they can."""
+    reasons = []
+    barred = _NOT_OUT if asking.direction == Direction.OUTGOING else _NOT_IN
+    if asking.state in barred:
+        text = f"Văn bản đang ở bước “{LABELS[State(asking.state)]}”."
+        mend = "Đề nghị đọc sau khi phát hành hoặc vào sổ."
+        reasons.append(Reason("records.reading_too_early", text, mend))
+    if asking.open_already:
+        text = "Văn bản đang có đề nghị xác nhận đã đọc."
+        mend = "Đôn đốc người chưa xác nhận, hoặc kết thúc rồi đề nghị lại."
+        reasons.append(Reason("records.reading_open", text, mend))
+    if not asking.readers:
+        text, mend = "Chưa chọn người đọc.", "Chọn người hoặc đơn vị, ngoài mình."
+        reasons.append(Reason("records.no_readers", text, mend, field="whom"))
+    if asking.due is not None and asking.due < asking.today:
+        text, mend = "Hạn đọc đã qua.", "Chọn ngày từ hôm nay trở đi."
+        reasons.append(Reason("records.reading_due", text, mend, field="due"))
+    if len(asking.words) > LONGEST:
+        text = f"Lời nhắn dài quá {LONGEST} ký tự."
+        reasons.append(Reason("records.reading_words", text, "Viết gọn lại.", field="words"))
+    return reasons
+
+
+def reasons_against_urging(
+    *, left: int, closed: bool, last: datetime | None, now: datetime
+) -> list[Reason]:
+    """Why those who have not confirmed cannot be urged, all at once; empty when they can."""
+    reasons = []
+    if closed:
+        text = "Đề nghị này đã kết thúc."
+        reasons.append(Reason("records.reading_closed", text, "Tải lại trang."))
+    if not left:
+        text = "Mọi người đã xác nhận."
+        reasons.append(Reason("records.all_have_read", text, "Không phải đôn đốc."))
+    if last is not None and now - last < BETWEEN:
+        text = f"Vừa đôn đốc lúc {local(last):%H:%M}."
+        mend = f"Đôn đốc lại từ {local(last + BETWEEN):%H:%M ngày %d/%m/%Y}."
+        reasons.append(Reason("records.urged_just_now", text, mend))
+    return reasons

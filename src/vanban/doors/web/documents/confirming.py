@@ -1,0 +1,107 @@
+"""Reading that is confirmed: asked for, done by one key, looked over, urged, ended."""
+
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from vanban.core.records.operations.reading import (
+    ask_reading,
+    close_reading,
+    confirm_reading,
+    urge_reading,
+)
+from vanban.core.records.queries import document_face
+from vanban.core.records.queries.reading import may_ask_reading
+from vanban.doors.web.answers import actor_of, go, own_address, page
+from vanban.doors.web.design.days import read_day
+from vanban.foundation.clock import now as read_clock
+from vanban.foundation.errors import Invalid, Reason
+from vanban.foundation.operation import reading
+from vanban.oversight.tracking.queries import reading_board
+
+
+@require_GET
+@reading()
+def index(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Who has read, who has confirmed, who has not; and the form to ask."""
+    actor = actor_of(request)
+    board = reading_board(actor, document_id=document_id)
+    may_ask = may_ask_reading(actor, document_id=document_id)
+    context = {
+        "face": document_face(actor, document_id=document_id),
+        "board": board,
+        "may_ask": may_ask and (board is None or board.closed_at is not None),
+        "here": request.path,
+    }
+    return page(request, "documents/reading.html", context)
+
+
+@require_POST
+def ask(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Ask people and units."""
+    chosen = [each.partition(":") for each in request.POST.getlist("whom")]
+    ask_reading(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        unit_ids=[_uuid(ident) for kind, _mark, ident in chosen if kind == "unit"],
+        post_ids=[_uuid(ident) for kind, _mark, ident in chosen if kind != "unit"],
+        due=_day(request.POST.get("due", "")),
+        words=request.POST.get("words", ""),
+    )
+    return go(request, _page(document_id), said=_("Đã đề nghị xác nhận đã đọc."))
+
+
+@require_POST
+def confirm(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """The person has read it."""
+    confirm_reading(actor=actor_of(request), now=read_clock(), document_id=document_id)
+    after = own_address(request, request.POST.get("next", ""), reverse("waiting:index"))
+    return go(request, after, said=_("Đã xác nhận bạn đã đọc."))
+
+
+@require_POST
+def urge(request: HttpRequest, reading_id: UUID) -> HttpResponse:
+    """Remind those who have not."""
+    count = urge_reading(actor=actor_of(request), now=read_clock(), reading_id=reading_id)
+    said = ngettext("Đã nhắc %(n)s người.", "Đã nhắc %(n)s người.", count) % {"n": count}
+    return go(request, _after(request), said=said)
+
+
+@require_POST
+def close(request: HttpRequest, reading_id: UUID) -> HttpResponse:
+    """No more is waited for."""
+    close_reading(actor=actor_of(request), now=read_clock(), reading_id=reading_id)
+    return go(request, _after(request), said=_("Đã kết thúc đề nghị xác nhận đã đọc."))
+
+
+def _page(document_id: UUID) -> str:
+    return reverse("documents:reading", args=[document_id])
+
+
+def _after(request: HttpRequest) -> str:
+    return own_address(request, request.POST.get("next", ""), reverse("waiting:index"))
+
+
+def _uuid(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        told, mend = _("Người đọc chọn chưa đọc được."), _("Chọn lại trong danh sách.")
+        raise Invalid(Reason("records.reader_unread", told, mend, field="whom")) from None
+
+
+def _day(text: str) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        return read_day(text)
+    except ValueError:
+        told = _("“%(day)s” không phải một ngày trong lịch.") % {"day": text}
+        mend = _("Ghi ngày/tháng/năm, ví dụ 23/11/2026.")
+        raise Invalid(Reason("records.reading_day", told, mend, field="due")) from None
