@@ -176,7 +176,7 @@ def test_a_reader_confirms_from_the_page_and_the_asker_sees_it(place: Place) -> 
         assert answer.status_code == 302
         assert not document_face(place.deputy, document_id=document).asks_me_to_confirm
         board = clerk.get(f"/van-ban/{document}/xac-nhan-doc/").content.decode()
-        assert "1 người: 1 đã xác nhận, 0 đã mở, chưa xác nhận, 0 chưa mở" in board
+        assert "1 người: 1 đã xác nhận · 0 đã mở mà chưa xác nhận · 0 chưa mở" in board
         wrong = clerk.post(f"/van-ban/{document}/xac-nhan-doc/de-nghi/", {"whom": "post:x"})
         assert wrong.status_code == 422
 

@@ -34,11 +34,11 @@ def test_the_clerk_asks_a_leader_confirms_by_a_key_and_the_clerk_sees_it(screens
     whom = clerk.get_by_role("combobox", name="Ai đọc")
     whom.press_sequentially("khoa giao", delay=5)
     clerk.get_by_role("option").filter(has_text="Phòng Khoa giáo").first.click()
-    clerk.get_by_label("Hạn").fill("23/11/2026")
+    clerk.get_by_role("textbox", name="Hạn").fill("23/11/2026")
     clerk.get_by_label("Lời nhắn").fill("Các đồng chí đọc trước cuộc họp.")
     screens.looked_at(clerk, "reading-ask")
     clerk.get_by_role("button", name="Đề nghị").click()
-    counted = "2 người: 0 đã xác nhận, 0 đã mở, chưa xác nhận, 2 chưa mở"
+    counted = "2 người: 0 đã xác nhận · 0 đã mở mà chưa xác nhận · 2 chưa mở"
     expect(clerk.get_by_text(counted)).to_be_visible()
     reader = screens.of(place.other_head, f"/cho-toi/{document}/")
     expect(reader.get_by_text("Bạn được đề nghị xác nhận đã đọc văn bản này.")).to_be_visible()
