@@ -8,10 +8,11 @@ from django.db.models import F
 
 from vanban.core.people.queries import posts_of_organisation
 from vanban.core.records.events import ReadingAsked
+from vanban.core.records.lifecycle import LABELS, State
 from vanban.core.records.models import Reader, Reading
 from vanban.core.records.operations import grant_access, lock_document, touch
 from vanban.core.records.queries import to_confirm
-from vanban.core.records.queries.reading import asks_reading, manages_reading
+from vanban.core.records.queries.reading import asks_reading, at_hand, manages_reading
 from vanban.core.records.rules.reading import (
     READS,
     Asking,
@@ -77,8 +78,8 @@ def ask_reading(
         CannotAskReading,
         reasons_against_asking(
             Asking(
-                direction=document.direction,
-                state=document.state,
+                step=LABELS[State(document.state)],
+                at_hand=at_hand(document),
                 readers=len(readers),
                 due=due,
                 today=local_date(now),

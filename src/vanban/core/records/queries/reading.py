@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from vanban.core.records.lifecycle import Direction, State
 from vanban.core.records.models import Document, Reader, Reading
 from vanban.core.records.queries import visible_documents
 from vanban.core.records.rules.sight import CHANGERS
@@ -71,6 +72,13 @@ def asks_reading(actor: Actor, document: Document) -> bool:
     own = document.drafter_id is not None and document.drafter_id == actor.post_id
     in_own_place = actor.post_id is not None and actor.commission is None
     return in_own_place and (own or actor.may(CHANGERS))
+
+
+def at_hand(document: Document) -> bool:
+    """Whether there is something to read: issued, or registered and not given back."""
+    if document.direction == Direction.OUTGOING:
+        return document.state == State.ISSUED
+    return document.state not in {State.RECEIVED, State.RETURNED, State.CANCELLED}
 
 
 def manages_reading(actor: Actor, reading: Reading) -> bool:

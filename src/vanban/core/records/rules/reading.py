@@ -4,23 +4,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from vanban.core.records.lifecycle import LABELS, Direction, State
 from vanban.foundation.clock import local
 from vanban.foundation.errors import Reason
 
 READS: Final = "read"  # Access.reason of whoever is asked to read
 LONGEST: Final = 500
 BETWEEN: Final = timedelta(hours=4)  # urged once half a working day, not more
-_NOT_OUT: Final = frozenset(State) - {State.ISSUED}
-_NOT_IN: Final = frozenset({State.RECEIVED, State.RETURNED, State.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
     """What is known of a request before it is made."""
 
-    direction: str
-    state: str
+    step: str  # where the document is, in words
+    at_hand: bool  # issued, or registered and not given back
     readers: int
     due: date | None
     today: date
@@ -31,9 +28,8 @@ class Asking:
 def reasons_against_asking(asking: Asking) -> list[Reason]:
     """Why nobody can be asked so, all at once; empty when they can."""
     reasons = []
-    barred = _NOT_OUT if asking.direction == Direction.OUTGOING else _NOT_IN
-    if asking.state in barred:
-        text = f"Văn bản đang ở bước “{LABELS[State(asking.state)]}”."
+    if not asking.at_hand:
+        text = f"Văn bản đang ở bước “{asking.step}”."
         mend = "Đề nghị đọc sau khi phát hành hoặc vào sổ."
         reasons.append(Reason("records.reading_too_early", text, mend))
     if asking.open_already:
