@@ -146,7 +146,7 @@ def drafted_as_reply(officer: Desk) -> Paper:
     officer.sees_page_1()
     page.get_by_label("Trích yếu").fill(REPLY)
     page.get_by_label("Ký hiệu").fill("QĐ-UBND")
-    page.get_by_label("Người ký").select_option(label="Trần Quốc Bảo, Phó Chủ tịch")
+    page.get_by_label("Người ký", exact=True).select_option(label="Trần Quốc Bảo, Phó Chủ tịch")
     officer.pick("Nơi nhận", "krong no", "Ủy ban nhân dân xã Krông Nô")
     officer.picture("reply")
     page.get_by_role("button", name="Lưu dự thảo").click()

@@ -84,7 +84,7 @@ def drafted_and_approved(room: Room, paper: Paper) -> Desk:
     page.get_by_label("Trích yếu").fill(paper.subject)
     expect(page.get_by_label("Loại văn bản")).to_have_value(re.compile("quyet-dinh|ke-hoach"))
     page.get_by_label("Ký hiệu").fill(paper.notation)
-    page.get_by_label("Người ký").select_option(label="Trần Quốc Bảo, Phó Chủ tịch")
+    page.get_by_label("Người ký", exact=True).select_option(label="Trần Quốc Bảo, Phó Chủ tịch")
     for find, whole in (
         (DEPARTMENT.find, DEPARTMENT.name),
         ("phuong ea kao", "Ủy ban nhân dân phường Ea Kao"),
