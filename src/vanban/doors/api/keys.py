@@ -299,14 +299,18 @@ def _person(actor: Actor) -> UUID:
 def _picture(actor: Actor, person_id: UUID | None) -> PictureRow:
     row = picture_of(actor, person_id=person_id)
     if row is None:
-        raise NotFound(Reason("keys.no_picture", "Chưa có hình nào đang dùng."))
+        raise _no_picture()
     return row
+
+
+def _no_picture() -> NotFound:
+    return NotFound(Reason("keys.no_picture", "Chưa có hình nào đang dùng."))
 
 
 def _png(actor: Actor, person_id: UUID | None) -> HttpResponse:
     png = picture_png(actor, person_id=person_id)[0]
     if not png:
-        raise NotFound(Reason("keys.no_picture", "Chưa có hình nào đang dùng."))
+        raise _no_picture()
     answer = HttpResponse(png, content_type=PNG)
     answer["Cache-Control"] = "private, no-store"
     return answer

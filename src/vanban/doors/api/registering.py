@@ -1,7 +1,6 @@
 """Registering what came in: the next number, the line of the register, before whom it lies."""
 
-from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -15,7 +14,7 @@ from vanban.doors.api.directory import PersonOut
 from vanban.doors.api.documents import check_sight
 from vanban.doors.api.incoming import HeaderIn, header_in
 from vanban.doors.api.problems import REFUSALS, Problem
-from vanban.doors.api.shapes import Day, Given, Moment, ReasonIn, Words
+from vanban.doors.api.shapes import Day, Given, Moment, ReasonIn, Words, shape_of
 from vanban.foundation.clock import now as read_clock
 from vanban.incoming.reception.rules import RETURN_REASONS
 from vanban.incoming.registration.operations import (
@@ -64,39 +63,19 @@ class ArrivalNumberOut(Schema):
     arrival_number: int
 
 
-class RegisterLineOut(Schema):
-    """A line of the register of incoming documents."""
-
-    document_id: UUID
-    book_id: UUID
-    book_name: str
-    year: int
-    number: int
-    printed: str
-    arrival_date: date
-    issuer_name: str
-    symbol: str
-    issued_date: date | None
-    type_name: str
-    subject: str
-    due_at: datetime | None
-    registered_by_name: str
-    registered_at: datetime
-    note: str
-
-
-class PresentationOut(Schema):
-    """Before whom the document lies or lay."""
-
-    post_id: UUID
-    full_name: str
-    title: str
-    presented_by_name: str
-    presented_at: datetime
-    proposal: str
-    ended_at: datetime | None
-    ended_how: str
-    end_reason: str
+RegisterLineOut: Any = shape_of(
+    "RegisterLineOut",
+    EntryRow,
+    "document_id book_id book_name year number printed arrival_date issuer_name symbol issued_date"
+    " type_name subject due_at registered_by_name registered_at note",
+    "A line of the register of incoming documents.",
+)
+PresentationOut: Any = shape_of(
+    "PresentationOut",
+    PresentationRow,
+    "post_id full_name title presented_by_name presented_at proposal ended_at ended_how end_reason",
+    "Before whom the document lies or lay.",
+)
 
 
 class RegistrationOut(Schema):
