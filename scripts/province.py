@@ -86,6 +86,7 @@ def build(
     until: datetime | None = None,
 ) -> Made:  # fmt: skip
     """Fill an empty, migrated database. The same numbers, seed and day give the same province."""
+    import province_columns
     import province_documents
     import province_people
     from province_load import Loader, line, set_aside
@@ -95,7 +96,7 @@ def build(
     ids = province_people.Ids(chance)
     bodies, rows = province_people.bodies(chance, ids, organisations, now)
     blobs = _files(chance)
-    columns = province_people.COLUMNS | province_documents.COLUMNS
+    columns = province_people.COLUMNS | province_columns.COLUMNS
     columns["files_blob"] = ["sha256", "size", "media_type", "stored_at"]
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("SET synchronous_commit = off")
