@@ -101,6 +101,10 @@ bench-numbers: $(READY) ## Đo 16 văn thư cùng cấp số từ một sổ; gh
 figures: $(READY) ## Viết docs/figures.md từ docs/figures/*.json
 	@$(BIN)/python scripts/figures.py
 
+.PHONY: messages
+messages: $(READY) ## Đọc lại mọi câu chữ của các trang vào bản tiếng Anh; in câu chưa dịch
+	@$(BIN)/python scripts/messages.py
+
 .PHONY: checklist
 checklist: $(READY) ## Viết docs/checklist.md từ các dấu checklist trong phép thử
 	@$(BIN)/python scripts/checklist.py

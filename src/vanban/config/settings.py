@@ -197,7 +197,6 @@ UPLOAD_MAX_BYTES = 500 * 1024 * 1024
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
-LOCALE_PATHS = [PACKAGE / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = True

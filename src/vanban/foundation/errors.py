@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from vanban.foundation.words import Words
+
 
 class Kind(StrEnum):
     INVALID = "invalid"
@@ -29,13 +31,21 @@ class Reason:
     field: str | None = None
     facts: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", Words(self.text))
+        object.__setattr__(self, "mend", Words(self.mend))
+
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
     """The parent of every anticipated no; each room names its own."""
 
     kind: ClassVar[Kind] = Kind.CONFLICT
     code: ClassVar[str] = "refused"
-    title: ClassVar[str] = "Chưa làm được"
+    title: ClassVar[str] = Words("Chưa làm được")
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.title = Words(cls.title)
 
     def __init__(self, *reasons: Reason) -> None:
         self.reasons: tuple[Reason, ...] = reasons

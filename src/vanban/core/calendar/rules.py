@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Final
 
 from vanban.formats.workdays import Term, TermUnit, read_term
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import spoken
 
 ADMINISTER: Final = "office.administer"
 BASIS_LIMIT: Final = 300
@@ -29,7 +29,7 @@ class DayKind(StrEnum):
     ORDINARY = "ordinary"  # what the shipped calendar says does not hold here
 
 
-DAY_LABELS: Final = MappingProxyType(
+DAY_LABELS: Final = spoken(
     {
         DayKind.HOLIDAY: "Nghỉ lễ, tết",
         DayKind.COMPENSATION: "Nghỉ bù",
@@ -38,7 +38,7 @@ DAY_LABELS: Final = MappingProxyType(
         DayKind.ORDINARY: "Như ngày thường",
     }
 )
-UNIT_LABELS: Final = MappingProxyType(
+UNIT_LABELS: Final = spoken(
     {
         TermUnit.WORK_DAY: "ngày làm việc",
         TermUnit.WORK_HOUR: "giờ làm việc",

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import takewhile
-from types import MappingProxyType
 from typing import Final
 
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import spoken
 
 LONGEST: Final = 35
 _NEW = re.compile(r"[0-9A-Z]+(?:\.[0-9A-Z]+)*")
@@ -31,7 +31,7 @@ class Scheme(StrEnum):
     OTHER = "other"
 
 
-BLOCS: Final = MappingProxyType(
+BLOCS: Final = spoken(
     {
         "A": "Đảng",
         "B": "Chủ tịch nước",

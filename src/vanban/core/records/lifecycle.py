@@ -4,6 +4,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from vanban.foundation.words import spoken
+
 
 class Direction(StrEnum):
     OUTGOING = "outgoing"
@@ -109,7 +111,7 @@ MOVES: Final = MappingProxyType(
     }
 )
 
-LABELS: Final = MappingProxyType(
+LABELS: Final = spoken(
     {
         _S.DRAFTING: "Đang soạn",
         _S.IN_REVIEW: "Chờ duyệt",

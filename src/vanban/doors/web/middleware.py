@@ -11,8 +11,10 @@ from django.utils import translation
 
 from vanban.core.people.operations import NotSignedIn, visit_of_token
 from vanban.doors.web.answers import SAID_COOKIE, origin_of, refuse, visited, wants_part
+from vanban.doors.web.saying import say
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Refusal
+from vanban.foundation.words import said_by
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -60,6 +62,7 @@ class ChosenLanguage:
 
     def __init__(self, get_response: Next) -> None:
         self.get_response = get_response
+        said_by(say)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
@@ -30,6 +29,7 @@ from vanban.formats.edxml.message import (
 from vanban.formats.symbol import DocumentType
 from vanban.formats.vxp.rows import MessageType
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import spoken
 
 _NOT_STEERING: Final = 1  # as the axis's own samples write it
 _ADMINISTRATIVE: Final = 2
@@ -65,7 +65,7 @@ class Outcome(StrEnum):
     REQUESTED = "requested"
 
 
-LABELS: Final = MappingProxyType(
+LABELS: Final = spoken(
     {
         DispatchState.QUEUED: "Chờ gửi",
         DispatchState.SENT: "Đã gửi",
@@ -76,7 +76,7 @@ LABELS: Final = MappingProxyType(
         DispatchState.CANCELLED: "Đã hủy trước khi gửi",
     }
 )
-OUTCOMES: Final = MappingProxyType(
+OUTCOMES: Final = spoken(
     {
         Outcome.SENT: "Đã gửi",
         Outcome.FAILED: "Chưa gửi được",

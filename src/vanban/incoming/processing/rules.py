@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
 from vanban.core.records.lifecycle import Direction, State
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import spoken
 from vanban.incoming.assignment.rules import PartState, Role
 
 NOTE_LIMIT: Final = 4000
@@ -21,7 +21,7 @@ class Vote(StrEnum):
     OTHER = "other"
 
 
-VOTE_LABELS: Final = MappingProxyType(
+VOTE_LABELS: Final = spoken(
     {Vote.AGREE: "Đồng ý", Vote.DISAGREE: "Không đồng ý", Vote.OTHER: "Ý kiến khác"}
 )
 

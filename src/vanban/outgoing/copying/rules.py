@@ -10,6 +10,7 @@ from typing import Final
 
 from vanban.foundation.clock import local
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import spoken
 
 LEAST_DPI: Final = 200
 
@@ -39,7 +40,7 @@ class CopyState(StrEnum):
     FAILED = "failed"
 
 
-NAMES: Final = MappingProxyType(
+NAMES: Final = spoken(
     {Form.TRUE_COPY: "SAO Y", Form.COPY_OF_COPY: "SAO LỤC", Form.EXTRACT: "TRÍCH SAO"}
 )
 ABBREVIATIONS: Final = MappingProxyType(

@@ -13,6 +13,7 @@ from vanban.formats.pades.stamps import Appearance, ImageAppearance, TextAppeara
 from vanban.formats.pdf.places import Box
 from vanban.foundation.clock import local
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import spoken
 from vanban.trust.keys.rules import FILES, Channel
 from vanban.trust.keys.rules.tool import Function
 from vanban.trust.keys.rules.transactions import MANY_AT_ONCE
@@ -68,7 +69,7 @@ FUNCTIONS: Final[Mapping[AddedKind, Function]] = MappingProxyType(
 
 
 # What the holder reads on his device.
-TITLES: Final[Mapping[AddedKind, str]] = MappingProxyType(
+TITLES: Final = spoken(
     {
         AddedKind.TRIAL: "Ký thử trang mẫu",
         AddedKind.ENROL: "Ký trang mẫu để đăng ký thiết bị",

@@ -17,6 +17,7 @@ from cryptography.x509.oid import NameOID
 
 from vanban.formats.der import UNREADABLE
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import spoken
 
 
 class CertificateState(StrEnum):
@@ -34,13 +35,15 @@ class Profile(StrEnum):
     LOCAL = "local"  # put into the folder by the administrator
 
 
-PROFILE_NAMES = {
-    Profile.VGCA_G1: "Ban Cơ yếu Chính phủ (G1)",
-    Profile.VGCA_G2: "Ban Cơ yếu Chính phủ",
-    Profile.NATIONAL: "CA gốc quốc gia",
-    Profile.TEST: "CA thử nghiệm",
-    Profile.LOCAL: "nơi cấp do quản trị thêm",
-}
+PROFILE_NAMES = spoken(
+    {
+        Profile.VGCA_G1: "Ban Cơ yếu Chính phủ (G1)",
+        Profile.VGCA_G2: "Ban Cơ yếu Chính phủ",
+        Profile.NATIONAL: "CA gốc quốc gia",
+        Profile.TEST: "CA thử nghiệm",
+        Profile.LOCAL: "nơi cấp do quản trị thêm",
+    }
+)
 
 # The roots are known by their fingerprints, never by their names: anyone can write a name.
 _E = TypeVar("_E", bound=x509.ExtensionType)

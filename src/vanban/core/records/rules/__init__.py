@@ -4,8 +4,9 @@ import re
 import unicodedata
 from enum import StrEnum
 from itertools import pairwise
-from types import MappingProxyType
 from typing import Final
+
+from vanban.foundation.words import spoken
 
 
 class FileKind(StrEnum):
@@ -22,7 +23,7 @@ class FileKind(StrEnum):
     OTHER = "other"
 
 
-FILE_KINDS: Final = MappingProxyType(
+FILE_KINDS: Final = spoken(
     {
         FileKind.MAIN: "Văn bản chính",
         FileKind.ANNEX: "Phụ lục",

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Final
 
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import spoken
 
 CONFIRMS: Final = "rights"  # Access.reason of whoever is asked to confirm a change
 SHOWN: Final = "shown"  # Access.reason of somebody added to see
@@ -22,7 +22,7 @@ class SightState(StrEnum):
     UNDONE = "undone"
 
 
-SIGHT_STATES: Final = MappingProxyType(
+SIGHT_STATES: Final = spoken(
     {
         SightState.OPEN: "chờ xác nhận",
         SightState.CONFIRMED: "đã xác nhận",
@@ -31,7 +31,7 @@ SIGHT_STATES: Final = MappingProxyType(
 )
 
 # Why somebody sees a document (Access.reason), in words; what is not here is work on it.
-REASONS: Final = MappingProxyType(
+REASONS: Final = spoken(
     {
         SHOWN: "được cho xem thêm",
         CONFIRMS: "xác nhận thay đổi quyền xem",

@@ -1,9 +1,7 @@
 """How the deadlines of parts stand: more time asked, moved, urged, reminded of."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
@@ -22,6 +20,7 @@ from vanban.core.records.models import Document
 from vanban.core.records.queries import seen
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
+from vanban.foundation.words import spoken
 from vanban.incoming.assignment.models import (
     Assignment,
     DeadlineChange,
@@ -41,7 +40,7 @@ from vanban.incoming.assignment.rules.time import (
 )
 from vanban.incoming.registration.models import ArrivalEntry
 
-_EVENT_LABELS: Final[Mapping[str, str]] = MappingProxyType(
+_EVENT_LABELS: Final = spoken(
     {
         str(code): label
         for labels in (CAUSE_LABELS, URGING_LABELS, REMINDER_LABELS)

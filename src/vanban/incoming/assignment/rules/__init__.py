@@ -8,13 +8,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
 from vanban.formats.workdays import Term, WorkingTime, due_after
 from vanban.foundation.clock import local, local_date
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import spoken
 from vanban.incoming.registration.rules import due_moment
 
 
@@ -35,10 +35,10 @@ class PartState(StrEnum):
 
 
 LIVING: Final = (PartState.WAITING, PartState.WORKING)
-ROLE_LABELS: Final = MappingProxyType(
+ROLE_LABELS: Final = spoken(
     {Role.LEAD: "Chủ trì", Role.COOPERATE: "Phối hợp", Role.INFORM: "Để biết"}
 )
-STATE_LABELS: Final = MappingProxyType(
+STATE_LABELS: Final = spoken(
     {
         PartState.WAITING: "Chưa xử lý",
         PartState.WORKING: "Đang xử lý",

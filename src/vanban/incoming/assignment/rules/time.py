@@ -7,12 +7,12 @@ are those users know: nhắc nhở, phê bình, kiểm điểm.
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Final
 
 from vanban.formats.workdays import WorkingTime, next_working_day
 from vanban.foundation.clock import VIETNAM, local
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import spoken
 
 REASON_LEAST: Final = 10
 REASON_LIMIT: Final = 1000
@@ -46,10 +46,10 @@ class ReminderKind(StrEnum):
     ESCALATED = "escalated"
 
 
-CAUSE_LABELS: Final = MappingProxyType(
+CAUSE_LABELS: Final = spoken(
     {Cause.EXTENSION: "được gia hạn", Cause.CALENDAR: "lịch làm việc thay đổi"}
 )
-EXTENSION_LABELS: Final = MappingProxyType(
+EXTENSION_LABELS: Final = spoken(
     {
         ExtensionState.ASKED: "đang chờ trả lời",
         ExtensionState.GRANTED: "đồng ý",
@@ -57,14 +57,14 @@ EXTENSION_LABELS: Final = MappingProxyType(
         ExtensionState.OVERTAKEN: "phần việc đã kết thúc",
     }
 )
-URGING_LABELS: Final = MappingProxyType(
+URGING_LABELS: Final = spoken(
     {
         UrgingKind.REMIND: "Nhắc nhở",
         UrgingKind.CRITICISE: "Phê bình",
         UrgingKind.REVIEW: "Kiểm điểm",
     }
 )
-REMINDER_LABELS: Final = MappingProxyType(
+REMINDER_LABELS: Final = spoken(
     {
         ReminderKind.NEAR: "Sắp đến hạn",
         ReminderKind.PASSED: "Quá hạn",

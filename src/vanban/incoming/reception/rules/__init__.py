@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Final
 
 from vanban.core.files.rules import Stored
 from vanban.core.records.rules import FileKind
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import spoken
 from vanban.incoming.reception.rules.header import Header
 from vanban.trust.verification.rules.verdict import Verdict
 
@@ -66,7 +66,7 @@ class ScanState(StrEnum):
     BROKEN = "broken"
 
 
-SCAN_STATES: Final = MappingProxyType(
+SCAN_STATES: Final = spoken(
     {
         ScanState.SEEN: "đang chờ quét xong",
         ScanState.TAKEN: "đã nhận",
@@ -84,7 +84,7 @@ class Likeness(StrEnum):
     OTHER_DATE = "other_date"  # number, notation and issuer in one year: one date is mistyped?
 
 
-LIKENESS_LABELS: Final = MappingProxyType(
+LIKENESS_LABELS: Final = spoken(
     {
         Likeness.CONTENT: "trùng nội dung tệp",
         Likeness.BUSINESS_ID: "trùng mã định danh văn bản",
@@ -110,7 +110,7 @@ class Decision(StrEnum):
     REGISTERED = "registered"  # another document after all: why, is written down
 
 
-DECISION_LABELS: Final = MappingProxyType(
+DECISION_LABELS: Final = spoken(
     {
         Decision.DISCARDED: "đã bỏ, vì trùng",
         Decision.LINKED: "đã gộp vào bản trước",
@@ -120,7 +120,7 @@ DECISION_LABELS: Final = MappingProxyType(
 DUPLICATE_REASON: Final = "duplicate"
 OTHER_REASON: Final = "other"
 SECRECY_REASON: Final = "secret"
-RETURN_REASONS: Final = MappingProxyType(
+RETURN_REASONS: Final = spoken(
     {
         "no_signature": "Thiếu chữ ký số",
         "bad_signature": "Chữ ký số không hợp lệ",

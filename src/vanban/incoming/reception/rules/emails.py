@@ -11,6 +11,7 @@ from cryptography import x509
 
 from vanban.formats.letter import Nature
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import spoken
 
 POLL: Final = timedelta(minutes=1)  # how often a box is looked into
 _LONGEST_REST: Final = timedelta(hours=1)
@@ -27,7 +28,7 @@ class AfterIntake(StrEnum):
     MOVE = "move"
 
 
-AFTER_INTAKE: Final = MappingProxyType(
+AFTER_INTAKE: Final = spoken(
     {
         AfterIntake.SEEN: "Đánh dấu đã đọc",
         AfterIntake.MOVE: "Chuyển sang thư mục",
@@ -45,7 +46,7 @@ class EmailState(StrEnum):
     SECRET = "secret"  # noqa: S105 - a mark of secrecy: nothing of it is kept, the box is left as it is
 
 
-EMAIL_STATES: Final = MappingProxyType(
+EMAIL_STATES: Final = spoken(
     {
         EmailState.TAKEN: "đã nhận",
         EmailState.ASIDE: "để riêng",
@@ -65,7 +66,7 @@ class Aside(StrEnum):
     UNREADABLE = "unreadable"
 
 
-ASIDE_LABELS: Final = MappingProxyType(
+ASIDE_LABELS: Final = spoken(
     {
         Aside.AUTO_REPLY: "Thư trả lời tự động",
         Aside.BOUNCE: "Thư báo không gửi được",

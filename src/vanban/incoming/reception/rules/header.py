@@ -11,6 +11,7 @@ from typing import Any, Final
 from vanban.formats.edxml.message import DocumentMessage
 from vanban.formats.symbol import document_type_named
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import spoken
 from vanban.trust.verification.rules.verdict import Outcome, SignerFacts, Verdict
 
 NO_SUBJECT: Final = "(không ghi trích yếu)"
@@ -52,7 +53,7 @@ LIMITS: Final = MappingProxyType(
         "business_id": 200,
     }
 )
-LABELS: Final = MappingProxyType(
+LABELS: Final = spoken(
     {
         "issuer_name": "Cơ quan ban hành",
         "issuer_code": "Mã định danh cơ quan",

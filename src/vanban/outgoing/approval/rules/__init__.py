@@ -8,6 +8,7 @@ from typing import Final
 from uuid import UUID
 
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import spoken
 
 NOTE_LIMIT: Final = 2000
 NOBODY: Final[frozenset[UUID]] = frozenset()
@@ -49,10 +50,8 @@ class Vote(StrEnum):
     DISAGREE = "disagree"
 
 
-SIDE_LABELS: Final = MappingProxyType(
-    {Side.CONTENT: "nội dung", Side.FORM: "thể thức, kỹ thuật trình bày"}
-)
-KIND_LABELS: Final = MappingProxyType(
+SIDE_LABELS: Final = spoken({Side.CONTENT: "nội dung", Side.FORM: "thể thức, kỹ thuật trình bày"})
+KIND_LABELS: Final = spoken(
     {
         StepKind.CONTENT: "Duyệt nội dung",
         StepKind.FORM: "Duyệt thể thức",
@@ -61,7 +60,7 @@ KIND_LABELS: Final = MappingProxyType(
     }
 )
 LONGEST_TAKEN_IN: Final = 4000
-VOTE_LABELS: Final = MappingProxyType(
+VOTE_LABELS: Final = spoken(
     {
         Vote.AGREE: "Đồng ý",
         Vote.COMMENT: "Đồng ý, có ý kiến",

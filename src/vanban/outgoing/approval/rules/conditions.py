@@ -6,17 +6,15 @@ the draft is submitted; a step that does not apply stays with the draft, with th
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
 from vanban.formats.symbol import SymbolError, document_type
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import spoken
 from vanban.outgoing.drafting.rules import URGENCY_HIGHEST, Way
 
-URGENCY_WORDS: Final[Mapping[int, str]] = MappingProxyType(
-    {1: "từ Khẩn trở lên", 2: "từ Thượng khẩn trở lên", 3: "Hỏa tốc"}
-)
-WAY_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+URGENCY_WORDS: Final = spoken({1: "từ Khẩn trở lên", 2: "từ Thượng khẩn trở lên", 3: "Hỏa tốc"})
+WAY_WORDS: Final[Mapping[str, str]] = spoken(
     {
         Way.AXIS: "có nơi nhận qua trục liên thông",
         Way.INTERNAL: "có nơi nhận trong hệ thống",

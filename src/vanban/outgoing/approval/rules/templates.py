@@ -9,6 +9,7 @@ from uuid import UUID
 
 from vanban.core.people.rules import ROLES
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import spoken
 from vanban.outgoing.approval.rules import KIND_LABELS, SIDE_LABELS, Side, StepKind
 from vanban.outgoing.approval.rules.conditions import (
     ALWAYS,
@@ -32,7 +33,7 @@ class Who(StrEnum):
     POST = "post"  # one person, by name
 
 
-WHO_LABELS: Final = MappingProxyType(
+WHO_LABELS: Final = spoken(
     {
         Who.DRAFTING_HEAD: "Trưởng đơn vị soạn thảo",
         Who.RIGHT: "Người được phân quyền làm bước này",

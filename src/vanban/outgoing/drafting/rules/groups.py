@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import spoken
 
-KINDS: Final = MappingProxyType(
+KINDS: Final = spoken(
     {
         "department": "Sở, ban, ngành",
         "commune": "Ủy ban nhân dân xã, phường, đặc khu",

@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import spoken
 
 
 class LinkKind(StrEnum):
@@ -14,11 +15,13 @@ class LinkKind(StrEnum):
     CORRECTS = "corrects"
 
 
-LINK_WORDS: Final = {
-    LinkKind.REPLACES: "thay thế",
-    LinkKind.AMENDS: "sửa đổi, bổ sung",
-    LinkKind.CORRECTS: "đính chính",
-}
+LINK_WORDS: Final = spoken(
+    {
+        LinkKind.REPLACES: "thay thế",
+        LinkKind.AMENDS: "sửa đổi, bổ sung",
+        LinkKind.CORRECTS: "đính chính",
+    }
+)
 CORRECTION_TYPE: Final = "cong-van"
 LINK_REASON_LEAST: Final = 10
 

@@ -28,6 +28,7 @@ from vanban.core.records.queries.sight import asked_to_confirm
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.operation import query
+from vanban.foundation.words import spoken
 from vanban.incoming.assignment.models import Assignment, Extension
 from vanban.incoming.assignment.rules import ROLE_LABELS, Role
 from vanban.incoming.assignment.rules.time import ExtensionState
@@ -371,7 +372,7 @@ def _row(found: Mapping[str, Any], now: datetime) -> WaitingRow:
     )
 
 
-_SAYS: Final[Mapping[Waiting, str]] = MappingProxyType(
+_SAYS: Final = spoken(
     {
         Waiting.EXTENSION: "{} xin gia hạn",
         Waiting.READ: "{} đề nghị xác nhận đã đọc",

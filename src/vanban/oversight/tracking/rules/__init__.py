@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from vanban.formats.edxml.message import StatusCode
+from vanban.foundation.words import spoken
 from vanban.incoming.reception.rules import RETURN_REASONS
 
 
@@ -61,7 +62,7 @@ class Waiting(StrEnum):
     STOPPED = "stopped"
 
 
-LABELS: Final = MappingProxyType(
+LABELS: Final = spoken(
     {
         IncomingBox.RECEIVED: "Mới đến",
         IncomingBox.REGISTERED: "Đã vào sổ, chờ chỉ đạo",

@@ -1,14 +1,14 @@
 """What a person is told of, by which way, and when it is quiet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Final
 
 from vanban.foundation.clock import local, local_date
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import spoken
 
 
 class NoticeKind(StrEnum):
@@ -38,7 +38,7 @@ class NoticeKind(StrEnum):
     TAKE_BACK_ASKED = "take_back_asked"
 
 
-NOTICE_LABELS: Final[Mapping[NoticeKind, str]] = MappingProxyType(
+NOTICE_LABELS: Final = spoken(
     {
         NoticeKind.PRESENTED: "Văn bản trình chờ ý kiến",
         NoticeKind.ASSIGNED: "Việc được giao",
@@ -76,7 +76,7 @@ class Mailing(StrEnum):
     DAILY = "daily"
 
 
-MAILING_LABELS: Final[Mapping[Mailing, str]] = MappingProxyType(
+MAILING_LABELS: Final = spoken(
     {Mailing.SOON: "Gom 15 phút một lần", Mailing.DAILY: "Mỗi ngày một thư"}
 )
 _BETWEEN: Final = timedelta(minutes=15)

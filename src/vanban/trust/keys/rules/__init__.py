@@ -10,6 +10,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import spoken
 
 
 class HolderKind(StrEnum):
@@ -36,15 +37,17 @@ HASHES = frozenset({Channel.SIM, Channel.CSC, Channel.SMARTCA})
 FILES = frozenset({Channel.DESKTOP, Channel.FILE})
 """A tool fetches the file and brings it back signed."""
 
-CHANNEL_NAMES = {
-    Channel.PKCS11: "Thiết bị ký trên máy chủ",
-    Channel.SOFTWARE: "Khóa trên máy chủ",
-    Channel.DESKTOP: "USB token, công cụ ký của Ban Cơ yếu",
-    Channel.FILE: "Tải về, ký bằng công cụ khác, tải lên",
-    Channel.SIM: "SIM ký số",
-    Channel.CSC: "Ký số từ xa",
-    Channel.SMARTCA: "VNPT SmartCA",
-}
+CHANNEL_NAMES = spoken(
+    {
+        Channel.PKCS11: "Thiết bị ký trên máy chủ",
+        Channel.SOFTWARE: "Khóa trên máy chủ",
+        Channel.DESKTOP: "USB token, công cụ ký của Ban Cơ yếu",
+        Channel.FILE: "Tải về, ký bằng công cụ khác, tải lên",
+        Channel.SIM: "SIM ký số",
+        Channel.CSC: "Ký số từ xa",
+        Channel.SMARTCA: "VNPT SmartCA",
+    }
+)
 
 
 class KeyState(StrEnum):

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
+from vanban.foundation.words import spoken
 from vanban.trust.verification.rules.english import in_english
 
 
@@ -17,11 +18,13 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
-OUTCOME_WORDS = {
-    Outcome.VALID: "Hợp lệ",
-    Outcome.INVALID: "Không hợp lệ",
-    Outcome.UNKNOWN: "Chưa đủ căn cứ để kết luận",
-}
+OUTCOME_WORDS = spoken(
+    {
+        Outcome.VALID: "Hợp lệ",
+        Outcome.INVALID: "Không hợp lệ",
+        Outcome.UNKNOWN: "Chưa đủ căn cứ để kết luận",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
