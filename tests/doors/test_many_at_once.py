@@ -9,7 +9,8 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
-from support.browser import axe_finds
+from support.browser import PATIENCE_MS, axe_finds
+from support.demo import eventually
 from support.live import DESK, PHONE, Room, worker
 from support.outgoing import NOW, decision_for
 from support.signing_tool import running_tool
@@ -41,15 +42,14 @@ def test_many_are_signed_and_all_but_one_go_out(room: Room) -> None:
     expect(page.get_by_text("Đang làm")).to_be_visible()
     with worker("outgoing.signing", "outgoing.publication"):
         page.reload()  # the bar survives it
-        expect(page.get_by_role("heading", name="Đã xong")).to_be_visible(timeout=120_000)
+        expect(page.get_by_role("heading", name="Đã xong")).to_be_visible(timeout=PATIENCE_MS * 10)
     assert {room.state(each) for each in documents} == {"signed"}
     assert axe_finds(page) == []
 
     request_signature(actor=bureau.deputy, now=NOW, document_id=last)
     with worker("outgoing.signing"):
         page.goto(f"{room.address}/cho-toi/")
-        while room.state(last) != "signed":
-            page.wait_for_timeout(100)
+        eventually(lambda: room.state(last) == "signed")
     held = next(
         row for row in certificates(bureau.system) if row.person_id == bureau.deputy.person_id
     )
@@ -61,7 +61,7 @@ def test_many_are_signed_and_all_but_one_go_out(room: Room) -> None:
     page.get_by_role("checkbox", name="Chọn cả trang").check()
     page.get_by_role("button", name=f"Cấp số, đóng dấu, phát hành {MANY}").click()
     with worker("outgoing."):
-        expect(page.get_by_role("heading", name="Đã xong")).to_be_visible(timeout=240_000)
+        expect(page.get_by_role("heading", name="Đã xong")).to_be_visible(timeout=PATIENCE_MS * 10)
     refused = page.locator("section.sec").filter(has_text="Chưa làm được")
     expect(refused.get_by_role("link", name="Về việc của Phó Chủ tịch")).to_be_visible()
     expect(refused).to_contain_text("Chứng thư số của Trần Quốc Bảo đã bị thu hồi trước khi ký")
@@ -80,6 +80,6 @@ def test_on_a_telephone_by_a_token_at_the_desk_each_is_asked_for_in_turn(room: R
     page.set_viewport_size(DESK)
     with running_tool(room.tool, room.folder), worker("outgoing.signing"):
         page.get_by_role("button", name="Ký 3 văn bản").click()
-        expect(page.get_by_role("heading", name="Đã xong")).to_be_visible(timeout=60_000)
+        expect(page.get_by_role("heading", name="Đã xong")).to_be_visible(timeout=PATIENCE_MS * 10)
     assert {room.state(each) for each in documents} == {"signed"}
     assert [name for name, _ in room.tool.heard].count("SignApproved") == 3

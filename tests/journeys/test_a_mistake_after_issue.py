@@ -22,7 +22,7 @@ WRONG_FORM = "Về việc thành lập Tổ công tác khôi phục sản xuất
 WHY = "Gửi nhầm bản chưa thống nhất số liệu với Sở Tài chính."
 MISTAKE = "Sai mức hỗ trợ tại Điều 2: 15 triệu đồng/ha sửa thành 5 triệu đồng/ha."
 SLIP = "Sai thẩm quyền ghi ở phần chữ ký: ghi TM. thay cho KT."
-ARRIVED_WITHIN_MS = 60_000
+ARRIVED_WITHIN_MS = 180_000
 
 
 @pytest.fixture

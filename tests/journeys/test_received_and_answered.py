@@ -22,7 +22,7 @@ SUBJECT = "Về việc báo cáo kết quả khắc phục hậu quả mưa lũ 
 REPLY = "Về việc kết quả khắc phục hậu quả mưa lũ trên địa bàn tỉnh Đắk Lắk"
 QUESTION = "Đề nghị cho ý kiến về mức hỗ trợ giống 30 triệu đồng một hộ."
 ANSWERED = "2/2 đã trả lời: 1 đồng ý, 1 ý kiến khác"
-CLOSED_WITHIN_MS = 60_000
+CLOSED_WITHIN_MS = 180_000
 
 
 def test_received_and_answered(room: Room) -> None:

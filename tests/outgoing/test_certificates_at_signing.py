@@ -37,6 +37,7 @@ from vanban.trust.certificates.rules import (
     reasons_against_use,
 )
 from vanban.trust.keys.models import Transaction
+from vanban.trust.verification.operations import holding
 
 BODY = "Ủy ban nhân dân tỉnh Đắk Lắk"
 HOLDER = Holder((BODY, "UBND tỉnh Đắk Lắk"), ("",), LEADER, "hungnv@daklak.gov.vn")
@@ -210,6 +211,7 @@ def answering(
 ) -> Iterator[Pki]:
     """An authority that answers over HTTP, and nothing remembered of other tests' authorities."""
     monkeypatch.setattr(asking, "_memory", asking._Memory())
+    monkeypatch.setattr(holding, "ANSWER_S", 60.0)  # it answers, on a slow machine later
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         free = int(probe.getsockname()[1])

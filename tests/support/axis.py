@@ -84,7 +84,7 @@ class AxisProcess:
             self._running = subprocess.Popen(
                 command, env=self._environment(), stdout=log, stderr=log, start_new_session=True
             )
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120
         while not self._answers():
             assert self._running.poll() is None, self.log
             assert time.monotonic() < deadline, self.log
@@ -94,12 +94,12 @@ class AxisProcess:
         """End the server and its workers; SIGKILL for a death without warning."""
         if self._running is not None:
             os.killpg(self._running.pid, number)
-            self._running.wait(30)
+            self._running.wait(120)
             self._running = None
 
     def _answers(self) -> bool:
         try:
-            urllib.request.urlopen(self.url, timeout=2)
+            urllib.request.urlopen(self.url, timeout=10)
         except urllib.error.HTTPError:
             return True
         except OSError:

@@ -8,7 +8,7 @@ from pathlib import Path
 from shutil import which
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ARGUMENTS = [
     "--headless",
@@ -20,7 +20,10 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE_MS = 60_000  # a machine may be slow; what is looked for is a state
 AXE = Path(__file__).resolve().parent.parent / "vendor" / "axe-core" / "axe.min.js.gz"
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @contextmanager

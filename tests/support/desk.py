@@ -11,18 +11,15 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Error, Locator, Page, Response, expect
 
-from support.browser import axe_finds
+from support.browser import PATIENCE_MS, axe_finds
 from support.stack import Stack
 
 ARTEFACTS = "VANBAN_ARTEFACTS"
-PATIENCE_MS = 30_000
 TABS = 60  # no field of a page is farther than so many presses of Tab
 TELL_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (event) =>
   console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}`));
 """
-
-expect.set_options(timeout=PATIENCE_MS)
 
 
 def artefacts() -> Path:

@@ -83,7 +83,7 @@ class House:
         try:
             yield
             os.killpg(process.pid, signal.SIGTERM)
-            assert process.wait(30) == 0, self.log[-4000:]
+            assert process.wait(120) == 0, self.log[-4000:]
         finally:
             if process.poll() is None:
                 os.killpg(process.pid, signal.SIGKILL)
@@ -117,7 +117,7 @@ class House:
         return found
 
 
-def until(look: Callable[[], Any], seconds: float = 60) -> Any:
+def until(look: Callable[[], Any], seconds: float = 300) -> Any:
     """The first answer that is something; the last one when none came in time."""
     deadline = time.monotonic() + seconds
     while not (found := look()) and time.monotonic() < deadline:

@@ -14,11 +14,11 @@ from uuid import UUID
 
 import pytest
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from support.browser import chromium
+from support.browser import PATIENCE_MS, chromium
 from support.clock import standing
 from support.outgoing import NOW, Bureau, make_bureau, with_books
 from support.signing_tool import Tool
@@ -32,7 +32,6 @@ from vanban.outgoing.signing.operations import request_signature
 from vanban.trust.certificates.operations.enrolling import enrol_desk_key
 from vanban.trust.certificates.queries import ways_to_sign
 
-expect.set_options(timeout=30_000)  # a machine may be slow; what is looked for is a state
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
 BODY = "Ủy ban nhân dân tỉnh Đắk Lắk"
@@ -119,7 +118,7 @@ def signed_in(browser: Browser, address: str) -> Iterator[tuple[BrowserContext, 
     context = browser.new_context(
         viewport=DESK, locale="vi-VN", ignore_https_errors=True, reduced_motion="reduce"
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE_MS)
     context.on(
         "console", lambda said: complaints.append(said.text) if said.type == "error" else None
     )

@@ -17,7 +17,7 @@ SIGNER = "Trần Quốc Bảo"
 OFFICER, HEAD, CHIEF, LEADER, CLERK = (
     "son.dinh", "tung.vu", "hien.pham", "bao.tran", "duyen.ho",
 )  # fmt: skip
-PATIENCE_S = 120
+PATIENCE_S = 300
 
 
 @dataclass

@@ -9,14 +9,12 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from support.browser import axe_finds, chromium
+from support.browser import PATIENCE_MS, axe_finds, chromium
 from support.incoming import TODAY, Place
 from support.world import token_for
 from vanban.core.people.queries import actor_of_post
 from vanban.doors.web.middleware import TOKEN_COOKIE
 from vanban.foundation.actor import Actor
-
-PATIENCE_MS = 60_000
 
 
 def keep_picture(page: Page, name: str) -> None:

@@ -60,7 +60,7 @@ class Tool:
     mood: str = "sign"
     has_version: bool = True
     heard: list[tuple[str, str]] = field(default_factory=list)
-    patience_s: float = 8.0
+    patience_s: float = 60.0
 
     def answer(self, name: str, message: str) -> str | None:
         """The one text answer of a call; None hangs up."""

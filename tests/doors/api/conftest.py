@@ -14,6 +14,7 @@ from vanban.core.people.models import Account
 from vanban.doors.testpki.authority import Pki, make_pki
 from vanban.doors.testpki.service import server
 from vanban.foundation.actor import Actor
+from vanban.trust.keys.operations import working
 
 
 @pytest.fixture(scope="session")
@@ -39,7 +40,10 @@ def clock() -> Iterator[Hands]:
 
 
 @pytest.fixture
-def bureau(db: None, pki: Pki, settings: Settings, clock: Hands) -> Bureau:
+def bureau(
+    db: None, pki: Pki, settings: Settings, clock: Hands, monkeypatch: pytest.MonkeyPatch
+) -> Bureau:
+    monkeypatch.setattr(working, "TSA_TIMEOUT_S", 60.0)  # it answers, on a slow machine later
     settings.TRUST_DIR = str(pki.folder)
     settings.TSA_URL = f"{pki.url}/tsa"
     made = with_books(make_bureau(pki=pki))

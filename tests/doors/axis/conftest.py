@@ -1,6 +1,7 @@
 """A directory of three member systems, and callers that speak as the vendor's SDK does."""
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -8,6 +9,7 @@ from typing import Any, Protocol
 import pytest
 
 from support.axis import OPERATOR, ask
+from support.clock import Hands, standing
 from vanban.axis.members.operations import admit_member, import_agencies
 from vanban.axis.members.rules import AgencyInput
 from vanban.formats.vxp.files import body_of, sdk_file_hash
@@ -33,6 +35,13 @@ class Speak(Protocol):
 @pytest.fixture(autouse=True)
 def axis_settings(settings: Any, tmp_path: Path) -> None:
     settings.STORE_URL = (tmp_path / "store").as_uri()
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[Hands]:
+    """Today stands, so that no midnight falls between two lines of a test."""
+    with standing(datetime.now(UTC)) as hands:
+        yield hands
 
 
 @pytest.fixture

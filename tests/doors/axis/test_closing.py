@@ -1,7 +1,7 @@
 """A body is closed by the operator at the command line; what is still sent to it finds its heir."""
 
 import argparse
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from support.axis import packet
 from vanban.axis.mailbox.models import Trace
 from vanban.doors.cli import axis_operator
 from vanban.formats.vxp.rows import Call
-from vanban.foundation.clock import local_date
+from vanban.foundation.clock import local_date, now
 
 H15 = "00.15.W00"
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def close(*words: str) -> int:
 
 
 def day(distance: int) -> str:
-    return f"{local_date(datetime.now(UTC)) + timedelta(days=distance):%d/%m/%Y}"
+    return f"{local_date(now()) + timedelta(days=distance):%d/%m/%Y}"
 
 
 def send(speak: Any, number: int, to: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from support.axis import OPERATOR, ask, packet
+from support.clock import Hands
 from vanban.axis.members.operations import rotate_secret, suspend_member
 from vanban.formats.vxp.headers import JSON_TYPE, sign_headers
 from vanban.formats.vxp.rows import Call
@@ -276,17 +277,17 @@ def test_a_reused_request_is_served_as_often_as_it_comes(directory: None, settin
 
 
 def test_secrets_change_with_an_overlap_and_a_suspended_member_stays_out(
-    directory: None,
+    directory: None, clock: Hands
 ) -> None:
-    now = datetime.now(UTC)
     for overlap, old_is_good in ((timedelta(hours=1), True), (timedelta(), False)):
         new = f"mới-{overlap}"
-        rotate_secret(actor=OPERATOR, now=now, system_id=H15, secret=new, overlap=overlap)
+        rotate_secret(actor=OPERATOR, now=clock.moment, system_id=H15, secret=new, overlap=overlap)
         assert unsigned(signed(new)) == 200
         if old_is_good:
             assert unsigned(signed()) == 200
+        clock.go_on(seconds=1)
     assert unsigned(signed("mới-1:00:00")) == 401
-    suspend_member(actor=OPERATOR, now=now, system_id=H15)
+    suspend_member(actor=OPERATOR, now=clock.moment, system_id=H15)
     assert unsigned(signed("mới-0:00:00")) == 401
 
 

@@ -61,7 +61,7 @@ def without_trace(handed: bytes) -> bytes:
 def raw(axis: AxisProcess, request: bytes) -> tuple[bytes, bytes]:
     """Exactly these bytes over a socket; what comes before and after `100 Continue` is sent."""
     head, _, body = request.partition(b"\r\n\r\n")
-    with socket.create_connection(("127.0.0.1", axis.port), timeout=10) as line:
+    with socket.create_connection(("127.0.0.1", axis.port), timeout=120) as line:
         line.sendall(head + b"\r\n\r\n")
         interim = b""
         if b"100-continue" in head.lower():

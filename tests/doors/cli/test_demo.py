@@ -3,6 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,8 +12,8 @@ import pytest
 from support.demo import Demo, eventually
 from vanban.doors.cli.processes import supervised_processes
 
-SECOND_START_S = 15
 PORT = 18600
+AT_LEAST = 7  # PostgreSQL's keeper, the authority, the axis, two offices, two workers
 
 pytestmark = pytest.mark.journey
 
@@ -36,20 +37,24 @@ def test_it_tells_where_everything_is_and_how_to_sign_in(demo: Demo) -> None:
 
 def test_whoever_dies_comes_back(demo: Demo) -> None:
     killed = supervised_processes(demo.folder)
-    assert (
-        len(killed) >= 7
-    )  # PostgreSQL's keeper, the authority, the axis, two offices, two workers
+    assert len(killed) >= AT_LEAST
     for pid in killed:
-        os.kill(pid, signal.SIGKILL)
-    eventually(demo.answers, within=60)
-    os.kill(demo.postgres(), signal.SIGKILL)
-    eventually(demo.answers, within=60)
+        with suppress(ProcessLookupError):  # a child of one that went just now
+            os.kill(pid, signal.SIGKILL)
+    eventually(demo.answers)
+    eventually(lambda: demo.postgres() is not None)
+    server = demo.postgres()
+    assert server is not None
+    os.kill(server, signal.SIGKILL)
+    eventually(lambda: demo.postgres() not in {None, server})
+    eventually(demo.answers)
 
 
 def test_after_the_supervisor_is_killed_everything_goes_and_starts_again(demo: Demo) -> None:
     demo.stop(signal.SIGKILL)
-    eventually(lambda: not supervised_processes(demo.folder), within=60)
-    assert demo.start() < SECOND_START_S * 2  # the goal holds for a quiet machine: see the figures
+    eventually(lambda: not supervised_processes(demo.folder))
+    demo.start()  # how soon is a figure: make bench-second-start
+    assert len(supervised_processes(demo.folder)) >= AT_LEAST
 
 
 def test_ctrl_c_leaves_nothing_behind(demo: Demo) -> None:

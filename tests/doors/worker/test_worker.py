@@ -15,11 +15,12 @@ from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from vanban.doors.worker.run import work
+from vanban.doors.worker.run import POLL_SECONDS, STALLED_SECONDS, SWEEP_SECONDS, work
 from vanban.foundation.jobs import defer, job
 
 QUEUE = "test-worker"
-KILLED_TO_RUNNING_S = 15  # goal 10 s; the rest is for a machine that is busy with other tests
+SOON_S = 10
+PATIENCE_S = 300  # a state is waited for: this ends only a run that hangs
 
 # A worker with one job of its own: the first run takes too long, the second is quick.
 WORKER = """
@@ -131,8 +132,8 @@ def worker(database_url: str, tmp_path: Path) -> Iterator[subprocess.Popen[bytes
         process.wait()
 
 
-def wait_for(path: Path, process: subprocess.Popen[bytes], seconds: float) -> None:
-    deadline = time.monotonic() + seconds
+def wait_for(path: Path, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
     while not path.exists():
         log = (path.parent / "worker.log").read_text()
         assert process.poll() is None, log
@@ -140,21 +141,23 @@ def wait_for(path: Path, process: subprocess.Popen[bytes], seconds: float) -> No
         time.sleep(0.05)
 
 
-def test_a_job_of_a_killed_worker_runs_again_soon(database_url: str, tmp_path: Path) -> None:
+def test_a_job_of_a_killed_worker_runs_again_once(database_url: str, tmp_path: Path) -> None:
     task = app.configure_task("__main__.long_job", queue=QUEUE, allow_unknown=True)
     task.defer(folder=str(tmp_path))
     with worker(database_url, tmp_path) as first:
-        wait_for(tmp_path / "run-0", first, 30)
+        wait_for(tmp_path / "run-0", first)
         first.send_signal(signal.SIGKILL)
         first.wait()
     with worker(database_url, tmp_path) as second:
-        began = time.monotonic()
-        wait_for(tmp_path / "run-1", second, KILLED_TO_RUNNING_S)
-        assert time.monotonic() - began < KILLED_TO_RUNNING_S
-        deadline = time.monotonic() + 60
+        wait_for(tmp_path / "run-1", second)
+        deadline = time.monotonic() + PATIENCE_S
         while states():  # what succeeded is removed
             assert time.monotonic() < deadline
             time.sleep(0.05)
         second.send_signal(signal.SIGTERM)
-        assert second.wait(10) == 0
+        assert second.wait(PATIENCE_S) == 0
     assert not (tmp_path / "run-2").exists()
+
+
+def test_soon_is_what_the_watches_of_a_worker_add_up_to() -> None:
+    assert STALLED_SECONDS + SWEEP_SECONDS + POLL_SECONDS <= SOON_S

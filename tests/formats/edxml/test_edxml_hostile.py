@@ -127,7 +127,7 @@ def test_a_large_file_inside_is_no_obstacle() -> None:
     )
     started = time.monotonic()
     message = read(edxml(tail=tail))
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 60  # half a second; what grows by squares takes hours
     assert isinstance(message, DocumentMessage)
     assert message.attachments[0].data == data
 

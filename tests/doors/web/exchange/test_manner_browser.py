@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from support.browser import axe_finds, chromium
+from support.browser import PATIENCE_MS, axe_finds, chromium
 from support.clock import standing
 from support.incoming import arrive, light, make_place
 from support.outgoing import NOW, make_bureau
@@ -26,7 +26,6 @@ from vanban.incoming.reception.operations import note_take_back
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.needs("chromium")]
 Open = Callable[[Actor, str], Page]
-PATIENCE_MS = 30_000
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from django.db import connections
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from support.browser import axe_finds
+from support.browser import PATIENCE_MS, axe_finds
 from support.clock import standing
 from support.incoming import (
     NOW,
@@ -37,7 +37,6 @@ from vanban.incoming.processing.operations import ask_opinions
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.needs("chromium")]
 
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 360, "height": 740}
-PATIENCE_MS = 60_000
 
 
 @dataclass
@@ -172,7 +171,7 @@ def test_a_new_arrival_comes_onto_the_open_list_and_its_counters_by_itself(desks
     expect(rows).to_have_count(1)
     expect(tab).to_have_text("1")
     beside(lambda: arrive(place, light(2)))
-    expect(rows).to_have_count(2, timeout=PATIENCE_MS)  # asked every five seconds
+    expect(rows).to_have_count(2)  # asked every five seconds
     expect(tab).to_have_text("2")
     expect(page.locator("#list-says")).to_contain_text("2 chờ vào sổ")
     page.evaluate("htmx.trigger(document.getElementById('rail'), 'live')")  # as each half minute

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from support.browser import axe_finds
+from support.browser import PATIENCE_MS, axe_finds
 from support.clock import standing
 from support.incoming import NOW, Place, arrive, make_place, packet, paper, part, without_subject
 from support.keyboard import Keys, keep_figure
@@ -31,7 +31,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.needs("chromi
 
 MANY = int(os.environ.get("VANBAN_KEYBOARD_DOCUMENTS", "10"))
 WORDS = "V/v phòng chống dịch bệnh trên vật nuôi"
-PATIENCE_MS = 60_000
 
 
 @dataclass
@@ -187,7 +186,7 @@ def test_many_are_registered_by_one_act_and_the_report_survives_a_reload(desk: D
     expect(page.get_by_text("Đang làm")).to_be_visible()
     with worker("incoming.registration"):
         page.reload()
-        expect(page.get_by_role("heading", name="Đã xong")).to_be_visible(timeout=PATIENCE_MS)
+        expect(page.get_by_role("heading", name="Đã xong")).to_be_visible()
     expect(page.get_by_text("trùng với bản đã đến trước")).to_be_visible()
     expect(page.get_by_text("số đến 03")).to_be_visible()
     assert axe_finds(page) == []

@@ -17,7 +17,6 @@ from vanban.outgoing.numbering.rules import BookKind
 from vanban.outgoing.publication.operations import issue
 
 REFUSED = "Failed to load resource: the server responded with a status of 409 (Conflict)"
-PATIENCE_MS = 30_000  # LibreOffice turns the new version into pages first
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.needs("chromium")]
 
 
@@ -44,17 +43,17 @@ def test_an_officer_sees_what_breaks_the_decree_and_mends_it_by_a_click(room: Ro
     do_jobs(task="drafting")
     desk = room.page_of(bureau.officer, reverse("outgoing:document", args=["nhap", document_id]))
     fault = desk.locator(".faults strong", has_text="Tên loại chưa in đậm.")
-    expect(fault).to_be_visible(timeout=PATIENCE_MS)
+    expect(fault).to_be_visible()
     expect(desk.locator('[data-mark="1"]')).to_have_count(1)
     room.keep(desk, "the-thuc-truoc")
     assert axe_finds(desk) == []
     desk.get_by_role("button", name="Sửa 3 lỗi máy sửa được").click()
-    expect(fault).to_have_count(0, timeout=PATIENCE_MS)
+    expect(fault).to_have_count(0)
     left = desk.locator(".faults strong")
     expect(left).to_have_text(["Nơi nhận không có dòng “Lưu”."])
     room.keep(desk, "the-thuc-sau")
     desk.get_by_role("link", name="So sánh").click()
-    expect(desk.get_by_role("heading", name="So sánh phiên bản")).to_be_visible(timeout=PATIENCE_MS)
+    expect(desk.get_by_role("heading", name="So sánh phiên bản")).to_be_visible()
     room.keep(desk, "so-sanh")
     assert axe_finds(desk) == []
     assert room.complaints == []
@@ -126,7 +125,7 @@ def test_a_clerk_closes_a_book_and_keeps_its_register_under_the_bodys_signature(
     desk.get_by_role("button", name="Ký số bản in và khóa hẳn").click()
     expect(desk.get_by_text("Đang in và ký.").first).to_be_visible()
     elsewhere(lambda: do_jobs(task="publication"))
-    expect(desk.get_by_text("bản khóa hẳn")).to_be_visible(timeout=PATIENCE_MS)
+    expect(desk.get_by_text("bản khóa hẳn")).to_be_visible()
     expect(desk.get_by_text("Sổ khóa hẳn không mở lại được.")).to_be_visible()
     room.keep(desk, "so-khoa-han")
     assert axe_finds(desk) == []

@@ -16,7 +16,6 @@ from vanban.outgoing.approval.operations import ask_opinions, give_opinion
 from vanban.outgoing.approval.queries import opinions_of
 from vanban.outgoing.publication.operations import issue
 
-PATIENCE_MS = 30_000
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.needs("chromium")]
 
 
