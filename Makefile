@@ -86,7 +86,8 @@ bench-kill9: $(READY) ## Đo giết tiến trình giữa chừng; ghi docs/figur
 	@$(BIN)/python scripts/bench_kill9.py $(ARGS)
 
 .PHONY: bench-fuzz
-bench-fuzz: $(READY) ## Làm hỏng gói tin edXML đủ kiểu và đọc bằng cả hai bộ đọc (ARGS="--seconds 600 --seed 7")
+bench-fuzz: $(READY) ## Làm hỏng gói tin edXML, lần theo mã đã chạy tới, đọc bằng cả hai bộ đọc (ARGS="--seconds 600 --seed 7")
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/fuzz.txt
 	@$(BIN)/python scripts/fuzz_edxml.py $(ARGS)
 
 .PHONY: bench-pkits

@@ -46,6 +46,7 @@ BOMB = (
         (b" \r\n", "empty"),
         (b"{}", "not_xml"),
         (b"x" * 300 + edxml(), "not_xml"),
+        (b"<edXML:Appendixes/>", "not_edxml"),
         (edxml(start=BOMB), "doctype"),
         (edxml(start='<!DOCTYPE edXML SYSTEM "file:///etc/passwd">'), "doctype"),
         (edxml(start="<!doctype html>"), "doctype"),

@@ -137,7 +137,7 @@ def parse(data: bytes, limits: Limits) -> Node:
     """
     remarks: list[Remark] = []
     root = _build(_clean(data, limits, remarks), limits, remarks)
-    name, namespace = _local(root), etree.QName(root).namespace or ""
+    name, namespace = _local(root), _namespace(root)
     if name == "Envelope" or "e-doc.vn" in namespace:
         raise EdxmlError(
             "old_dialect",
@@ -232,3 +232,8 @@ def _judge(parser: "etree.XMLPullParser", remarks: list[Remark]) -> None:
 def _local(element: etree._Element) -> str:
     """The name without namespace; an unbound prefix stays in the tag and goes too."""
     return str(element.tag).rpartition("}")[2].rpartition(":")[2]
+
+
+def _namespace(element: etree._Element) -> str:
+    """Read off the tag: etree.QName refuses a tag with an unbound prefix."""
+    return str(element.tag).rpartition("}")[0].removeprefix("{")
