@@ -20,7 +20,7 @@ What Decree 30/2020 (N30), Decision 28/2018 (Q28) and the Ministry's guidance (o
 1036/BTTTT-THH of 2015, Decision 395/QĐ-BTTTT of 2020) ask of a document system. A ground in round
 brackets is believed to stand in that paper and has to be checked against the original before it
 is quoted. M: must, S: should. Written by `make checklist` from the marks in the tests; a row
-without a test is shown by none yet.
+without a test is shown by none yet, and "not yet" names what of a row is not there or not tried.
 
 """
 
@@ -58,13 +58,16 @@ def page() -> str:
     if unknown:
         raise UnknownRow(f"rows the checklist does not have: {unknown}: {tests[unknown[0]]}")
     shown = sum(1 for row in rows if tests[int(row["row"])])
-    lines = [f"{shown} of {len(rows)} rows are shown by a test.\n\n"]
+    partly = sum(1 for row in rows if tests[int(row["row"])] and row["not_yet"])
+    lines = [f"{shown} of {len(rows)} rows are shown by a test, {partly} of them in part.\n\n"]
     lines.append(
-        "| row | group | function | | ground | test |\n| --- | --- | --- | --- | --- | --- |\n"
+        "| row | group | function | | ground | test | not yet |\n"
+        "| --- | --- | --- | --- | --- | --- | --- |\n"
     )
     for row in rows:
         names = "<br>".join(f"`{test}`" for test in tests[int(row["row"])])
-        cells = [row["row"], row["group"], row["function"], row["level"], row["ground"], names]
+        told = [row[each] for each in ("row", "group", "function", "level", "ground")]
+        cells = [*told, names, row["not_yet"]]
         lines.append("| " + " | ".join(cells) + " |\n")
     return HEAD + "".join(lines)
 

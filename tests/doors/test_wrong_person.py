@@ -96,10 +96,12 @@ def test_every_page_has_a_row() -> None:
     assert {name.partition(" ")[0] for name in WEB} == {"GET", "POST"}
 
 
+@pytest.mark.checklist(59, 60)
 def test_nobody_else_gets_in_by_the_api(world: World) -> None:
     judge(world, operations(), API)
 
 
+@pytest.mark.checklist(59, 60)
 def test_nobody_else_gets_in_by_the_pages(world: World) -> None:
     judge(world, [each for each in pages() if each.name in WEB], WEB)
 

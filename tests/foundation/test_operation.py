@@ -51,6 +51,7 @@ def entries() -> list[AuditEntry]:
     return list(AuditEntry.objects.order_by("sequence"))
 
 
+@pytest.mark.checklist(53, 60)
 def test_an_operation_leaves_one_entry_with_its_subject_and_facts() -> None:
     thing = do(actor=CLERK, now=NOW, thing_id=new_id())
     (entry,) = entries()
@@ -94,6 +95,7 @@ def test_an_event_is_named_by_its_room_and_class() -> None:
         "TRUNCATE foundation_audit_entry",
     ],
 )
+@pytest.mark.checklist(53)
 def test_the_database_refuses_to_change_the_trail(statement: str) -> None:
     do(actor=CLERK, now=NOW, thing_id=new_id())
     with (
@@ -134,6 +136,7 @@ def test_a_tampered_row_is_found_and_named(tampering: str, kind: str, sequence: 
     assert (proof.fault.kind, proof.fault.sequence) == (kind, sequence)
 
 
+@pytest.mark.checklist(59)
 def test_row_level_security_hides_another_organisations_trail() -> None:
     do(actor=CLERK, now=NOW, thing_id=new_id())
     tenancy.enter(ELSEWHERE)

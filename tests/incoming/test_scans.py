@@ -141,6 +141,7 @@ def test_a_scan_of_many_pages_can_be_looked_at(place: Place) -> None:
         assert len(page_sizes(pdf_of(version.sha256, now=NOW).sha256, now=NOW)) == pages
 
 
+@pytest.mark.checklist(57)
 def test_many_files_are_one_document_or_one_each(place: Place) -> None:
     files = [keep(paper(f"TỜ {at}"), file_name=f"{at}.pdf") for at in (1, 2, 3)]
     one = enter_files(actor=place.clerk, now=NOW, files=files, together=True)

@@ -258,6 +258,7 @@ def test_a_broken_pdf_is_refused_in_plain_words(bureau: Bureau) -> None:
 
 
 @pytest.mark.needs("soffice")
+@pytest.mark.checklist(57)
 def test_a_word_draft_is_rendered_before_anybody_waits_for_it(bureau: Bureau) -> None:
     document_id = bureau.drafted(word("QUYẾT ĐỊNH", "Điều 1. Giao nhiệm vụ."))
     assert queued("drafting") == ["outgoing.drafting.jobs.render"]

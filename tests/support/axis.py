@@ -55,12 +55,14 @@ class AxisProcess:
     members: Sequence[Member]
     database: str = "vanban_axis_process"
     settings: Mapping[str, str] = field(default_factory=dict)
+    host: str = "127.0.0.1"
     port: int = 0
     _running: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}/vxp"
+        name = f"[{self.host}]" if ":" in self.host else self.host
+        return f"http://{name}:{self.port}/vxp"
 
     @property
     def log(self) -> str:
@@ -79,7 +81,8 @@ class AxisProcess:
         self._once("-c", SEED, given=json.dumps(members))
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "vanban.doors.cli.main", "axis", "--port", str(self.port)]
+        place = ["--host", self.host, "--port", str(self.port)]
+        command = [sys.executable, "-m", "vanban.doors.cli.main", "axis", *place]
         with (self.folder / "axis.log").open("ab") as log:
             self._running = subprocess.Popen(
                 command, env=self._environment(), stdout=log, stderr=log, start_new_session=True

@@ -163,7 +163,7 @@ BASE_URL = os.environ.get("VANBAN_BASE_URL", "http://127.0.0.1:8000")
 _HTTPS = BASE_URL.startswith("https://")
 ALLOWED_HOSTS = [
     urlparse(BASE_URL).hostname or "",
-    *os.environ.get("VANBAN_ALLOWED_HOSTS", "127.0.0.1,localhost").split(","),
+    *os.environ.get("VANBAN_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]").split(","),
 ]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _HTTPS

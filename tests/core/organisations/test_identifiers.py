@@ -131,7 +131,14 @@ def test_names_are_folded_as_people_type_them() -> None:
     assert search_text_of("UBND xã", "UBND xã", "", "H15.21") == "ubnd xa h15.21"
 
 
+@pytest.mark.checklist(56)
+def test_either_placement_of_a_tone_finds_the_other() -> None:
+    for old, new in (("Hoà Thuỷ", "Hòa Thủy"), ("khoẻ", "khỏe")):
+        assert fold(old) == fold(new)
+
+
 @given(st.text())
+@pytest.mark.checklist(56)
 def test_folding_twice_is_folding_once_and_composition_does_not_matter(text: str) -> None:
     once = fold(text)
     assert fold(once) == once

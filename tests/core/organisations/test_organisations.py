@@ -148,6 +148,7 @@ def test_a_code_is_one_living_body_s_only_and_may_be_given_again_never_twice_at_
         )
 
 
+@pytest.mark.checklist(56)
 def test_words_without_accents_find_bodies_and_codes_come_first() -> None:
     found_organisations(
         actor=SYSTEM,
@@ -171,6 +172,7 @@ def test_words_without_accents_find_bodies_and_codes_come_first() -> None:
     assert [row.code for row in hosted_organisations(on=TODAY)] == ["H15.22"]
 
 
+@pytest.mark.checklist(49)
 def test_units_belong_to_a_body_and_have_one_name() -> None:
     made = found_organisation(actor=SYSTEM, now=NOW, founding=founding())
     given = {"organisation_id": made, "name": "Phòng Tổng hợp", "valid_from": TODAY}

@@ -120,6 +120,7 @@ def test_delegations_as_article_13_has_them(changed: dict[str, object], codes: l
         ("abc", ["people.password_short", "people.password_plain"]),
     ],
 )
+@pytest.mark.checklist(60)
 def test_passwords_say_all_that_is_missing(password: str, codes: list[str]) -> None:
     found = reasons_against_password(password, "duyen.ho")
     assert [reason.code for reason in found] == codes

@@ -118,6 +118,7 @@ def test_every_no_is_the_same_no(office: Office, monkeypatch: pytest.MonkeyPatch
     assert len(hashed) == 5  # an unknown name costs the same argon2 as a known one
 
 
+@pytest.mark.checklist(60)
 def test_five_wrong_tries_shut_the_account_for_a_quarter_of_an_hour(office: Office) -> None:
     office.someone("duyen.ho")
     office.someone("bao.tran")

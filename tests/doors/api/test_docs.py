@@ -24,6 +24,7 @@ def address() -> Iterator[str]:
 
 
 @pytest.mark.needs("chromium")
+@pytest.mark.checklist(48)
 def test_an_endpoint_can_be_tried_on_the_page(address: str) -> None:
     complaints: list[str] = []
     with chromium() as browser:

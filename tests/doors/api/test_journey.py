@@ -2,6 +2,8 @@
 received by another body, handled there, and its sender told each step.
 """
 
+import pytest
+
 from support.caller import As, id_of
 from support.clock import Hands
 from support.incoming import make_place
@@ -11,6 +13,7 @@ from support.work import do_jobs
 SUBJECT = "Về việc khắc phục hậu quả mưa lũ"
 
 
+@pytest.mark.checklist(48)
 def test_from_draft_to_06(bureau: Bureau, clock: Hands, as_: As) -> None:
     there = make_place("H15.21", "Sở Nông nghiệp và Môi trường")
     at = drafted(bureau, as_, there.office.organisation_id)

@@ -208,3 +208,21 @@ def test_every_captured_request_of_the_vendors_sdk_is_answered(axis: AxisProcess
         if "Transfer-Encoding" not in head.decode("latin-1").title():
             members = json.loads(body)
             assert re.fullmatch(r"0|23|32|33|34", members["ErrorCode"]), (path.name, members)
+
+
+@pytest.mark.checklist(64)
+def test_it_listens_where_there_is_only_ipv6(axis: AxisProcess) -> None:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        pytest.skip("this machine has no IPv6 loopback")
+    axis.stop()
+    axis.host = "::1"
+    axis.start()
+    answer = httpx.post(
+        f"{axis.url}/getReceivedEdocList", headers=headers(messagetype="edoc"), timeout=60
+    )
+    assert answer.json()["status"] == "OK"
+    axis.stop()
+    axis.host = "127.0.0.1"
+    axis.start()

@@ -112,6 +112,7 @@ def test_loading_is_whole_and_loading_again_changes_nothing(tmp_path: Path) -> N
     assert counts() == before
 
 
+@pytest.mark.checklist(49, 59)
 def test_the_province_is_loaded_and_its_people_can_work(tmp_path: Path) -> None:
     accounts = load("h15", tmp_path)
     before = counts()

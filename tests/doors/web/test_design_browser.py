@@ -54,6 +54,7 @@ in_browser = pytest.mark.needs("chromium")
 @in_browser
 @pytest.mark.parametrize("size", [(1440, 900), (1366, 768), (390, 844), (360, 740)])
 @pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.checklist(58)
 def test_axe_finds_nothing_and_nothing_overflows(
     address: str, browser: Browser, theme: str, size: tuple[int, int]
 ) -> None:

@@ -62,6 +62,7 @@ def pages(document: UUID, to_sign: UUID) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.checklist(44)
+@pytest.mark.checklist(58)
 def test_every_page_of_a_leader_fits_a_telephone(room: Room) -> None:
     page = room.page
     document, to_sign = arrived(room.bureau, 1), room.bureau.approved()

@@ -106,6 +106,7 @@ def test_a_form_without_its_token_does_nothing(office: Office) -> None:
     assert not SignedIn.objects.exists()
 
 
+@pytest.mark.checklist(60)
 def test_every_answer_carries_the_content_policy(client: Client) -> None:
     answer = client.get(SIGN_IN)
     policy = answer["Content-Security-Policy"]
@@ -121,6 +122,7 @@ def test_every_answer_carries_the_content_policy(client: Client) -> None:
     assert client.get("/khong-co/")["Content-Security-Policy"] == policy
 
 
+@pytest.mark.checklist(56)
 def test_vietnamese_is_spoken_unless_another_language_was_chosen(
     client: Client, office: Office
 ) -> None:
@@ -159,6 +161,7 @@ def test_a_password_set_by_another_is_changed_first(client: Client, office: Offi
     assert "Đã đổi mật khẩu." not in client.get("/toi/").content.decode()  # said once
 
 
+@pytest.mark.checklist(49)
 def test_a_person_with_two_posts_changes_between_them(client: Client, office: Office) -> None:
     someone = office.someone("duyen.ho", rank=1, title="Văn thư")
     second = appoint(
