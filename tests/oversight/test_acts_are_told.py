@@ -74,6 +74,7 @@ SILENT = {
     "outgoing.publication.end_paper_rule",
     "outgoing.publication.fail_register",
     "outgoing.publication.issue_and_send",
+    "outgoing.publication.open_loans",
     "outgoing.publication.open_postal_list",
     "outgoing.publication.open_register",
     "outgoing.publication.open_sealed_register",

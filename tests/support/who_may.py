@@ -183,6 +183,7 @@ A_SEAL: Final = {
 
 OWN_GROUP: Final = {"name": "Các sở", "kinds": ["department"]}
 NO_GROUP: Final = (("group_id", NONE),)
+NO_LOAN: Final = (("loan_id", NONE),)
 
 API: Final[Mapping[str, Row]] = {
     "sign_in": Row(OPEN, give=credentials),
@@ -274,6 +275,16 @@ API: Final[Mapping[str, Row]] = {
     "list_postings": Row("clerk", quiet=True),
     "tick_posted": Row("", at=(("posting_id", NONE),), give={}),
     "print_postal_list": Row("clerk", answers=503),
+    "list_file_copies": Row(ALL),
+    "list_file_copy_book": Row("clerk", query={"year": "2026"}, quiet=True),
+    "print_file_copy_book": Row("clerk", query={"year": "2026"}, answers=503),
+    "export_file_copy_book": Row("clerk", query={"year": "2026"}),
+    "ask_file_copy": Row(SIGHT, on="sealed", give={}, answers=409),
+    "answer_file_copy": Row("", at=NO_LOAN, give={"allow": True}),
+    "hand_out_file_copy": Row("", at=NO_LOAN, give={}),
+    "sign_for_file_copy": Row("", at=NO_LOAN),
+    "take_back_file_copy": Row("", at=NO_LOAN, give={}),
+    "withdraw_file_copy": Row("", at=NO_LOAN),
     "list_copies": Row(SIGHT, on="sealed"),
     "request_copy": Row("clerk", on="sealed", give=copied, answers=409),
     "get_copy_file": Row("", at=(("copy_id", NONE),)),

@@ -38,6 +38,12 @@ LISTENERS: dict[str, tuple[str, ...]] = {
         "vanban.exchange.sending.handlers.on_document_issued",
         "vanban.oversight.tracking.handlers.on_document_issued",
     ),
+    "outgoing.publication.FileCopyAsked": (
+        "vanban.oversight.tracking.handlers.on_file_copy_asked",
+    ),
+    "outgoing.publication.FileCopyMoved": (
+        "vanban.oversight.tracking.handlers.on_file_copy_moved",
+    ),
     "outgoing.publication.ReplyIssued": ("vanban.incoming.processing.handlers.on_reply_issued",),
     "outgoing.numbering.NumberStamped": ("vanban.outgoing.publication.handlers.on_number_stamped",),
     "outgoing.numbering.StampFailed": ("vanban.outgoing.publication.handlers.on_stopped",),

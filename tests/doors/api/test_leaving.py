@@ -47,6 +47,30 @@ def test_what_must_go_on_paper_is_listed_and_ticked(bureau: Bureau, as_: As) -> 
     assert clerk.get("/paper-rules") == []
 
 
+def test_a_kept_copy_is_lent_by_the_book(bureau: Bureau, as_: As) -> None:
+    clerk, officer, chief = as_(bureau.clerk), as_(bureau.officer), as_(bureau.chief)
+    document_id = bureau.sealed()
+    clerk.post(f"/outgoing/{document_id}/issue")
+    at = f"/outgoing/{document_id}/file-copies"
+    assert officer.call("post", at, {}).codes == [
+        "publication.lending_purpose",
+        "publication.lending_allower",
+    ]
+    wanted = {"purpose": "Đối chiếu khi thanh tra", "allower_id": str(bureau.chief.post_id)}
+    loan = id_of(officer.post(at, wanted))
+    assert [row["to_answer"] for row in chief.get("/file-copies")] == [True]
+    chief.post(f"/file-copies/{loan}/answer", {"allow": True})
+    clerk.post(f"/file-copies/{loan}/hand-out", {"due_on": "2026-11-23", "dossier": "01/TH"})
+    officer.post(f"/file-copies/{loan}/sign")
+    clerk.post(f"/file-copies/{loan}/take-back", {"note": "Còn nguyên"})
+    (line,) = clerk.get("/file-copies/book", year=2026)
+    assert (line["state"], line["dossier"], line["note"]) == ("back", "01/TH", "Còn nguyên")
+    again = id_of(officer.post(at, wanted))
+    officer.post(f"/file-copies/{again}/withdraw")
+    assert officer.get("/file-copies") == []
+    assert clerk.get("/file-copies/book.xlsx", year=2026).startswith(b"PK")
+
+
 def test_a_certified_copy_is_made_fetched_and_sent(bureau: Bureau, as_: As) -> None:
     clerk = as_(bureau.clerk)
     document_id = bureau.sealed()

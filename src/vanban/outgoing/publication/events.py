@@ -23,3 +23,19 @@ class ReplyIssued(Event):
     IN_ORDER: ClassVar[bool] = True
 
     document_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileCopyAsked(Event):
+    """Somebody asks to use a kept copy: whom he asks is to answer."""
+
+    document_id: UUID
+    post_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileCopyMoved(Event):
+    """A kept copy may be used, may not, is handed out: who asked is told, and who hands it out."""
+
+    document_id: UUID
+    post_ids: tuple[str, ...]

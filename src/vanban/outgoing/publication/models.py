@@ -1,4 +1,4 @@
-"""Documents issued, orders to issue in one go, registers sealed and kept, what goes by post."""
+"""Documents issued, orders to issue in one go, registers kept, what goes by post, copies lent."""
 
 from django.db import models
 from django.db.models import Q
@@ -140,4 +140,68 @@ class Posting(models.Model):
                 condition=Q(ticked_at=None),
                 name="posting_to_do",
             )
+        ]
+
+
+class FileCopyLoan(models.Model):
+    """The use of a kept copy: asked, allowed, handed out, signed for, given back (annex IV).
+
+    `user` is None for somebody from outside, who signs on the printed book.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    document = models.ForeignKey("records.Document", models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, default="asked")  # rules.lending.LoanState
+    user = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
+    user_name = models.CharField(max_length=200)  # with the title
+    purpose = models.CharField(max_length=500)
+    asked_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    allower = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    allower_name = models.CharField(max_length=200)
+    answered_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=500, blank=True)
+    dossier = models.CharField(max_length=100, blank=True)  # number and notation of the dossier
+    given_on = models.DateField(null=True)
+    given_at = models.DateTimeField(null=True)
+    given_by_name = models.CharField(max_length=200, blank=True)
+    due_on = models.DateField(null=True)
+    signed_at = models.DateTimeField(null=True)  # the user says that he has it
+    returned_on = models.DateField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    taken_back_by_name = models.CharField(max_length=200, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        db_table = "publication_file_copy_loan"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["asked", "allowed", "refused", "withdrawn"], given_on=None)
+                | Q(state__in=["out", "back"], given_on__isnull=False, given_at__isnull=False),
+                name="loan_handed_out_on_a_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="back", returned_on__gte=models.F("given_on"))
+                | (~Q(state="back") & Q(returned_on=None)),
+                name="loan_given_back_on_a_day",
+            ),
+            models.CheckConstraint(condition=~Q(purpose=""), name="loan_for_a_purpose"),
+            models.CheckConstraint(
+                condition=Q(signed_at=None) | Q(user__isnull=False, given_on__isnull=False),
+                name="loan_signed_for_by_who_has_it",
+            ),
+            models.UniqueConstraint(
+                fields=["document", "user"],
+                condition=Q(state__in=["asked", "allowed", "out"], user__isnull=False),
+                name="loan_once_at_a_time",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "state"],
+                condition=Q(state__in=["asked", "allowed", "out"]),
+                name="loan_live",
+            ),
+            models.Index(fields=["organisation", "given_on"], name="loan_of_a_year"),
         ]

@@ -58,12 +58,13 @@ ROLES: Final = MappingProxyType(
             Role(
                 "leader",
                 "Lãnh đạo",
-                frozenset({"outgoing.sign", "incoming.assign", "incoming.process"}) | _SIGHT,
+                frozenset({"outgoing.sign", "outgoing.lend", "incoming.assign", "incoming.process"})
+                | _SIGHT,
             ),
             Role(
                 "office_chief",
                 "Chánh Văn phòng",
-                _HEAD | {"outgoing.approve_form", "incoming.assign"} | _SIGHT,
+                _HEAD | {"outgoing.approve_form", "outgoing.lend", "incoming.assign"} | _SIGHT,
             ),
             Role("head", "Trưởng phòng", _HEAD),
             Role("officer", "Chuyên viên", _OFFICER),

@@ -38,6 +38,7 @@ REASONS: Final = spoken(
         "inform": "để biết",
         "read": "đọc và xác nhận",
         "drafter": "soạn thảo",
+        "file_copy": "cho phép dùng bản lưu",
         "approver": "duyệt",
         "substitute": "thay người vắng",
         "signer": "ký",

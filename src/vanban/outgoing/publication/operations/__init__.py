@@ -2,6 +2,15 @@
 
 from vanban.outgoing.publication.operations.batch import issue_many, work_batch
 from vanban.outgoing.publication.operations.issue import CannotIssue, issue, leave
+from vanban.outgoing.publication.operations.lending import (
+    CannotLend,
+    answer_file_copy,
+    ask_file_copy,
+    hand_out_file_copy,
+    sign_for_file_copy,
+    take_back_file_copy,
+    withdraw_file_copy,
+)
 from vanban.outgoing.publication.operations.order import (
     continue_order,
     issue_and_send,
@@ -17,7 +26,9 @@ from vanban.outgoing.publication.operations.paper import (
 )
 from vanban.outgoing.publication.operations.registers import (
     export_book,
+    export_loans,
     print_book,
+    print_loans,
     print_postal_list,
 )
 from vanban.outgoing.publication.operations.sealed import (
@@ -31,14 +42,19 @@ from vanban.outgoing.publication.operations.sealed import (
 
 __all__ = [
     "CannotIssue",
+    "CannotLend",
     "CannotPost",
     "CannotSealRegister",
     "add_paper_rule",
+    "answer_file_copy",
+    "ask_file_copy",
     "cancel_register",
     "continue_order",
     "end_paper_rule",
     "export_book",
+    "export_loans",
     "finish_register",
+    "hand_out_file_copy",
     "issue",
     "issue_and_send",
     "issue_many",
@@ -48,9 +64,13 @@ __all__ = [
     "open_postings",
     "open_sealed_register",
     "print_book",
+    "print_loans",
     "print_postal_list",
     "seal_register",
+    "sign_for_file_copy",
     "stop_order",
+    "take_back_file_copy",
     "tick_posted",
+    "withdraw_file_copy",
     "work_batch",
 ]

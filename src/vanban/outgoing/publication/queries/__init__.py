@@ -1,4 +1,4 @@
-"""What was issued and what waits to be; the registers; what goes by post."""
+"""What was issued and what waits to be; the registers; what goes by post; copies lent."""
 
 from vanban.outgoing.publication.queries.issued import (
     IssueRow,
@@ -14,6 +14,12 @@ from vanban.outgoing.publication.queries.issued import (
     signed_at,
     to_be_issued,
     what_stopped,
+)
+from vanban.outgoing.publication.queries.lending import (
+    LoanRow,
+    allowers,
+    loans_of_year,
+    loans_to_see,
 )
 from vanban.outgoing.publication.queries.paper import (
     PaperRuleRow,
@@ -35,6 +41,7 @@ from vanban.outgoing.publication.queries.registers import (
 
 __all__ = [
     "IssueRow",
+    "LoanRow",
     "OrderRow",
     "PaperRuleRow",
     "PostingRow",
@@ -42,12 +49,15 @@ __all__ = [
     "SealedRegisterRow",
     "ToIssueRow",
     "ToPost",
+    "allowers",
     "clerk_with_order",
     "due_of",
     "due_of_document",
     "goes_on_paper",
     "issue_of",
     "last_moment",
+    "loans_of_year",
+    "loans_to_see",
     "order_of",
     "paper_rules",
     "postings",

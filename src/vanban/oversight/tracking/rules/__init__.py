@@ -181,6 +181,12 @@ TOLD: Final[Mapping[str, str]] = MappingProxyType(
         "outgoing.publication.issue": "phát hành",
         "outgoing.publication.stop_order": "dừng phát hành",
         "outgoing.publication.tick_posted": "giao bưu điện bản giấy",
+        "outgoing.publication.ask_file_copy": "xin dùng bản lưu",
+        "outgoing.publication.answer_file_copy": "trả lời việc dùng bản lưu",
+        "outgoing.publication.hand_out_file_copy": "giao bản lưu",
+        "outgoing.publication.sign_for_file_copy": "ký nhận bản lưu",
+        "outgoing.publication.take_back_file_copy": "nhận lại bản lưu",
+        "outgoing.publication.withdraw_file_copy": "rút yêu cầu dùng bản lưu",
         "exchange.sending.complete_package": "đóng gói để gửi",
         "exchange.sending.fail_package": "chưa đóng gói được",
         "exchange.sending.record_status": "nơi nhận báo",
@@ -200,6 +206,8 @@ _WITH_FACT: Final = MappingProxyType(
         "outgoing.approval.give_opinion": ("vote", "cho ý kiến: {}"),
         "outgoing.approval.take_in_opinion": ("of", "tiếp thu, giải trình ý kiến của {}"),
         "outgoing.approval.pass_on": ("to", "chuyển bước duyệt cho {}"),
+        "outgoing.publication.hand_out_file_copy": ("who", "giao bản lưu cho {}"),
+        "outgoing.publication.take_back_file_copy": ("who", "nhận lại bản lưu từ {}"),
         "records.let_see": ("whom", "cho xem thêm: {}"),
         "records.stop_seeing": ("whom", "bỏ quyền xem của {}"),
     }
@@ -220,7 +228,9 @@ _TAKE_BACK: Final[Mapping[str, Mapping[int, str]]] = MappingProxyType(
         },
     }
 )
-_NOTES: Final = ("reason", "note", "text", "instruction", "proposal", "result", "problem")
+_NOTES: Final = (
+    "reason", "note", "text", "instruction", "proposal", "result", "problem", "purpose",
+)  # fmt: skip
 
 
 def told(act: str, facts: Mapping[str, Any]) -> tuple[str, str] | None:
@@ -230,6 +240,8 @@ def told(act: str, facts: Mapping[str, Any]) -> tuple[str, str] | None:
         return None
     if act == "outgoing.approval.approve":
         did = _SIDES.get(str(facts.get("side", "")), did)
+    if act == "outgoing.publication.answer_file_copy":
+        did = f"{'' if facts.get('allow') else 'không '}cho phép {facts.get('who')} dùng bản lưu"
     if act in _WITH_FACT and _WITH_FACT[act][0] in facts:
         fact, words = _WITH_FACT[act]
         did = words.format(facts[fact])

@@ -36,6 +36,8 @@ class NoticeKind(StrEnum):
     TURNED_DOWN = "turned_down"
     PACKET_UNFIT = "packet_unfit"
     TAKE_BACK_ASKED = "take_back_asked"
+    FILE_COPY_ASKED = "file_copy_asked"
+    FILE_COPY_MOVED = "file_copy_moved"
 
 
 NOTICE_LABELS: Final = spoken(
@@ -62,6 +64,8 @@ NOTICE_LABELS: Final = spoken(
         NoticeKind.TURNED_DOWN: "Nơi nhận từ chối",
         NoticeKind.PACKET_UNFIT: "Gói tin đến không đọc được hoặc có dấu chỉ độ mật",
         NoticeKind.TAKE_BACK_ASKED: "Nơi gửi xin lấy lại, cập nhật hoặc thay thế",
+        NoticeKind.FILE_COPY_ASKED: "Xin dùng bản lưu, chờ cho phép",
+        NoticeKind.FILE_COPY_MOVED: "Bản lưu: có trả lời, đã giao",
     }
 )
 # One line that fails stops every copy of a document at once: while a person has not seen that one
