@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from pytest_django.fixtures import Settings
 
 from support.clock import Hands, standing
 from support.outgoing import NOW, Bureau, kept, make_bureau
+from support.wopi_editor import Publisher, published, publisher, sign, ticks_of
 from support.word import decision
 from vanban.core.files.queries import load
 from vanban.core.records.queries import document_face, versions_of
@@ -29,7 +31,7 @@ def bureau(db: None) -> Bureau:
 
 
 @pytest.fixture(autouse=True)
-def _at_work() -> Iterator[Hands]:
+def hands() -> Iterator[Hands]:
     with standing(NOW) as hands:
         yield hands
 
@@ -134,3 +136,68 @@ def test_the_page_opens_the_editor_only_where_there_is_one(
     shown = file(scene)["editor"]
     assert isinstance(shown, dict)
     assert shown["url"].startswith("https://soan-thao.example.vn/browser/dist/cool.html?WOPISrc=")
+
+
+@pytest.fixture
+def office(settings: Settings) -> Iterator[Publisher]:
+    """The office knows an editor that publishes its keys."""
+    with publisher() as server:
+        settings.WOPI_DISCOVERY = server.address
+        settings.WOPI_HOST = "https://vanban.tinh.vn"
+        server.document = published("now", "before")
+        yield server
+
+
+def asked(editor: Editor, name: str, *, minutes_ago: int = 0, **instead: str) -> int:
+    """CheckFileInfo, signed by a key; the status answered."""
+    at = NOW - timedelta(minutes=minutes_ago)
+    url = f"https://vanban.tinh.vn{editor.at}?access_token={editor.query}"
+    proof = sign(name, token=editor.query, url=url, at=at)
+    headers = {"X-WOPI-Proof": proof, "X-WOPI-ProofOld": "", "X-WOPI-TimeStamp": ticks_of(at)}
+    got = editor.client.get(
+        f"{editor.at}?access_token={editor.query}",
+        headers={key: str(value) for key, value in (headers | instead).items()},
+    )
+    if got.status_code == 500:
+        assert got.headers["X-WOPI-ServerError"].startswith("drafting.")
+    return int(got.status_code)
+
+
+def test_only_the_editor_that_publishes_its_keys_is_let_in(
+    bureau: Bureau, office: Publisher
+) -> None:
+    _, editor = opened(bureau)
+    assert asked(editor, "now") == 200
+    assert asked(editor, "before") == 200
+    assert asked(editor, "other") == 500
+    assert asked(editor, "now", minutes_ago=20) == 200
+    assert asked(editor, "now", minutes_ago=21) == 500
+    assert asked(editor, "now", **{"X-WOPI-TimeStamp": str(ticks_of(NOW) - 1)}) == 500
+    assert editor.get().status_code == 500, "a token alone lets nobody in"
+    assert editor.get("/contents").status_code == 500
+    assert editor.act("LOCK", "A").status_code == 500
+    assert editor.put(TWO, "A").status_code == 500
+    assert office.asked == 1, "strangers do not make the office ask the editor again and again"
+
+
+def test_an_editor_that_changes_its_keys_is_known_again(
+    bureau: Bureau, office: Publisher, hands: Hands
+) -> None:
+    _, editor = opened(bureau)
+    assert asked(editor, "now") == 200
+    office.document = published("other", "now")
+    assert asked(editor, "other") == 500
+    hands.go_on(minutes=2)
+    assert asked(editor, "other", minutes_ago=-2) == 200
+    assert asked(editor, "before", minutes_ago=-2) == 500
+    office.document = None
+    hands.go_on(minutes=30)
+    assert asked(editor, "other", minutes_ago=-32) == 200
+    assert asked(editor, "before", minutes_ago=-32) == 500
+    assert asked(editor, "other", minutes_ago=-32) == 200, "what was read before holds"
+
+
+def test_nobody_is_let_in_while_no_keys_were_ever_read(bureau: Bureau, office: Publisher) -> None:
+    office.document = None
+    _, editor = opened(bureau)
+    assert asked(editor, "now") == 500

@@ -259,17 +259,33 @@ KNOWN = Facts("quyet-dinh", 1, frozenset({"axis", "paper"}), "u1")
     ("condition", "why"),
     [
         (Condition(), ""),
-        (Condition(type_code="quyet-dinh", urgency=1, way="paper", unit="u1"), ""),
-        (Condition(type_code="cong-van"), "chỉ khi Công văn"),
+        (Condition(("quyet-dinh",), 1, ("paper",), ("u1",)), ""),
+        (Condition(("cong-van", "quyet-dinh"), 0, ("internal", "axis"), ("u2", "u1")), ""),
+        (Condition(type_codes=("cong-van",)), "chỉ khi Công văn"),
+        (Condition(type_codes=("cong-van", "to-trinh")), "chỉ khi Công văn hoặc Tờ trình"),
         (Condition(urgency=2), "chỉ khi từ Thượng khẩn trở lên"),
-        (Condition(way="internal"), "chỉ khi có nơi nhận trong hệ thống"),
-        (Condition(unit="u2"), "chỉ khi Phòng Tổng hợp soạn"),
+        (Condition(ways=("internal",)), "chỉ khi có nơi nhận trong hệ thống"),
+        (Condition(units=("u2",)), "chỉ khi Phòng Tổng hợp soạn"),
+        (Condition(units=("u2", "u3")), "chỉ khi Phòng Tổng hợp hoặc Văn phòng soạn"),
+        (Condition(units=("gone",)), "chỉ khi đơn vị khác soạn"),
         (
-            Condition(type_code="quyet-dinh", urgency=3, unit="u2"),
+            Condition(("quyet-dinh", "cong-van"), 3, ("axis", "internal"), ("u2",)),
             "chỉ khi Hỏa tốc, Phòng Tổng hợp soạn",
         ),
     ],
-    ids=["always", "all-hold", "type", "urgency", "way", "unit", "only-what-fails-is-told"],
+    ids=[
+        "always",
+        "all-hold",
+        "one-of-each-is-enough",
+        "type",
+        "types",
+        "urgency",
+        "way",
+        "unit",
+        "units",
+        "unit-that-ended",
+        "only-what-fails-is-told",
+    ],
 )
 def test_a_condition_holds_when_all_it_names_holds(condition: Condition, why: str) -> None:
-    assert why_not(condition, KNOWN, {"u2": "Phòng Tổng hợp"}) == why
+    assert why_not(condition, KNOWN, {"u2": "Phòng Tổng hợp", "u3": "Văn phòng"}) == why

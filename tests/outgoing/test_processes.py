@@ -342,7 +342,7 @@ def with_conditions(bureau: Bureau) -> UUID:
                 Who.POST,
                 3,
                 target=str(bureau.other_head.post_id),
-                condition=Condition(unit=str(bureau.other_head.unit_id)),
+                condition=Condition(units=(str(bureau.other_head.unit_id),)),
             ),
         ],
     )
@@ -376,7 +376,7 @@ def test_a_step_applies_where_its_condition_holds(bureau: Bureau) -> None:
 
 
 def test_everything_against_conditions_comes_back_at_once(bureau: Bureau) -> None:
-    wrong = Condition(type_code="quyet-dinh", urgency=9, way="pigeon", unit=str(new_id()))
+    wrong = Condition(("quyet-dinh",), 9, ("paper", "pigeon"), (str(new_id()),))
     with pytest.raises(CannotSaveProcess) as refused:
         with_process(
             bureau,

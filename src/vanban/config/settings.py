@@ -230,6 +230,8 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("VANBAN_MAIL_FROM", "van-ban@localhost")
 # An editor in the browser that speaks WOPI (the address of its page), and how it reaches us.
 WOPI_EDITOR = os.environ.get("VANBAN_WOPI_EDITOR", "")
+# Where that editor publishes its proof keys (…/hosting/discovery): its requests must be signed.
+WOPI_DISCOVERY = os.environ.get("VANBAN_WOPI_DISCOVERY", "")
 WOPI_HOST = os.environ.get("VANBAN_WOPI_HOST", BASE_URL)
 AT_ONCE_MINUTES = int(os.environ.get("VANBAN_AT_ONCE_MINUTES", "60"))  # to issue what is urgent
 DEMO_ACCOUNTS_FILE = os.environ.get("VANBAN_DEMO_ACCOUNTS_FILE", "")  # only the demo has one

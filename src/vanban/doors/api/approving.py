@@ -25,14 +25,15 @@ router = Router(tags=["Quy trình, ý kiến"])
 
 
 class ConditionIn(Given):
-    """The step applies only so: to this type, from this urgency on, with a recipient reached this
-    way (axis, internal, paper), drafted by this unit. What is left out does not matter.
+    """The step applies only so: to one of these types, from this urgency on, with a recipient
+    reached one of these ways (axis, internal, paper), drafted by one of these units. What is left
+    out does not matter.
     """
 
-    type_code: Words = ""
+    type_codes: list[Words] = Field([], max_length=LONGEST_LIST)
     urgency: int = Field(0, ge=0, le=URGENCY_HIGHEST)
-    way: Words = ""
-    unit: Words = ""
+    ways: list[Words] = Field([], max_length=LONGEST_LIST)
+    units: list[Words] = Field([], max_length=LONGEST_LIST)
 
 
 class StepIn(Given):
@@ -84,7 +85,7 @@ class TermIn(Given):
     due_date: Day
 
 
-ConditionOut: Any = shape_of("ConditionOut", Condition, "type_code urgency way unit")
+ConditionOut: Any = shape_of("ConditionOut", Condition, "type_codes urgency ways units")
 StepOut: Any = shape_of(
     "StepOut", Planned, "kind who place target label days condition", condition=ConditionOut
 )
@@ -134,7 +135,12 @@ def post_process(request: HttpRequest, given: ProcessIn) -> Status[MadeOut]:
                 step.target,
                 step.label,
                 step.days,
-                Condition(**step.condition.model_dump()),
+                Condition(
+                    tuple(step.condition.type_codes),
+                    step.condition.urgency,
+                    tuple(step.condition.ways),
+                    tuple(step.condition.units),
+                ),
             )
             for step in given.steps
         ],

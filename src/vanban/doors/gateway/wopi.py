@@ -10,26 +10,31 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from vanban.core.files.queries import load
 from vanban.core.records.lifecycle import State
+from vanban.formats.wopi import Proof
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Kind, NotFound, Reason, Refusal
 from vanban.outgoing.drafting.operations import (
     CannotDraft,
     HeldElsewhere,
+    NotProven,
     editor_of,
     held_by,
     hold_draft,
     release_draft,
+    require_proof,
     save_edited,
 )
 from vanban.outgoing.drafting.queries import DraftFile, draft_file, draft_sheet
 
+NOT_PROVEN: Final = 500  # as the protocol has it
 LARGEST: Final = 100 * 1024 * 1024
 LOCK, OLD_LOCK, VERSION = "X-WOPI-Lock", "X-WOPI-OldLock", "X-WOPI-ItemVersion"
 FAILED: Final = "X-WOPI-LockFailureReason"
@@ -58,6 +63,7 @@ def _answered(
     act: Callable[[HttpRequest, Actor, UUID], HttpResponse],
 ) -> HttpResponse:
     try:
+        _prove(request)
         actor = editor_of(
             request.GET.get("access_token", ""),
             document_id=document_id,
@@ -67,6 +73,9 @@ def _answered(
         return act(request, actor, document_id)
     except HeldElsewhere as refused:
         return HttpResponse(status=409, headers={LOCK: refused.held})
+    except NotProven as refused:
+        why = refused.reasons[0].code
+        return HttpResponse(status=NOT_PROVEN, headers={"X-WOPI-ServerError": why})
     except CannotDraft as refused:
         # Gone up meanwhile, or a file that is refused: to the protocol it is not his to write.
         return HttpResponse(status=409, headers={LOCK: "", FAILED: refused.reasons[0].code})
@@ -74,6 +83,26 @@ def _answered(
         said = str(refused).encode("ascii", "ignore").decode()[:200]
         status = _STATUSES.get(refused.kind, 400)
         return HttpResponse(status=status, headers={"X-WOPI-ServerError": said})
+
+
+def _prove(request: HttpRequest) -> None:
+    """Let only the configured editor in, where it publishes its keys. Refuses (NotProven)."""
+    if not settings.WOPI_DISCOVERY:
+        return
+    asked = request.META.get("QUERY_STRING", "")
+    raw = next((part for part in asked.split("&") if part.startswith("access_token=")), "")
+    path = f"{request.path}?{asked}" if asked else request.path
+    require_proof(
+        Proof(
+            proof=request.headers.get("X-WOPI-Proof", ""),
+            proof_old=request.headers.get("X-WOPI-ProofOld", ""),
+            ticks=request.headers.get("X-WOPI-TimeStamp", ""),
+        ),
+        address=settings.WOPI_DISCOVERY,
+        tokens=(request.GET.get("access_token", ""), raw.removeprefix("access_token=")),
+        url=f"{settings.WOPI_HOST}{path}",
+        now=read_clock(),
+    )
 
 
 def _info(_: HttpRequest, actor: Actor, document_id: UUID) -> HttpResponse:

@@ -51,10 +51,10 @@ class ProcessStep(models.Model):
     post = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
     days = models.PositiveSmallIntegerField(null=True)  # working days
     # The step applies only so (rules.conditions.Condition); empty: always.
-    only_type = models.CharField(max_length=40, blank=True)
+    only_types = models.JSONField(default=list)  # any of these
     only_urgency = models.PositiveSmallIntegerField(default=0)
-    only_way = models.CharField(max_length=10, blank=True)
-    only_unit = models.ForeignKey("organisations.Unit", models.PROTECT, null=True, related_name="+")
+    only_ways = models.JSONField(default=list)
+    only_units = models.JSONField(default=list)  # ids as text
 
     class Meta:
         db_table = "approval_process_step"

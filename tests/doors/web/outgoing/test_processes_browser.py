@@ -53,8 +53,14 @@ def test_the_administrator_writes_a_process_with_its_picture_beside(room: Room) 
     third.get_by_label("Người làm").select_option(f"post:{room.bureau.deputy.post_id}")
     third.get_by_label("Hạn, ngày làm việc").fill("2")
     third.get_by_label("Tên bước").fill("Phó Chủ tịch duyệt")
+    third.get_by_text("Chỉ khi…").click()
+    third.get_by_label("có nơi nhận qua trục liên thông").check()
+    third.get_by_label("có nơi nhận bản giấy").check()
     page.get_by_role("button", name="Vẽ lại hình").click()
     expect(picture.locator("svg")).to_contain_text("Phó Chủ tịch duyệt")
+    expect(picture).to_contain_text(
+        "chỉ khi có nơi nhận qua trục liên thông hoặc có nơi nhận bản giấy"
+    )
     expect(picture).not_to_contain_text("Chưa dùng được")
     expect(picture.locator("li").nth(1)).to_contain_text("Cùng lúc")
     assert axe_finds(page) == []
@@ -71,6 +77,7 @@ def test_the_administrator_writes_a_process_with_its_picture_beside(room: Room) 
         ("form", 1, None),
         ("content", 2, 2),
     ]
+    assert found.steps[2].condition.ways == ("axis", "paper")
     assert room.complaints == []
 
 

@@ -165,10 +165,10 @@ def steps_of(given: QueryDict) -> list[Planned]:
                 label=given.get(f"label-{number}", "").strip(),
                 days=_figure(given.get(f"days-{number}", "")),
                 condition=Condition(
-                    type_code=given.get(f"only-type-{number}", ""),
+                    type_codes=tuple(given.getlist(f"only-types-{number}")),
                     urgency=_figure(given.get(f"only-urgency-{number}", "")) or 0,
-                    way=given.get(f"only-way-{number}", ""),
-                    unit=given.get(f"only-unit-{number}", ""),
+                    ways=tuple(given.getlist(f"only-ways-{number}")),
+                    units=tuple(given.getlist(f"only-units-{number}")),
                 ),
             )
         )
@@ -190,15 +190,14 @@ def _line(number: int, step: Planned) -> Line:
 
 def _conditions(units: Mapping[str, str], *, for_one_type: bool) -> dict[str, object]:
     """What the condition of a step can be chosen from; a type only where the process has none."""
-    every = [("", _("mọi loại")), *type_choices()[1:]]
     return {
-        "only_types": [] if for_one_type else every,
+        "only_types": [] if for_one_type else type_choices()[1:],
         "only_urgencies": [
             ("", _("mọi độ khẩn")),
             *((str(key), words) for key, words in URGENCY_WORDS.items()),
         ],
-        "only_ways": [("", _("mọi nơi nhận")), *WAY_WORDS.items()],
-        "only_units": [("", _("mọi đơn vị")), *units.items()],
+        "only_ways": [*WAY_WORDS.items()],
+        "only_units": [*units.items()],
     }
 
 

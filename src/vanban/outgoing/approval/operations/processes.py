@@ -71,10 +71,10 @@ def save_process(
             unit_id=target if step.who == Who.UNIT else None,
             post_id=target if step.who == Who.POST else None,
             days=step.days,
-            only_type=step.condition.type_code,
+            only_types=list(dict.fromkeys(step.condition.type_codes)),
             only_urgency=step.condition.urgency,
-            only_way=step.condition.way,
-            only_unit_id=UUID(step.condition.unit) if step.condition.unit else None,
+            only_ways=list(dict.fromkeys(step.condition.ways)),
+            only_units=list(dict.fromkeys(step.condition.units)),
         )
     audit.subject("process", process.id, type=document_type, version=version, steps=len(steps))
     return process.id

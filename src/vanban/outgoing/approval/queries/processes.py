@@ -152,7 +152,7 @@ def planned(row: ProcessStep) -> Planned:
     """A step of a template as the rules know it."""
     target = row.role or str(row.unit_id or row.post_id or "")
     condition = Condition(
-        row.only_type, row.only_urgency, row.only_way, str(row.only_unit_id or "")
+        tuple(row.only_types), row.only_urgency, tuple(row.only_ways), tuple(row.only_units)
     )
     return Planned(row.kind, row.who, row.place, target, row.label, row.days, condition)
 

@@ -26,6 +26,7 @@ from vanban.outgoing.drafting.operations.layout import (
     layout_of_draft,
     mend_layout,
 )
+from vanban.outgoing.drafting.operations.proving import NotProven, require_proof
 from vanban.outgoing.drafting.operations.revise import DraftMovedOn, revise_draft
 from vanban.outgoing.drafting.operations.template import template_for
 from vanban.outgoing.drafting.operations.upload import upload_version
@@ -35,6 +36,7 @@ __all__ = [
     "CannotGroup",
     "DraftMovedOn",
     "HeldElsewhere",
+    "NotProven",
     "abandon_draft",
     "compare_versions",
     "create_draft",
@@ -53,6 +55,7 @@ __all__ = [
     "record_examination",
     "release_draft",
     "render_draft",
+    "require_proof",
     "revise_draft",
     "save_edited",
     "save_group",
