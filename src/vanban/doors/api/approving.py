@@ -45,7 +45,9 @@ class StepIn(Given):
     target: Words = ""
     label: Words = ""
     days: int | None = Field(None, ge=1, le=LONGEST_DAYS)
-    condition: ConditionIn = Field(default_factory=lambda: ConditionIn(urgency=0))
+    condition: ConditionIn = Field(
+        default_factory=lambda: ConditionIn(type_codes=[], urgency=0, ways=[], units=[])
+    )
 
 
 class ProcessIn(Given):
