@@ -38,7 +38,7 @@ def test_a_kept_copy_is_asked_for_lent_and_given_back(room: Room) -> None:
     chief.get_by_role("button", name="Cho phép Lê Văn Tuấn").first.click()
     expect(chief.get_by_text("Chờ tôi cho phép")).to_have_count(0)
     clerk = room.page_of(bureau.clerk, book)
-    clerk.get_by_label("Hạn trả").fill("23/11/2026")
+    clerk.get_by_role("textbox", name="Hạn trả").fill("23/11/2026")
     clerk.get_by_label("Số và ký hiệu hồ sơ").fill("01/TH-2026")
     room.keep(clerk, "giao-ban-luu")
     assert axe_finds(clerk) == []
