@@ -13,6 +13,7 @@ from support.browser import PATIENCE_MS, axe_finds
 from support.demo import eventually
 from support.live import DESK, PHONE, Room, worker
 from support.outgoing import NOW, decision_for
+from support.screens import keep_picture
 from support.signing_tool import running_tool
 from vanban.outgoing.signing.operations import request_signature
 from vanban.trust.certificates.operations.registering import note_revocation
@@ -38,13 +39,16 @@ def test_many_are_signed_and_all_but_one_go_out(room: Room) -> None:
     sign = page.get_by_role("button", name=f"Ký {MANY - 1} văn bản")
     expect(sign).to_be_visible()
     assert axe_finds(page) == []
+    keep_picture(page, "many-chosen")
     sign.click()
     expect(page.get_by_text("Đang làm")).to_be_visible()
+    keep_picture(page, "many-begun")
     with worker("outgoing.signing", "outgoing.publication"):
         page.reload()  # the bar survives it
         expect(page.get_by_role("heading", name="Đã xong")).to_be_visible(timeout=PATIENCE_MS * 10)
     assert {room.state(each) for each in documents} == {"signed"}
     assert axe_finds(page) == []
+    keep_picture(page, "many-signed")
 
     request_signature(actor=bureau.deputy, now=NOW, document_id=last)
     with worker("outgoing.signing"):
@@ -67,6 +71,8 @@ def test_many_are_signed_and_all_but_one_go_out(room: Room) -> None:
     expect(refused).to_contain_text("Chứng thư số của Trần Quốc Bảo đã bị thu hồi trước khi ký")
     assert {room.state(each) for each in documents} == {"issued"}
     assert room.state(last) == "signed"
+    assert axe_finds(page) == []
+    keep_picture(page, "many-issued-but-one")
     assert room.complaints == []
 
 
