@@ -1,33 +1,25 @@
 """English beside Vietnamese: the catalogue, and the words of the rooms as a page says them."""
 
-import importlib.util
 import json
 from collections.abc import Iterator
 from gettext import GNUTranslations
 from io import BytesIO
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 from django.template import engines
 from django.utils import translation
 
+from support.messages import messages
 from vanban.core.records.lifecycle import LABELS, State
 from vanban.doors.web.saying import say
 from vanban.foundation.errors import Invalid, Reason
 from vanban.foundation.words import Words, said_by, spoken
 
-SCRIPT = Path(__file__).parents[3] / "scripts" / "messages.py"
 
-
-@pytest.fixture(scope="module")
-def messages() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("messages", SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+@pytest.fixture(name="messages")
+def the_script() -> ModuleType:
+    return messages()
 
 
 @pytest.fixture

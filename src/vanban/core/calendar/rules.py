@@ -12,7 +12,7 @@ from typing import Final
 
 from vanban.formats.workdays import Term, TermUnit, read_term
 from vanban.foundation.errors import Reason
-from vanban.foundation.words import spoken
+from vanban.foundation.words import Words, spoken
 
 ADMINISTER: Final = "office.administer"
 BASIS_LIMIT: Final = 300
@@ -87,7 +87,7 @@ def term_for(rules: Iterable[Given], *, type_code: str, urgency: int) -> Given |
 
 def term_words(term: Term) -> str:
     """`10 ngày làm việc`, `4 giờ làm việc`."""
-    return f"{term.amount} {UNIT_LABELS[term.unit]}"
+    return Words(f"{term.amount} {UNIT_LABELS[term.unit]}")
 
 
 def reasons_against_day(*, day: date, kind: str, name: str, basis: str) -> list[Reason]:

@@ -6,8 +6,10 @@ around them, and the facts, which may be phrases themselves, are said in turn.
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from gettext import GNUTranslations
+from operator import eq
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,6 +20,9 @@ LONGEST: Final = 2000
 # How much of a sentence must stand around its facts: the more where it begins and ends with one.
 LEAST_WORDS: Final = 3
 LEAST_BETWEEN: Final = 5
+# What is looked into: how far, and how many pieces at a time.
+DEEPEST: Final = 4
+MOST_PIECES: Final = 12
 _FOLDER: Final = Path(__file__).parent / "locale"
 
 
@@ -43,29 +48,53 @@ def say(text: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _said(language: str, text: str) -> str:
-    if not text:
-        return text
-    found = gettext(text)
-    if found != text:
-        return found
-    other = _first_turned(text)  # a label within a sentence, or a word of one at its beginning
-    found = gettext(other)
-    if found != other:
-        return _first_turned(found)
+def _said(language: str, text: str, depth: int = 0) -> str:
+    found = _as_it_stands(text)
+    if found or depth > DEEPEST:
+        return found or text
+    inside = partial(_said, language, depth=depth + 1)
     for parts, names, sentence in _sentences(language):
         facts = _facts(parts, text)
         if facts is not None:
-            return _filled(language, sentence, dict(zip(names, facts, strict=True)))
-    return text
+            told = dict(zip(names, map(inside, facts), strict=True))
+            return FACT.sub(lambda place: told.get(place[0], ""), sentence)  # noqa: B023 - at once
+    return _piece_by_piece(text, inside)
+
+
+def _as_it_stands(text: str) -> str:
+    """A phrase of the catalogue; also within a sentence, or at its beginning. Else nothing."""
+    if not text:
+        return ""
+    found = gettext(text)
+    if found != text:
+        return found
+    other = _first_turned(text)
+    found = gettext(other)
+    return _first_turned(found) if found != other else ""
+
+
+def _piece_by_piece(text: str, inside: Callable[[str], str]) -> str:
+    """Sentences one after the other, reasons in a row, a count of something: each by itself."""
+    for mark, end in ((". ", "."), ("; ", ""), (": ", "")):
+        if 0 < text.count(mark) <= MOST_PIECES:
+            *pieces, last = text.split(mark)
+            said = [inside(each + end).removesuffix(end) for each in pieces]
+            return mark.join([*said, inside(last)])
+    if text.endswith("."):
+        return f"{inside(text[:-1])}."
+    pieces = text.split(", ")
+    if 1 < len(pieces) <= MOST_PIECES:
+        said = [inside(each) for each in pieces]
+        return text if any(map(eq, pieces, said)) else ", ".join(said)  # names: left as they are
+    number, _, rest = text.partition(" ")
+    if rest and number.isdigit():
+        return f"{number} {inside(rest)}"
+    rest, _, number = text.rpartition(" ")
+    return f"{inside(rest)} {number}" if rest and number[:1].isdigit() else text
 
 
 def _first_turned(text: str) -> str:
     return text[0].swapcase() + text[1:]
-
-
-def _filled(language: str, sentence: str, facts: dict[str, str]) -> str:
-    return FACT.sub(lambda place: _said(language, facts.get(place[0], "")), sentence)
 
 
 @lru_cache(maxsize=4)

@@ -27,6 +27,7 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.errors import NotFound, Reason
 from vanban.foundation.operation import query
+from vanban.foundation.words import Words
 
 _FURTHEST = 2000
 
@@ -149,7 +150,7 @@ def reports_of(actor: Actor, *, inbox_item_id: UUID) -> list[ReportRow]:
     return [
         ReportRow(
             code=row.code,
-            label=StatusCode(row.code).label,
+            label=Words(StatusCode(row.code).label),
             at=row.at,
             description=row.description,
             reported_by=row.reported_by,
@@ -219,7 +220,7 @@ def stopped_reports(actor: Actor, *, limit: int = 100) -> list[StoppedReport]:
         StoppedReport(
             symbol=row.item.symbol or row.item.business_id,
             sender_name=row.item.sender_name or row.item.sender_code,
-            label=StatusCode(row.code).label,
+            label=Words(StatusCode(row.code).label),
             at=row.at,
             problem=row.problem,
         )

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import Words
 
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{2,99}")
 PASSWORD_LENGTH: Final = 14  # NĐ 331/2026: at least 14 signs where nothing else proves the person
@@ -101,7 +102,7 @@ def valid_on(day: date, valid_from: date, valid_to: date | None) -> bool:
 def label_of(role: str) -> str:
     """A role in words."""
     found = ROLES.get(role)
-    return found.label if found else role
+    return Words(found.label if found else role)
 
 
 # ── signing for a body (Decree 30/2020 art. 13, annex I part II.7) ───────────────────────────

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import Words
 
 ASSISTING: Final = "TKTL"  # Delegation.kind: thư ký, trợ lý làm thay; not a way of signing
 
@@ -80,7 +81,7 @@ def permissions_let(acts: Collection[str], held: Collection[str]) -> frozenset[s
 
 def labels_of(acts: Collection[str]) -> tuple[str, ...]:
     """The kinds of acts in words, in the house's order."""
-    return tuple(ACTS[act].label for act in Act if act in acts)
+    return tuple(Words(ACTS[act].label) for act in Act if act in acts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from vanban.core.calendar.queries import DayRow
 from vanban.core.calendar.rules import DayKind
 from vanban.doors.web.design.deadline import weekday_name
+from vanban.doors.web.saying import say
 from vanban.formats.workdays import Calendar
 
 _SUNDAY: Final = 6
@@ -61,7 +62,7 @@ def _cell(day: date, calendar: Calendar, row: DayRow | None, today: date) -> Cel
         words = _("%(day)s: %(name)s, chờ quyết định") % {"day": said, "name": row.name}
         return Cell(day.day, "awaited", words, day == today)
     if row is not None:
-        words = f"{said}: {row.name} ({row.kind_label.lower()})"
+        words = f"{said}: {row.name} ({say(row.kind_label).lower()})"
         return Cell(day.day, _STYLES.get(DayKind(row.kind), "off"), words, day == today)
     style = "" if calendar.is_working(day) else "rest"
     return Cell(day.day, style, said, day == today)

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from vanban.doors.web.design.attributes import NOTHING, attributes
 from vanban.doors.web.design.days import written_day
 from vanban.doors.web.design.marks import icon, keys
+from vanban.foundation.words import Words
 
 register = template.Library()
 
@@ -114,6 +115,11 @@ def _bound(
     }
 
 
+def _as_kept(value: object) -> object:
+    """What a box holds comes back and is kept: the house's words in it stay Vietnamese."""
+    return str.__str__(value) if isinstance(value, Words) else value
+
+
 def _loose(name: str, options: dict[str, Any], *, look: bool, hint: bool) -> dict[str, object]:
     error = options.pop("error", "")
     errors = [error] if isinstance(error, str) and error else list(error or [])
@@ -125,7 +131,7 @@ def _loose(name: str, options: dict[str, Any], *, look: bool, hint: bool) -> dic
         "label": options.pop("label", ""),
         "kind": kind,
         **(_day(options) if kind == "day" else {}),
-        "value": options.pop("value", ""),
+        "value": _as_kept(options.pop("value", "")),
         "choices": options.pop("choices", ()),
         "checked": options.pop("checked", False),
         "required": required,

@@ -21,6 +21,7 @@ from vanban.doors.web.design.deadline import (
     weekday_name,
 )
 from vanban.doors.web.design.parts import RECALLS
+from vanban.doors.web.saying import say
 from vanban.formats.workdays import Calendar
 from vanban.foundation.clock import now as read_clock
 
@@ -121,6 +122,12 @@ def due(context: Context, deadline: date | datetime | None) -> SafeString:
     return SafeString(
         f'<span class="due{tone.get(words.tone, "")}"{titled}>{escape(words.text)}</span>'
     )
+
+
+@register.filter
+def said(text: object) -> object:
+    """`{{ row.problem|said }}`: what the house keeps in Vietnamese, in the reader's language."""
+    return say(text) if isinstance(text, str) else text
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from vanban.doors.web.design.parts import Finding
 from vanban.doors.web.design.parts import Verdict as Card
+from vanban.doors.web.saying import say
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local
 from vanban.incoming.reception.queries import ArrivalRow
@@ -66,7 +67,7 @@ def line_of(actor: Actor, *, document_id: UUID, sha256: str) -> Line | None:
 def line_of_arrival(actor: Actor, noted: ArrivalRow, *, sha256: str) -> Line:
     """As `line_of`, and for a file nobody judged what reception noted when it came."""
     found = line_of(actor, document_id=noted.document_id, sha256=sha256)
-    return found or Line(noted.outcome, noted.verdict_sentence)
+    return found or Line(noted.outcome, say(noted.verdict_sentence))
 
 
 def evidence_of(
@@ -86,11 +87,13 @@ def evidence_of(
         return None
     card = Card(
         outcome=verdict.outcome,
-        title=verdict.headline or verdict.words,
-        sentence=verdict.summary,
+        title=say(verdict.headline or verdict.words),
+        sentence=say(verdict.summary),
         findings=[
             Finding(
-                "no" if ground.outcome is Outcome.INVALID else "ask", ground.text, ground.detail
+                "no" if ground.outcome is Outcome.INVALID else "ask",
+                say(ground.text),
+                say(ground.detail),
             )
             for ground in verdict.grounds
         ],
@@ -132,9 +135,9 @@ def life_of(actor: Actor, *, sha256: str) -> Life | None:
         if row.level != Level.LTA:
             text = _("Hệ thống đang bổ sung ở chế độ nền.")
     elif day:
-        text = _("%(problem)s Hệ thống tự thử lại.") % {"problem": row.problem}
+        text = _("%(problem)s Hệ thống tự thử lại.") % {"problem": say(row.problem)}
     else:
-        text = row.problem
+        text = say(row.problem)
     return Life(str(LIVES[row.level]), text, grown=row.kept_sha256 != sha256)
 
 
@@ -153,7 +156,9 @@ def _name(finding: SignatureFinding) -> str:
 
 
 def _findings(lines: Iterable[EvidenceLine]) -> list[Finding]:
-    return [Finding(STATES.get(line.state, "ask"), line.title, line.detail) for line in lines]
+    return [
+        Finding(STATES.get(line.state, "ask"), say(line.title), say(line.detail)) for line in lines
+    ]
 
 
 def _standing(verdict: Verdict, found: Standings) -> list[Card]:
@@ -180,7 +185,9 @@ def _standing_card(title: str, lines: Sequence[EvidenceLine]) -> Card:
 
 def _line(verdict: Verdict, document_id: UUID) -> Line:
     if verdict.outcome is not Outcome.VALID:
-        return Line(verdict.outcome, f"{verdict.headline}.", verdict.summary, _url(document_id))
+        return Line(
+            verdict.outcome, f"{say(verdict.headline)}.", say(verdict.summary), _url(document_id)
+        )
     count = len(verdict.signatures)
     strong = ngettext("%(n)s chữ ký hợp lệ.", "%(n)s chữ ký hợp lệ.", count) % {"n": count}
     if all(each.timestamp.state == "valid" for each in verdict.signatures):

@@ -31,6 +31,7 @@ from vanban.doors.web.incoming.boxes import (
     first_boxes,
 )
 from vanban.doors.web.incoming.leaders import leader_names, usual_leader
+from vanban.doors.web.saying import say
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.incoming.reception.rules import Fitness, Outcome, Way
@@ -198,7 +199,7 @@ def _meta(row: IncomingRow, slug: str) -> str:
     number = _("đến %(n)s") % {"n": row.arrival_printed} if row.arrival_printed else ""
     where = row.presented_to if slug == REGISTERED else row.lead_name
     state = row.state_label if slug in {ALL, DIRECTED, DONE} else ""
-    return " · ".join(filter(None, (number, row.symbol, where, state)))
+    return " · ".join(filter(None, (number, row.symbol, where, say(state))))
 
 
 def _look(row: IncomingRow) -> str:

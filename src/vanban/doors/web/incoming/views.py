@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils import translation
 from django.views.decorators.http import require_GET
 
 from vanban.core.organisations.queries import organisation
@@ -81,9 +82,11 @@ def sheet(request: HttpRequest, document_id: UUID) -> HttpResponse:
     if face.direction != Direction.INCOMING:
         raise Http404
     scene = scene_of(request, actor, now, face)
+    with translation.override("vi"):  # a sheet is kept with the paper, whoever prints it
+        told = about(scene)
     context = {
         "face": face,
-        "about": about(scene),
+        "about": told,
         "due_at": scene.due_at,
         "body": organisation(actor.organisation),
         "back_url": reverse("incoming:document", args=[ALL, document_id]),

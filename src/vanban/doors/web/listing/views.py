@@ -15,6 +15,7 @@ from vanban.doors.web.answers import actor_of, go, own_address, page
 from vanban.doors.web.incoming.boxes import BOXES as INCOMING
 from vanban.doors.web.listing.asked import AREAS, SLUGS, Asked, address_of, asked_of
 from vanban.doors.web.outgoing.boxes import BOXES as OUTGOING
+from vanban.doors.web.saying import say
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
@@ -164,7 +165,7 @@ def _query(asked: Asked, after: str | None = None) -> str:
 
 
 def _columns(area: Area, asked: Asked) -> list[tuple[str, str, bool]]:
-    return [(code, each.label, code in asked.columns) for code, each in COLUMNS[area].items()]
+    return [(code, say(each.label), code in asked.columns) for code, each in COLUMNS[area].items()]
 
 
 def _kept(actor: Actor, area: Area) -> list[Kept]:

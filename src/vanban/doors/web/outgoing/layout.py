@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from vanban.doors.web.design.parts import Mark, PageImage
+from vanban.doors.web.saying import say
 from vanban.formats.layout.findings import Finding
 from vanban.formats.layout.judging import Judgement
 from vanban.foundation.actor import Actor
@@ -73,10 +74,10 @@ def _line(number: int, finding: Finding) -> LayoutLine:
     return LayoutLine(
         letter=str(number),
         code=finding.code,
-        part=finding.part_name,
-        text=finding.text,
-        mend=finding.mend,
-        clause=finding.clause,
+        part=say(finding.part_name),
+        text=say(finding.text),
+        mend=say(finding.mend),
+        clause=say(finding.clause),
         where=where,
         mechanical=finding.mechanical,
     )
@@ -92,5 +93,5 @@ def _mark(letter: str, finding: Finding, size: tuple[float, float]) -> Mark:
         width=box.width / width,
         height=box.height / height,
         look=True,
-        text=finding.text,
+        text=say(finding.text),
     )

@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from vanban.doors.web.saying import say
+
 WIDTH: Final = 320
 STATION: Final = 52  # the height of one station: three lines
 RAIL, BRANCH = 12, 34  # where the line runs, and where steps side by side stand
@@ -41,7 +43,7 @@ class Station:
     @property
     def words(self) -> str:
         """The station in one sentence."""
-        told = [self.title, self.who, str(STATE_WORDS[self.state]), self.when]
+        told = [say(self.title), say(self.who), str(STATE_WORDS[self.state]), self.when]
         return ", ".join(part for part in told if part)
 
 

@@ -15,6 +15,7 @@ from vanban.core.people.queries import posts_of_organisation
 from vanban.core.people.rules import ROLES
 from vanban.doors.web.answers import actor_of, go, page
 from vanban.doors.web.outgoing.way import way_of_template
+from vanban.doors.web.saying import say
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
@@ -217,7 +218,7 @@ def _names(actor: Actor) -> Mapping[str, str]:
     roles = _pairs(
         Who.ROLE,
         [
-            (code, _("Vai trò: %(role)s") % {"role": role.label})
+            (code, _("Vai trò: %(role)s") % {"role": say(role.label)})
             for code, role in ROLES.items()
             if code in held
         ],

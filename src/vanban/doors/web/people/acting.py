@@ -13,6 +13,7 @@ from vanban.core.people.rules.acting import ACTS
 from vanban.doors.web.answers import actor_of, go, page
 from vanban.doors.web.middleware import TOKEN_COOKIE
 from vanban.doors.web.people.absences import read_day_of, read_id
+from vanban.doors.web.saying import say
 from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, Reason
@@ -31,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "let": let_by_me(actor, on=today),
         "may": [(row, row.holds_on(today)) for row in let_to_me(actor, on=today)],
         "done": acted_for_me(actor),
-        "acts": [(code, act.label) for code, act in ACTS.items()],
+        "acts": [(code, say(act.label)) for code, act in ACTS.items()],
         "today": today,
         "administers": administers,
         "may_let": actor.commission is None and (administers or leads),

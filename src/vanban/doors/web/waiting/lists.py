@@ -18,6 +18,7 @@ from vanban.doors.web.design.parts import Tab
 from vanban.doors.web.incoming.lists import mark_of
 from vanban.doors.web.outgoing.boxes import ISSUED
 from vanban.doors.web.running import Running, running
+from vanban.doors.web.saying import say
 from vanban.formats.workdays import Calendar
 from vanban.foundation.actor import Actor
 from vanban.oversight.tracking.queries import WaitingRow, waiting_for_me
@@ -182,13 +183,19 @@ def _order(row: WaitingRow) -> tuple[bool, float, int, float]:
     return row.urgency < EXPRESS, due, -row.urgency, row.since.timestamp()
 
 
+def _meta(row: WaitingRow) -> tuple[str, ...]:
+    return row.from_name, row.symbol or row.type_name, say(row.detail)
+
+
 def _row(row: WaitingRow, slug: str, current: UUID | None) -> ListRow:
     return ListRow(
         id=row.id,
         url=_url(row, slug),
         anchor=f"row-{row.id}",
         title=row.subject,
-        meta=" · ".join(filter(None, (row.from_name, row.symbol or row.type_name, row.detail))),
+        meta=" · ".join(
+            filter(None, (row.from_name, row.symbol or row.type_name, say(row.detail)))
+        ),
         urgency=row.urgency,
         due=row.due_at,
         has_due=row.due_at is not None,

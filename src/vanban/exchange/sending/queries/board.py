@@ -17,6 +17,7 @@ from vanban.exchange.sending.rules import (
 from vanban.formats.edxml.message import StatusCode
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
+from vanban.foundation.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def dispatches_of(actor: Actor, *, document_id: UUID) -> list[DispatchRow]:
         reported.setdefault(entry.dispatch_id, []).append(
             StatusRow(
                 code=entry.code,
-                label=StatusCode(entry.code).label,
+                label=Words(StatusCode(entry.code).label),
                 at=entry.at,
                 description=entry.description,
                 reported_by=entry.reported_by,

@@ -12,6 +12,7 @@ from vanban.exchange.sending.models import Instruction
 from vanban.formats.edxml.message import BussinessDocType
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
+from vanban.foundation.words import Words
 from vanban.outgoing.drafting.models import Link, Recipient
 from vanban.outgoing.drafting.rules import LinkKind
 
@@ -61,7 +62,7 @@ def instruction_of(actor: Actor, *, document_id: UUID) -> InstructionRow | None:
     return InstructionRow(
         sealed=row.sealed,
         doc_type=row.doc_type,
-        doc_type_label=BussinessDocType(row.doc_type).label,
+        doc_type_label=Words(BussinessDocType(row.doc_type).label),
         concerned_id=row.concerned_id,
         concerned_words=_words(row.concerned) if row.concerned else "",
         reason=row.reason,
@@ -86,7 +87,7 @@ def proposed_instruction(actor: Actor, *, document_id: UUID) -> InstructionRow |
     return InstructionRow(
         sealed=False,
         doc_type=kind,
-        doc_type_label=kind.label,
+        doc_type_label=Words(kind.label),
         concerned_id=row.target_id,
         concerned_words=_words(row.target),
         reason=row.reason,

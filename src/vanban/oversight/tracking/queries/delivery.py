@@ -15,6 +15,7 @@ from vanban.exchange.sending.rules import LABELS, DispatchState, PackageKind
 from vanban.formats.edxml.message import StatusCode
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
+from vanban.foundation.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _status(found: dict[str, Any]) -> DeliveryStatus:
     code = StatusCode(found["code"])
     return DeliveryStatus(
         code=code.wire,
-        label=code.label,
+        label=Words(code.label),
         at=datetime.fromisoformat(found["at"]),
         description=found["description"],
         by=found["by"],

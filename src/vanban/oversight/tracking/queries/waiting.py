@@ -28,7 +28,7 @@ from vanban.core.records.queries.sight import asked_to_confirm
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.operation import query
-from vanban.foundation.words import spoken
+from vanban.foundation.words import Words, spoken
 from vanban.incoming.assignment.models import Assignment, Extension
 from vanban.incoming.assignment.rules import ROLE_LABELS, Role
 from vanban.incoming.assignment.rules.time import ExtensionState
@@ -385,13 +385,13 @@ _SAYS: Final = spoken(
 def _detail(found: Mapping[str, Any]) -> str:
     kind, part = found["kind"], found["part"]
     if kind == Waiting.DIRECT:
-        return f"Số đến {found['arrival_printed']}"
+        return Words(f"Số đến {found['arrival_printed']}")
     if kind == Waiting.OPINION and found["arrival_printed"]:
-        return f"{part} xin ý kiến"
+        return Words(f"{part} xin ý kiến")
     if kind in {Waiting.APPROVE, Waiting.OPINION}:
         return side_words(part)
     if kind in {Waiting.HANDLE, Waiting.INFORM}:
         return ROLE_LABELS[Role(part)]
     if kind in _SAYS:
-        return _SAYS[Waiting(kind)].format(part)
-    return f"{found['page_count']} trang" if found["page_count"] else ""
+        return Words(_SAYS[Waiting(kind)].format(part))
+    return Words(f"{found['page_count']} trang") if found["page_count"] else ""

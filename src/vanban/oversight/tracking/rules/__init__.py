@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from vanban.formats.edxml.message import StatusCode
-from vanban.foundation.words import spoken
+from vanban.foundation.words import Words, spoken
 from vanban.incoming.reception.rules import RETURN_REASONS
 
 
@@ -233,7 +233,7 @@ _NOTES: Final = (
 )  # fmt: skip
 
 
-def told(act: str, facts: Mapping[str, Any]) -> tuple[str, str] | None:
+def told(act: str, facts: Mapping[str, Any]) -> tuple[Words, str] | None:
     """What was done and the words that were said, or None for an act that is not told."""
     did = TOLD.get(act)
     if did is None:
@@ -251,7 +251,7 @@ def told(act: str, facts: Mapping[str, Any]) -> tuple[str, str] | None:
         did = _TAKE_BACK[act].get(facts.get("doc_type", 1), did)
     if act == "exchange.sending.record_status":
         return _status(facts)
-    return did, _note(facts)
+    return Words(did), _note(facts)
 
 
 def _note(facts: Mapping[str, Any]) -> str:
@@ -261,10 +261,10 @@ def _note(facts: Mapping[str, Any]) -> str:
     return next((str(facts[name]).strip() for name in _NOTES if facts.get(name)), "")
 
 
-def _status(facts: Mapping[str, Any]) -> tuple[str, str]:
+def _status(facts: Mapping[str, Any]) -> tuple[Words, str]:
     try:
         label = StatusCode(int(facts.get("status", 0))).label
     except ValueError:
         label = str(facts.get("status", ""))
     who = facts.get("of_name") or facts.get("of", "")
-    return f"{who} báo: {label}", ""
+    return Words(f"{who} báo: {label}"), ""

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from vanban.foundation.words import Words
+
 TOLD_OF_BOOKS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "incoming.registration.open_book": "mở sổ",
@@ -26,11 +28,11 @@ TOLD_OF_BOOKS: Final[Mapping[str, str]] = MappingProxyType(
 _WHY: Final = ("reason", "basis", "problem")
 
 
-def told_of_book(act: str, facts: Mapping[str, Any]) -> tuple[str, str] | None:
+def told_of_book(act: str, facts: Mapping[str, Any]) -> tuple[Words, str] | None:
     """What was done to a book and why; None for an act that is not told."""
     words = TOLD_OF_BOOKS.get(act)
     if words is None:
         return None
     known = {name: facts.get(name, "") for name in ("number", "lines")}
     why = next((str(facts[name]) for name in _WHY if facts.get(name)), "")
-    return words.format(**known).strip(), why
+    return Words(words.format(**known).strip()), why

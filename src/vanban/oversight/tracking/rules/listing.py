@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from vanban.foundation.clock import local
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import Words
 
 WORDS_LIMIT: Final = 100
 NAME_LIMIT: Final = 60
@@ -138,9 +139,9 @@ def chosen(area: Area, codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(code for code in COLUMNS[area] if code in wanted) or USUAL[area]
 
 
-def heads_of(area: Area, codes: Sequence[str]) -> list[str]:
+def heads_of(area: Area, codes: Sequence[str]) -> list[Words]:
     """The names of columns."""
-    return [COLUMNS[area][code].label for code in codes]
+    return [Words(COLUMNS[area][code].label) for code in codes]
 
 
 def cells_of(area: Area, codes: Sequence[str], row: object) -> list[str]:

@@ -20,9 +20,11 @@ from vanban.doors.web.incoming.leaders import NOTHING, leader_names, usual_leade
 from vanban.doors.web.incoming.scene import Context, Scene
 from vanban.doors.web.incoming.steps.directing import routed
 from vanban.doors.web.outgoing.forms import type_choices
+from vanban.doors.web.saying import say
 from vanban.formats.edxml.message import BussinessDocType
 from vanban.formats.workdays import TermUnit
 from vanban.foundation.clock import local, local_date
+from vanban.foundation.words import Words
 from vanban.incoming.reception.queries import LikenessRow, changes_to
 from vanban.incoming.reception.rules import (
     RETURN_REASONS,
@@ -136,7 +138,7 @@ def _rule_words(rule: ProposedDue) -> str:
     """`10 ngày làm việc`; of a term in hours also the hour at which it ends."""
     if rule.term.unit is TermUnit.WORK_DAY:
         return term_words(rule.term)
-    return f"{term_words(rule.term)}, đến {local(rule.due_at):%H:%M %d/%m}"
+    return Words(f"{term_words(rule.term)}, đến {local(rule.due_at):%H:%M %d/%m}")
 
 
 def issuer_note(scene: Scene, header: Header) -> str:
@@ -200,17 +202,17 @@ def _earlier(rows: list[LikenessRow], number: str) -> Earlier:
     first = rows[0]
     known = first.symbol or first.subject
     day = f"{local_date(first.arrived_at):%d/%m/%Y}"
-    reply = _("Đã nhận %(what)s ngày %(day)s") % {"what": known, "day": day}
+    reply = f"Đã nhận {known} ngày {day}"  # goes to the sender: Vietnamese, whoever drops it
     return Earlier(
         document_id=first.document_id,
-        labels=", ".join(row.label for row in rows),
+        labels=", ".join(say(row.label) for row in rows),
         symbol=first.symbol,
         subject=first.subject,
         arrived_at=first.arrived_at,
         state_label=first.state_label,
         number=number,
         reply=f"{reply}, số đến {number}." if number else f"{reply}.",
-        decided=": ".join(filter(None, (first.decision_label, first.decision_reason))),
+        decided=": ".join(filter(None, (say(first.decision_label), first.decision_reason))),
         stands=first.state not in GONE and not first.decision,
     )
 

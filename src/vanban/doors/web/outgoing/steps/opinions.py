@@ -5,6 +5,7 @@ from django.urls import reverse
 from vanban.core.organisations.queries import units_of
 from vanban.core.people.queries import AbsenceRow, head_of_unit, posts_of_organisation
 from vanban.doors.web.outgoing.steps.scene import ASK, Context, Scene
+from vanban.doors.web.saying import say
 from vanban.foundation.clock import local_date
 from vanban.outgoing.approval.queries import ApprovalRow, opinions_of, opinions_to_give
 from vanban.outgoing.approval.rules import VOTE_LABELS, Decision, Vote
@@ -53,7 +54,7 @@ def counts_of(rows: list[ApprovalRow]) -> list[tuple[str, int]]:
         (label, sum(row.vote == vote for row in given)) for vote, label in VOTE_LABELS.items()
     ]
     silent = len(rows) - len(given)
-    return [(label, count) for label, count in [*counts, ("Chưa có ý kiến", silent)] if count]
+    return [(say(label), count) for label, count in [*counts, ("Chưa có ý kiến", silent)] if count]
 
 
 def ask(scene: Scene) -> Context:
