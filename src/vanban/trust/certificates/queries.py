@@ -88,7 +88,7 @@ class Way:
     def name(self) -> str:
         """How the page names it: SIM 0912 ••• 468."""
         words = CHANNEL_NAMES[self.channel]
-        return f"{words} {self.account}".strip()
+        return f"{words} {self.account}" if self.account else words
 
 
 @query

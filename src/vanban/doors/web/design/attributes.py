@@ -5,6 +5,8 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
+from vanban.foundation.words import Words
+
 DASHED = ("hx_", "data_", "aria_")
 NOTHING = mark_safe("")
 
@@ -20,6 +22,8 @@ def written(given: object) -> str:
     """Words for a page: escaped, unless a tag of ours has made them."""
     if given is None:
         return ""
+    if isinstance(given, Words):
+        return given.__html__()
     return given if isinstance(given, SafeString) else escape(str(given))
 
 
@@ -32,5 +36,6 @@ def attributes(given: Mapping[str, object]) -> SafeString:
         if value is True:
             bare += f" {escape(attribute_name(name))}"
         else:
-            pairs += f' {escape(attribute_name(name))}="{written(value)}"'
+            kept = str.__str__(value) if isinstance(value, Words) and name == "value" else value
+            pairs += f' {escape(attribute_name(name))}="{written(kept)}"'
     return SafeString(pairs + bare)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from vanban.core.records.lifecycle import Direction, VersionKind
 from vanban.core.records.queries import DocumentFace, VersionRow, document_face, versions_of
+from vanban.doors.web.saying import say
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import NotFound
 from vanban.outgoing.approval.queries import ApprovalRow
@@ -134,7 +135,7 @@ def approval_lines(rows: Sequence[ApprovalRow]) -> list[ApprovalLine]:
 
 def _approval(row: ApprovalRow) -> ApprovalLine:
     words = _SIDE_SAYS if row.side in set(Side) else _STEP_SAYS
-    says = words.get(row.decision, words[Decision.ASKED]) % {"side": row.side_label}
+    says = words.get(row.decision, words[Decision.ASKED]) % {"side": say(row.side_label)}
     asked = f"{row.asked_of_name}, {row.asked_of_title}"
     decided = f"{row.decided_by_name}, {row.decided_by_title}" if row.decided_by_name else asked
     if row.decision == Decision.PASSED_ON:
@@ -145,7 +146,7 @@ def _approval(row: ApprovalRow) -> ApprovalLine:
             "absent": row.decided_for_name,
         }
     if row.vote_label:
-        decided = f"{decided}: {row.vote_label}"
+        decided = f"{decided}: {say(row.vote_label)}"
     untimed = {Decision.LATER, Decision.SKIPPED}
     at = None if row.decision in untimed else row.decided_at or row.asked_at
     return ApprovalLine(says, decided, row.decision, row.note, at)

@@ -12,6 +12,7 @@ from vanban.doors.web.answers import actor_of, go, own_address
 from vanban.doors.web.outgoing.forms import draft_form, values_of
 from vanban.doors.web.outgoing.steps.signing import is_outside
 from vanban.doors.web.outgoing.uploads import keep_upload
+from vanban.doors.web.saying import say
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, Reason
@@ -161,7 +162,7 @@ def approve(request: HttpRequest, document_id: UUID) -> HttpResponse:
     )
     said = _("Đã ký nháy.")
     if side is not StepKind.INITIAL:
-        said = _("Đã duyệt %(side)s.") % {"side": side_words(side)}
+        said = _("Đã duyệt %(side)s.") % {"side": say(side_words(side))}
     return go(request, after(request), said=said)
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from vanban.core.records.lifecycle import State
 from vanban.doors.web.design.parts import Act, Tab
 from vanban.doors.web.running import Running, running
+from vanban.doors.web.saying import say
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.oversight.tracking.queries import OutgoingRow, counts_for, outgoing_box
@@ -268,7 +269,7 @@ def _look(row: OutgoingRow, slug: str) -> str:
     if row.failed:
         return _("%(n)s nơi chưa gửi được") % {"n": row.failed}
     under_way = {State.SIGNING, State.SEALING}
-    return row.state_label if row.state in under_way or slug == ALL else ""
+    return say(row.state_label) if row.state in under_way or slug == ALL else ""
 
 
 def _tabs(

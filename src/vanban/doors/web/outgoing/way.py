@@ -20,6 +20,7 @@ from vanban.doors.web.outgoing.picture import (
     Station,
     picture_of,
 )
+from vanban.doors.web.saying import say
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local, local_date
 from vanban.outgoing.approval.queries import ApprovalRow, Due, process_of_type, takers
@@ -109,7 +110,7 @@ def _asked(row: ApprovalRow, away: Away) -> Station:
                 "who": row.decided_by_name,
                 "absent": row.decided_for_name,
             }
-        when = ", ".join(filter(None, (row.vote_label, _moment(row.decided_at))))
+        when = ", ".join(filter(None, (say(row.vote_label), _moment(row.decided_at))))
         return Station(row.place, title, who, when, state)
     who = _with_substitute(row.asked_of_id, f"{row.asked_of_name}, {row.asked_of_title}", away)
     return Station(row.place, title, who, _waiting(row) if state == NOW else "", state)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from vanban.doors.web.answers import actor_of, go, page
+from vanban.doors.web.saying import say
 from vanban.doors.web.signing.policy import policy_shown
 from vanban.doors.web.signing.sessions import TOOL_POLICY
 from vanban.foundation.actor import Actor
@@ -61,7 +62,7 @@ def index(request: HttpRequest) -> HttpResponse:
         if actor.person_id
         else None,
         "services": [
-            (str(row.id), f"{CHANNEL_NAMES[Channel(row.channel)]}: {row.name}")
+            (str(row.id), f"{say(CHANNEL_NAMES[Channel(row.channel)])}: {row.name}")
             for row in providers(actor)
             if row.retired_at is None
         ],

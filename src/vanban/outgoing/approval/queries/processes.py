@@ -12,6 +12,7 @@ from vanban.formats.symbol import DOCUMENT_TYPES, Family
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import NotFound
 from vanban.foundation.operation import query
+from vanban.foundation.words import Words
 from vanban.outgoing.approval.models import Process, ProcessStep
 from vanban.outgoing.approval.rules import PERMISSIONS, RIGHTS, Side, StepKind, holds_right
 from vanban.outgoing.approval.rules.conditions import ALWAYS, Condition, Facts, why_not
@@ -145,7 +146,7 @@ def usual_content_approver(actor: Actor, *, unit_id: UUID | None, on: date) -> P
 def type_choices() -> list[tuple[str, str]]:
     """The types a process can be written for; the first is all of them."""
     own = [(kind.code, kind.name) for kind in DOCUMENT_TYPES if kind.family is not Family.COPY]
-    return [("", "Mọi loại văn bản"), *own]
+    return [("", Words("Mọi loại văn bản")), *own]
 
 
 def planned(row: ProcessStep) -> Planned:
