@@ -36,6 +36,7 @@ SILENT: Final = (
     "doors/testpki/",
     "doors/worker/",
     "doors/web/design/samples/",
+    "doors/web/incoming/offered.py",
     "doors/web/templates/design/",
     "formats/direction.py",
     "formats/docx/",

@@ -3,12 +3,11 @@
 from datetime import timedelta
 from typing import Final
 
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from vanban.core.calendar.queries import working_time
-from vanban.doors.web.design.deadline import deadline_words
 from vanban.doors.web.incoming.directing import other_day, terms
+from vanban.doors.web.incoming.offered import to_urge_with
 from vanban.doors.web.incoming.scene import Context, Scene
 from vanban.doors.web.saying import say
 from vanban.foundation.clock import local, local_date
@@ -80,16 +79,11 @@ def urging(scene: Scene) -> Context:
     gave = any(scene.gave(part) for part in parts) or scene.actor.may("incoming.assign")
     kinds = [(str(kind), label) for kind, label in URGING_LABELS.items()]
     late = min((part.due_at for part in parts if part.due_at), default=None)
-    with translation.override("vi"):  # the words go to whoever is urged, and are kept
-        said = deadline_words(late, scene.now, scene.calendar)
-    words = "Đề nghị báo cáo tiến độ và hoàn thành đúng hạn."
-    if said.tone == "late":
-        words = f"Việc đã {said.text}, đề nghị báo cáo tiến độ và hoàn thành ngay."
     return {
         "template": "incoming/panes/urge.html",
         "label": _("Đôn đốc"),
         "choices": [(str(part.id), f"{say(part.role_label)}: {part.name}") for part in parts],
         "kinds": kinds if gave else kinds[:1],
         "kind": str(UrgingKind.REMIND),
-        "words": words,
+        "words": to_urge_with(late, scene.now, scene.calendar),
     }

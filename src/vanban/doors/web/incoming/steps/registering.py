@@ -17,6 +17,7 @@ from vanban.core.organisations.queries import organisation_by_code
 from vanban.core.records.lifecycle import State
 from vanban.doors.web.incoming.forms import URGENCIES, header_of_face
 from vanban.doors.web.incoming.leaders import NOTHING, leader_names, usual_leader
+from vanban.doors.web.incoming.offered import received_before
 from vanban.doors.web.incoming.scene import Context, Scene
 from vanban.doors.web.incoming.steps.directing import routed
 from vanban.doors.web.outgoing.forms import type_choices
@@ -200,9 +201,7 @@ def earlier_ones(scene: Scene) -> list[Earlier]:
 
 def _earlier(rows: list[LikenessRow], number: str) -> Earlier:
     first = rows[0]
-    known = first.symbol or first.subject
-    day = f"{local_date(first.arrived_at):%d/%m/%Y}"
-    reply = f"Đã nhận {known} ngày {day}"  # goes to the sender: Vietnamese, whoever drops it
+    came = local_date(first.arrived_at)
     return Earlier(
         document_id=first.document_id,
         labels=", ".join(say(row.label) for row in rows),
@@ -211,7 +210,7 @@ def _earlier(rows: list[LikenessRow], number: str) -> Earlier:
         arrived_at=first.arrived_at,
         state_label=first.state_label,
         number=number,
-        reply=f"{reply}, số đến {number}." if number else f"{reply}.",
+        reply=received_before(first.symbol or first.subject, came, number),
         decided=": ".join(filter(None, (say(first.decision_label), first.decision_reason))),
         stands=first.state not in GONE and not first.decision,
     )
