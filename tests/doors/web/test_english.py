@@ -1,6 +1,8 @@
 """English beside Vietnamese: the catalogue, and the words of the rooms as a page says them."""
 
+import copy
 import json
+import pickle
 from collections.abc import Iterator
 from gettext import GNUTranslations
 from io import BytesIO
@@ -130,6 +132,25 @@ def test_facts_of_a_sentence_are_said_too_and_what_people_wrote_is_not() -> None
 
 
 @pytest.mark.usefixtures("english")
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("1/2 đã trả lời: 1 đồng ý, 1 không đồng ý", "1 of 2 answered: 1 agreed, 1 not agreed"),
+        ("10 ngày làm việc", "10 working days"),
+        ("Hoàn thành 23/11/2026, quá hạn", "Finished 23/11/2026, overdue"),
+        ("chưa xử lý", "not begun"),
+        ("Nguyễn Văn A, Văn thư", "Nguyễn Văn A, Văn thư"),
+        (
+            "Nội dung nguyên vẹn. Chưa tra được trạng thái thu hồi; chữ ký rỗng.",
+            "Content intact. Revocation not looked up; chữ ký rỗng.",
+        ),
+    ],
+)
+def test_what_was_put_together_is_said_piece_by_piece(text: str, said: str) -> None:
+    assert say(text) == said
+
+
+@pytest.mark.usefixtures("english")
 def test_words_are_escaped_and_long_ones_cost_nothing() -> None:
     assert shown("{{ w }}", w=Words("<b>&")) == "&lt;b&gt;&amp;"
     assert say("a, b" * 5000) == "a, b" * 5000
@@ -147,5 +168,6 @@ def test_a_table_of_labels_cannot_be_changed() -> None:
     table = spoken({1: "Một"})
     assert table[1].lower() == "một"
     assert isinstance(table[1].lower(), Words)
+    assert copy.deepcopy(table[1]) == pickle.loads(pickle.dumps(table[1])) == "Một"
     with pytest.raises(TypeError):
         table[1] = "Hai"  # type: ignore[index]
