@@ -20,7 +20,8 @@ from typing import Final
 ROOT: Final = Path(__file__).parent.parent
 SOURCE: Final = ROOT / "src" / "vanban"
 PO: Final = SOURCE / "doors" / "web" / "locale" / "en" / "LC_MESSAGES" / "django.po"
-ENOUGH: Final = 0.98
+# A phrase newly written must not stop whoever lands after it.
+ENOUGH: Final = 0.95
 # One phrase, or its singular and plural.
 Phrase = tuple[str, ...]
 Catalogue = Mapping[Phrase, tuple[str, ...]]
