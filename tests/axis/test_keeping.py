@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,16 +12,23 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from support.axis import OPERATOR, packet
-from vanban.axis.mailbox.models import Content, Message, Trace, TraceSeal
+from vanban.axis.mailbox.models import Content, Message, RefusedPacket, Trace, TraceSeal
 from vanban.axis.mailbox.operations import (
     UnknownPacket,
     deposit,
     hand_out,
+    note_refusal,
     report_transport,
     taken_in,
 )
-from vanban.axis.mailbox.operations.keeping import let_go_of_content, let_go_of_trace, seal_trace
-from vanban.axis.mailbox.queries import received
+from vanban.axis.mailbox.operations.keeping import (
+    clear_drafts,
+    let_go_of_content,
+    let_go_of_refused,
+    let_go_of_trace,
+    seal_trace,
+)
+from vanban.axis.mailbox.queries import received, received_between
 from vanban.axis.mailbox.queries.proof import prove_trace
 from vanban.axis.members.operations import admit_member, import_agencies
 from vanban.axis.members.queries import USE, forget_if_outdated
@@ -30,6 +38,8 @@ from vanban.doors.axis.rounds import one_round
 from vanban.formats.vxp.files import sdk_file_hash
 from vanban.foundation.actor import Actor
 from vanban.foundation.chain import prove_chains
+from vanban.foundation.errors import Reason
+from vanban.foundation.store import store
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
@@ -56,6 +66,21 @@ def carry(us: Actor, them: Actor, data: bytes, *, done: bool = True) -> str:
         list(hand_out(actor=them, now=NOW, doc_id=row.doc_id).pieces)
         report_transport(actor=them, now=NOW, doc_id=row.doc_id, status="done")
     return row.doc_id
+
+
+def test_a_long_list_of_days_is_whole_page_after_page(pair: tuple[Actor, Actor]) -> None:
+    us, them = pair
+    ids = [carry(us, them, packet(number, to=("G22",)), done=False) for number in range(1, 6)]
+    for page in (1, 2, 5, 6):
+        pages = received_between(them, now=NOW, message_type="", begin=NOW, page=page)
+        found = [[row.doc_id for row in rows] for rows in pages]
+        assert [one for rows in found for one in rows] == ids
+        assert max(map(len, found)) <= page
+    pages = received_between(them, now=NOW, message_type="edoc", begin=NOW, page=2)
+    first = next(pages)
+    admit_member(actor=OPERATOR, now=NOW, system_id="x", name="x", secret="x" * 20)
+    rest = [row for rows in pages for row in rows]  # a change meanwhile tears no list
+    assert [row.doc_id for row in (*first, *rest)] == ids
 
 
 def large(number: int) -> bytes:
@@ -154,6 +179,32 @@ def test_old_runs_of_the_trace_go_as_a_whole_and_their_seals_stay(
     assert let_go_of_trace(actor=OPERATOR, now=NOW + timedelta(days=3651)) == 3
     proof = prove_trace(OPERATOR)
     assert (proof.seals, proof.let_go, proof.broken) == (2, 1, ())
+
+
+def test_what_was_half_written_when_a_process_died_goes_after_a_day(
+    pair: tuple[Actor, Actor],
+) -> None:
+    drafts = store().drafts
+    for name, hours in (("edoc-old", 25), (".part-old", 25), ("edoc-new", 1), ("directory-x", 99)):
+        (drafts / name).write_bytes(b"x")
+        moment = (NOW - timedelta(hours=hours)).timestamp()
+        os.utime(drafts / name, (moment, moment))
+    assert clear_drafts(actor=OPERATOR, now=NOW) == 2
+    assert {path.name for path in drafts.iterdir()} == {"edoc-new", "directory-x"}
+
+
+def test_lines_on_refused_packets_go_before_their_trace(pair: tuple[Actor, Actor]) -> None:
+    refusal = UnknownPacket(Reason("mailbox.unknown_receiver", "Không có."))
+    for number, days in enumerate((400, 3)):
+        note_refusal(
+            actor=pair[0],
+            now=NOW - timedelta(days=days),
+            refusal=refusal,
+            claimed_hash=f"{number}" * 64,
+        )
+    assert let_go_of_refused(actor=OPERATOR, now=NOW) == 1
+    assert [row.claimed_hash for row in RefusedPacket.objects.all()] == ["1" * 64]
+    assert Trace.objects.filter(act="refuse").count() == 2
 
 
 def test_a_round_seals_prepares_the_lists_and_clears(pair: tuple[Actor, Actor]) -> None:

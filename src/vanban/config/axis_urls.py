@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dieu-hanh/ra", pages.sign_out, name="sign-out"),
     path("dieu-hanh/ngon-ngu", pages.choose_language, name="language"),
     path("dieu-hanh/ket", pages.stuck, name="stuck"),
+    path("dieu-hanh/tu-choi", pages.refused, name="refused"),
     path("dieu-hanh/tra-cuu", pages.look_up, name="look-up"),
     path("dieu-hanh/goi-tin/<uuid:message_id>", pages.story, name="story"),
     path("dieu-hanh/dua-lai/<uuid:delivery_id>", pages.again, name="again"),

@@ -12,8 +12,10 @@ from urllib.parse import unquote, urlparse
 
 import obstore
 from django.conf import settings
+from obstore.exceptions import BaseError
 
 PIECE = 256 * 1024
+FAULTS: Final = (OSError, BaseError)  # how a store says that it is full, gone or not ours
 _ASIDE: Final = ".aside"
 
 

@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
+from django.conf import settings as django_settings
+from django.test import Client
 
 from support.axis import OPERATOR, ask
 from support.clock import Hands, standing
 from vanban.axis.members.operations import admit_member, import_agencies
+from vanban.axis.members.operations.operators import set_operator
 from vanban.axis.members.rules import AgencyInput
 from vanban.formats.vxp.files import body_of, sdk_file_hash
 from vanban.formats.vxp.headers import FILE_TYPE, JSON_TYPE, sign_headers
@@ -85,3 +88,26 @@ def speak(directory: None) -> Speak:
         return status, members
 
     return call
+
+
+OPERATORS_PASSWORD = "mật khẩu của người điều hành"
+
+
+@pytest.fixture
+def pages(db: None, settings: Any) -> None:
+    """The operator's pages as an axis serves them, and an operator."""
+    settings.ROOT_URLCONF = "vanban.config.axis_urls"
+    settings.MIDDLEWARE = django_settings.AXIS_MIDDLEWARE
+    engine = dict(settings.TEMPLATES[0])
+    engine["OPTIONS"] = {"context_processors": engine["OPTIONS"]["context_processors"][:2]}
+    settings.TEMPLATES = [engine]
+    now = datetime.now(UTC)
+    set_operator(actor=OPERATOR, now=now, name="truc1", password=OPERATORS_PASSWORD)
+
+
+@pytest.fixture
+def inside(pages: None, client: Client) -> Client:
+    """An operator who is signed in."""
+    told = {"name": "truc1", "password": OPERATORS_PASSWORD}
+    assert client.post("/dieu-hanh/vao", told).status_code == 302
+    return client

@@ -137,6 +137,14 @@ def test_what_cannot_be_carried_is_refused_with_its_code(
     assert waiting(speak) == []
 
 
+def test_a_packet_for_very_many_who_are_not_there_is_refused_in_few_words(speak: Any) -> None:
+    answer = send(speak, packet(to=tuple(f"X{number}" for number in range(5000))))
+    assert answer["ErrorCode"] == "18"
+    assert "“X19”" in answer["ErrorDesc"]
+    assert "Còn những đơn vị nhận khác" in answer["ErrorDesc"]
+    assert len(answer["ErrorDesc"]) < 2000
+
+
 @pytest.mark.parametrize("body", [b"", b"\r\n", b"<html/>", b"<edXML><edXMLEnvelope>"])
 def test_what_is_no_packet_is_refused(speak: Any, body: bytes) -> None:
     assert send(speak, body)["ErrorCode"] == "22"
@@ -219,6 +227,54 @@ def test_the_directory_is_listed_whole_by_level_and_by_changes(speak: Any) -> No
     assert (gone["code"], gone["deleted"], gone["version"]) == ("H15.02", True, 8)
 
 
+def listed(speak: Any) -> dict[str, dict[str, str]]:
+    return {one["code"]: one for one in speak(Call.GET_AGENCIES_LIST)[1]["data"]}
+
+
+def register(speak: Any, system: str = H15, **members: str) -> str:
+    body = json.dumps({"name": "Sở Nội vụ", "mail": "a@b.vn", **members}).encode()
+    code: str = speak(Call.REGISTER_AGENCY, system, body=body)[1]["ErrorCode"]
+    return code
+
+
+def test_the_parent_may_be_named_by_its_id_as_the_sdks_own_model_does(speak: Any) -> None:
+    top = listed(speak)["H15"]["id"]
+    assert register(speak, code="H15.1", pid=top) == "0"
+    assert listed(speak)["H15.1"]["pid"] == top
+    assert (
+        register(speak, code="H15.1", pid="17") == "0"
+    )  # an id of the client's own: no word of it
+    assert listed(speak)["H15.1"]["pid"] == top
+    assert register(speak, code="H15", pcode="H15.1") == "34"  # above what stands above it
+
+
+def test_an_entry_named_by_its_id_changes_its_code_and_is_reached_by_both(speak: Any) -> None:
+    before = listed(speak)["H15.02"]
+    assert register(speak, "00.22.W00", id=before["id"], code="G22.9") == "32"
+    assert register(speak, id=before["id"], code="H15.01") == "37"
+    assert register(speak, id=before["id"], code="H15.22") == "0"
+    after = listed(speak)
+    assert "H15.02" not in after
+    assert (after["H15.22"]["id"], after["H15.22"]["oldCode"]) == (before["id"], "H15.02")
+    for number, code in enumerate(("H15.02", "H15.22"), 1):
+        assert send(speak, packet(number, to=(code,)))["status"] == "OK"
+    assert [row["to"] for row in waiting(speak, H15)] == ["H15.22", "H15.22"]
+
+
+def test_days_bring_all_that_came_in_them_whatever_became_of_it(speak: Any) -> None:
+    for number in range(1, 6):
+        send(speak, packet(number))
+    (first, *_) = waiting(speak)
+    speak(Call.UPDATE_STATUS, G22, docId=first["docId"], status="done")
+    day = f"{datetime.now(UTC) + timedelta(hours=7):%Y/%m/%d}"
+    asked = {"messagetype": "edoc", "fromDate": day, "toDate": day}
+    rows = speak(Call.GET_RECEIVED_EDOC_LIST, G22, **asked)[1]["data"]
+    assert [row["status"] for row in rows] == ["done", *["initial"] * 4]
+    assert len(waiting(speak)) == 4
+    nothing = speak(Call.GET_RECEIVED_EDOC_LIST, G22, **{**asked, "toDate": "2020/01/01"})[1]
+    assert (nothing["status"], nothing["data"]) == ("OK", [])
+
+
 @pytest.mark.parametrize(
     ("body", "code"),
     [
@@ -226,6 +282,9 @@ def test_the_directory_is_listed_whole_by_level_and_by_changes(speak: Any) -> No
         (b"[]", "34"),
         (b'{"code":"","name":"X"}', "34"),
         (b'{"code":"H15.9","name":"X","pcode":"H99"}', "34"),
+        (b'{"code":"H15.9","name":"' + b"x" * 301 + b'"}', "34"),
+        (b'{"code":"H15.9","name":"X","mobile":"0123456789012345678901234567890"}', "34"),
+        (b'{"code":"H15\\u0000.9\\u0001","name":"\\u0000"}', "34"),
         (b'{"code":"000.00.00.G22","name":"X"}', "32"),
         (b'{"code":"H45","name":"X"}', "32"),
     ],

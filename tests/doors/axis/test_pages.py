@@ -13,33 +13,18 @@ from django.test import Client
 from support.axis import OPERATOR, packet
 from vanban.axis.mailbox.models import Delivery
 from vanban.axis.mailbox.rules import Act
+from vanban.axis.members.operations import rotate_secret, suspend_member
 from vanban.axis.members.operations.operators import remove_operator, set_operator
 from vanban.config import axis_urls
 from vanban.doors import axis as doors
+from vanban.doors.axis.words import REFUSED, refused_in_short
 from vanban.formats.vxp.rows import Call
 from vanban.foundation.chain import prove_chains
 from vanban.foundation.clock import local, now
 
 G22 = "00.22.W00"
-PASSWORD = "mật khẩu của người điều hành"
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def pages(settings: Any) -> None:
-    settings.ROOT_URLCONF = "vanban.config.axis_urls"
-    settings.MIDDLEWARE = django_settings.AXIS_MIDDLEWARE
-    engine = dict(settings.TEMPLATES[0])
-    engine["OPTIONS"] = {"context_processors": engine["OPTIONS"]["context_processors"][:2]}
-    settings.TEMPLATES = [engine]
-    set_operator(actor=OPERATOR, now=datetime.now(UTC), name="truc1", password=PASSWORD)
-
-
-@pytest.fixture
-def inside(client: Client) -> Client:
-    answer = client.post("/dieu-hanh/vao", {"name": "truc1", "password": PASSWORD})
-    assert answer.status_code == 302
-    return client
+PASSWORD = "mật khẩu của người điều hành"  # as in conftest
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("pages")]
 
 
 def send(speak: Any, number: int = 1) -> tuple[str, str]:
@@ -75,6 +60,17 @@ def test_wrong_passwords_lock_the_door_for_a_while(client: Client) -> None:
     assert client.post("/dieu-hanh/vao", {"name": "ai", "password": "sai"}).status_code == 403
 
 
+def test_a_letter_that_no_database_takes_is_no_error(inside: Client) -> None:
+    for path in (
+        "/dieu-hanh/tra-cuu?q=%00a",
+        "/dieu-hanh/ket?he-thong=%00",
+        "/dieu-hanh/tu-choi?he-thong=%00",
+    ):
+        assert inside.get(path).status_code == 200
+    told = {"name": "truc1\x00", "password": PASSWORD}
+    assert inside.post("/dieu-hanh/vao", told).status_code == 302
+
+
 def test_a_new_password_and_a_removal_end_what_was_signed_in(inside: Client) -> None:
     assert inside.get("/dieu-hanh").status_code == 200
     now = datetime.now(UTC)
@@ -101,7 +97,7 @@ def test_traffic_and_members_are_shown_without_style_or_script_inside(
 
 def test_every_word_of_the_pages_has_an_english_one() -> None:
     folder = Path(doors.__file__).parent
-    written = {str(act.label) for act in Act}
+    written = {str(act.label) for act in Act} | {*REFUSED.values(), refused_in_short("")}
     for path in (folder / "templates").rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         written |= {two for _, two in re.findall(r"{% translate (['\"])(.*?)\1 %}", text)}
@@ -177,3 +173,47 @@ def test_a_packet_replaced_by_a_corrected_one_is_not_offered_again(
     assert inside.post(f"/dieu-hanh/dua-lai/{received}").status_code == 409
     answer = speak(Call.UPDATE_STATUS, G22, docId=received, status="done")[1]
     assert (answer["status"], answer["ErrorCode"]) == ("FAIL", "35")
+    text = text_of(inside.get("/dieu-hanh/ket"))
+    assert "Không có gói tin nào" in text  # the corrected one arrives; the failed one is history
+    assert "Lỗi ở nơi nhận</dt><dd>0" in text_of(inside.get("/dieu-hanh"))
+
+
+def test_of_one_member_all_that_waits_for_it_is_shown(inside: Client, speak: Any) -> None:
+    send(speak, 1)
+    _, received = send(speak, 2)
+    speak(Call.UPDATE_STATUS, G22, docId=received, status="fail")
+    whole = text_of(inside.get("/dieu-hanh/ket"))
+    assert "2/UBND-VP" in whole
+    assert "1/UBND-VP" not in whole  # it waits, but not for long
+    of_one = text_of(inside.get("/dieu-hanh/ket", {"he-thong": G22}))
+    assert "1/UBND-VP" in of_one
+    assert "2/UBND-VP" in of_one
+    assert "UBND-VP" not in text_of(inside.get("/dieu-hanh/ket", {"he-thong": "00.15.W00"}))
+    assert f"/dieu-hanh/ket?he-thong={G22}" in text_of(inside.get("/dieu-hanh"))
+
+
+def test_members_show_until_when_an_old_secret_holds_and_who_is_out(
+    inside: Client, speak: Any
+) -> None:
+    now = datetime.now(UTC)
+    assert "khóa cũ dùng đến" not in text_of(inside.get("/dieu-hanh"))
+    overlap = timedelta(hours=72)
+    rotate_secret(actor=OPERATOR, now=now, system_id=G22, secret="mới", overlap=overlap)
+    text = text_of(inside.get("/dieu-hanh"))
+    assert f"khóa cũ dùng đến {now + overlap + timedelta(hours=7):%d/%m/%Y %H:%M}" in text
+    suspend_member(actor=OPERATOR, now=now, system_id="vxp.saas.03")
+    assert ">ngừng<" in text_of(inside.get("/dieu-hanh"))
+
+
+def test_refusals_are_told_in_the_operators_language(inside: Client, speak: Any) -> None:
+    _, received = send(speak)
+    speak(Call.UPDATE_STATUS, G22, docId=received, status="done")
+    inside.post("/dieu-hanh/ngon-ngu", {"language": "en"})
+    refused = inside.post(f"/dieu-hanh/dua-lai/{received}")
+    assert "The packet has arrived; it is not offered again." in refused.content.decode()
+    speak(Call.SEND_EDOC, body=packet(to=("H77",)), messagetype="edoc", **{"from": "H15"})
+    assert "No such receiver" in text_of(inside.get("/dieu-hanh/tu-choi"))
+    inside.post("/dieu-hanh/ra")
+    wrong = inside.post("/dieu-hanh/vao", {"name": "truc1", "password": "sai"})
+    assert "Wrong name or password" in wrong.content.decode()
+    assert "or wait for" in wrong.content.decode()

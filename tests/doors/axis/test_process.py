@@ -85,6 +85,62 @@ def test_expect_100_continue_is_honoured(axis: AxisProcess) -> None:
     assert b'"status":"OK"' in answer
 
 
+def test_the_line_is_kept_after_a_body_that_nobody_needs(axis: AxisProcess) -> None:
+    """`{}` behind `Expect: 100-continue`, as the SDK sends with most calls: it must be asked for,
+    or the server closes the line and the client writes its next call into nothing.
+    """
+    signed = [f"{name}: {value}" for name, value in headers(system=THEM).items()]
+    path, more = "POST /vxp/countReceiveEdoc HTTP/1.1", ["Host: x", "Content-Length: 2"]
+    first = "\r\n".join([path, *signed, *more, "Expect: 100-continue"]).encode()
+    second = "\r\n".join([path, *signed, *more, "Connection: close"]).encode()
+    with socket.create_connection(("127.0.0.1", axis.port), timeout=30) as line:
+        line.sendall(first + b"\r\n\r\n")
+        assert line.recv(4096).startswith(b"HTTP/1.1 100")
+        line.sendall(b"{}" + second + b"\r\n\r\n{}")
+        answer = b""
+        while piece := line.recv(65536):
+            answer += piece
+    assert answer.count(b"HTTP/1.1 200 OK") == 2
+    assert answer.count(b'"status":"OK"') == 2
+
+
+@pytest.mark.parametrize(
+    ("changed", "status", "code"),
+    [
+        ({"XroadVnpt-hash-header": "0" * 64}, b"401", b'"15"'),
+        ({}, b"200", b'"10"'),
+    ],
+)
+def test_who_is_still_sending_hears_the_refusal(
+    axis: AxisProcess, changed: dict[str, str], status: bytes, code: bytes
+) -> None:
+    """A client that writes its whole file before it reads would find the line closed."""
+    size = 20_000_000
+    signed = headers(FILE_TYPE, messagetype="edoc", from_="H15") | changed  # and no hash-file
+    lines = [f"{name}: {value}" for name, value in signed.items()]
+    lines += ["Host: x", f"Content-Length: {size}", "Connection: close"]
+    head = "\r\n".join(["POST /vxp/sendEdoc HTTP/1.1", *lines]).encode()
+    _, answer = raw(axis, head + b"\r\n\r\n" + b"x" * size)
+    assert answer.startswith(b"HTTP/1.1 " + status)
+    assert b'"ErrorCode":' + code in answer
+
+
+def test_a_line_torn_in_the_middle_of_a_file_leaves_nothing(axis: AxisProcess) -> None:
+    """Not a refused packet: nobody was there to hear it, and the client sends it again."""
+    data = packet(5, note="dài " * 50_000)
+    signed = headers(FILE_TYPE, messagetype="edoc", from_="H15", hash_file=sdk_file_hash(data))
+    lines = [f"{name}: {value}" for name, value in signed.items()]
+    lines += ["Host: x", f"Content-Length: {len(data) + 2}"]
+    head = "\r\n".join(["POST /vxp/sendEdoc HTTP/1.1", *lines]).encode()
+    with socket.create_connection(("127.0.0.1", axis.port), timeout=30) as line:
+        line.sendall(head + b"\r\n\r\n" + data[:100_000])
+        line.shutdown(socket.SHUT_WR)
+        answer = line.recv(65536)
+    assert answer == b"" or answer.startswith(b"HTTP/1.1 400")
+    assert send(axis, data).json()["status"] == "OK"
+    assert "hash_mismatch" not in axis.log
+
+
 def test_bodies_in_chunks_and_empty_bodies_labelled_json(axis: AxisProcess) -> None:
     data = packet(2)
     answer = send(axis, data, content=(body_of(data)[at : at + 100] for at in range(0, 9999, 100)))
@@ -115,6 +171,26 @@ def test_headers_that_a_reused_object_drags_along(axis: AxisProcess) -> None:
     head = "\r\n".join(["POST /vxp/updateStatus HTTP/1.1", *lines]).encode()
     _, answer = raw(axis, head + b"\r\n\r\n")
     assert b'"ErrorCode":"33"' in answer  # trusted; and there is no such packet
+
+
+def test_one_spelling_stands_for_both_when_the_client_keeps_one_header(axis: AxisProcess) -> None:
+    """Java's clients set headers without regard to case: the last of docId and docid replaces."""
+    text = {
+        "XroadVnpt-systemid": US,
+        "XroadVnpt-docId": "stale",
+        "XroadVnpt-docid": "00000000-0000-0000-0000-000000000000",
+        "XroadVnpt-status": "done",
+        "XroadVnpt-timestamp": "22112026T134530+0705",
+    }
+    signed = json.dumps(text, separators=(",", ":"))
+    sent = {name: value for name, value in text.items() if name != "XroadVnpt-docId"}
+    sent |= {
+        "XroadVnpt-sign-header": signed,
+        "XroadVnpt-sign-header-key": ";".join(name.removeprefix("XroadVnpt-") for name in text),
+        "XroadVnpt-hash-header": signature_of(signed, SECRET),
+    }
+    answer = httpx.post(f"{axis.url}/updateStatus", headers=sent)
+    assert answer.json()["ErrorCode"] == "33"  # trusted; and there is no such packet
 
 
 def test_a_large_packet_comes_back_whole(axis: AxisProcess) -> None:

@@ -160,6 +160,41 @@ class Trace(models.Model):
             models.Index(
                 fields=["system_id", "at"], condition=Q(act="refuse"), name="trace_of_refusals"
             ),
+            models.Index(fields=["delivery_id"], condition=Q(act="fail"), name="trace_of_failures"),
+        ]
+
+
+class RefusedPacket(models.Model):
+    """A packet that was not taken, once for each reason: nothing of its bytes is kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    system = models.ForeignKey(
+        "members.MemberSystem", models.PROTECT, related_name="+", db_index=False
+    )
+    code = models.CharField(max_length=60)  # of the first reason
+    claimed_hash = models.CharField(max_length=64, blank=True)  # hash-file, as it was signed
+    sha256 = models.CharField(max_length=64, blank=True)  # empty: other bytes than were signed for
+    sender_code = models.CharField(max_length=64, blank=True)
+    receivers = models.CharField(max_length=500, blank=True)
+    business_id = models.CharField(max_length=500, blank=True)
+    notation = models.CharField(max_length=100, blank=True)
+    title = models.CharField(max_length=500, blank=True)
+    text = models.CharField(max_length=500)
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    times = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        db_table = "mailbox_refused"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["system", "claimed_hash", "code"], name="refused_once_for_each_reason"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["-last_at"], name="refused_by_time"),
+            models.Index(fields=["business_id"], name="refused_by_business_id"),
+            models.Index(fields=["notation"], name="refused_by_notation"),
         ]
 
 

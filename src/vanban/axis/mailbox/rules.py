@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 from vanban.axis.members.rules import tidy_code
 from vanban.formats.edxml.face import Face, TracePlace
 from vanban.formats.edxml.message import VIETNAM
+from vanban.formats.secrecy import mark_in_field
 from vanban.formats.vxp.rows import MessageType
 from vanban.foundation.errors import Reason
 
@@ -147,7 +148,18 @@ def facts_of(face: Face) -> Facts:
 
 
 def reasons_against_facts(facts: Facts) -> list[Reason]:
-    """Why a readable packet still cannot be carried."""
+    """Why a readable packet still cannot be carried.
+
+    Nothing secret may enter a networked system (Luật Bảo vệ bí mật nhà nước 117/2025/QH15); what
+    stands in the header is looked at, files are not opened.
+    """
+    mark = mark_in_field(facts.title) if facts.message_type is MessageType.EDOC else ""
+    if mark:
+        text = (
+            f"Văn bản có dấu mật “{mark}” không được gửi qua trục, phải gửi theo quy định về "
+            "bảo vệ bí mật nhà nước."
+        )
+        return [Reason("mailbox.secret_mark", text)]
     if len(facts.business_id) > _LONGEST_ID:
         text = f"DocumentId dài {len(facts.business_id)} ký tự, tối đa {_LONGEST_ID}."
         return [Reason("mailbox.business_id_too_long", text)]

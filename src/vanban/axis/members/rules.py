@@ -17,6 +17,12 @@ from vanban.foundation.errors import Reason
 LONGEST_CODE: Final = 35
 _NONCE_BYTES: Final = 12
 _PURPOSE: Final = b"vanban axis: secrets of member systems"
+_LONGEST: Final = (
+    ("name", "Tên cơ quan", 300),
+    ("mail", "Thư điện tử", 200),
+    ("mobile", "Số điện thoại", 30),
+    ("fax", "Số fax", 30),
+)
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 _OLD_FORM = re.compile(r"(?:\d{3}\.)?\d{2}\.\d{2}\.[A-Z]\d{2}")
 _SYSTEM_GROUP = re.compile(r"(?:^|\.)W\d{2}(?:\.|$)")
@@ -29,6 +35,8 @@ class AgencyInput:
     code: str
     name: str
     parent_code: str = ""
+    id: str = ""  # as the lists give it: the entry meant, whatever its code was
+    parent_id: str = ""  # as the lists give it; counts where no parent_code is given
     mail: str = ""
     mobile: str = ""
     fax: str = ""
@@ -102,6 +110,11 @@ def reasons_against_agency(agency: AgencyInput) -> list[Reason]:
         )
         for code in codes_of(agency) or [""]
         if not _CODE.fullmatch(code) or len(code) > LONGEST_CODE
+    ]
+    reasons += [
+        Reason("members.too_long", f"{word} dài quá {most} ký tự.", "Viết gọn lại.", field=name)
+        for name, word, most in _LONGEST
+        if len(getattr(agency, name).strip()) > most
     ]
     if not agency.name.strip():
         reasons.append(Reason("members.no_name", "Thiếu tên cơ quan.", field="name"))

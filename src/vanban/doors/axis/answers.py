@@ -13,7 +13,7 @@ from vanban.formats.vxp.answers import SUCCESS_TEXT, fail, ok
 from vanban.formats.vxp.codes import ErrorCode
 from vanban.formats.vxp.headers import FILE_TYPE, JSON_TYPE
 from vanban.formats.vxp.rows import Row, member_of
-from vanban.foundation.errors import Refusal
+from vanban.foundation.errors import Kind, Refusal
 
 _CODES: Final = MappingProxyType(
     {
@@ -21,8 +21,10 @@ _CODES: Final = MappingProxyType(
         "members.bad_code": ErrorCode.ARGUMENT,
         "members.no_name": ErrorCode.ARGUMENT,
         "members.bad_days": ErrorCode.ARGUMENT,
+        "members.too_long": ErrorCode.ARGUMENT,
         "members.own_successor": ErrorCode.ARGUMENT,
         "members.unknown_parent": ErrorCode.ARGUMENT,
+        "members.own_parent": ErrorCode.ARGUMENT,
         "members.unknown_agency": ErrorCode.ARGUMENT,
         "members.not_served": ErrorCode.NOT_YOURS,
         "members.code_taken": ErrorCode.CODE_TAKEN,
@@ -31,6 +33,8 @@ _CODES: Final = MappingProxyType(
         "mailbox.too_large": ErrorCode.TOO_LARGE,
         "mailbox.not_edxml": ErrorCode.NOT_EDXML,
         "mailbox.business_id_too_long": ErrorCode.NOT_EDXML,
+        "mailbox.secret_mark": ErrorCode.CLASSIFIED,
+        "mailbox.cannot_keep": ErrorCode.SYSTEM,
         "mailbox.unknown_sender": ErrorCode.UNKNOWN_SENDER,
         "mailbox.sender_not_yours": ErrorCode.NOT_YOURS,
         "mailbox.unknown_receiver": ErrorCode.UNKNOWN_RECEIVER,
@@ -67,12 +71,18 @@ def done(*, warning: str = "", **members: object) -> Answer:
 
 
 def refused(refusal: Refusal) -> Answer:
-    """The operation was refused: HTTP 200, as clients expect, but for a bad signature."""
+    """The operation was refused: HTTP 200, as clients expect, but for a bad signature, and for what
+    is the axis's own fault.
+    """
     first = refusal.reasons[0].code if refusal.reasons else refusal.code
     code = _CODES.get(first, ErrorCode.PROCESSING)
     doc_id = str(refusal.doc_id) if isinstance(refusal, Duplicate) else ""
     # sendEdoc drops an error without DocId; the other operations read past it.
-    status = HTTPStatus.UNAUTHORIZED if isinstance(refusal, NotTrusted) else HTTPStatus.OK
+    status = HTTPStatus.OK
+    if isinstance(refusal, NotTrusted):
+        status = HTTPStatus.UNAUTHORIZED
+    elif refusal.kind is Kind.UNAVAILABLE:
+        status = HTTPStatus.SERVICE_UNAVAILABLE
     return _whole(fail(code, str(refusal), DocId=doc_id), status)
 
 

@@ -2,10 +2,13 @@
 file that goes out as it is: 120,000 organisations are 25 MB that nobody composes twice.
 """
 
+import fcntl
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
-from datetime import datetime
+from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -36,10 +39,8 @@ def agencies_qd20(actor: Actor, *, now: datetime, level: int) -> Answer:
 def prepare(actor: Actor, *, now: datetime) -> None:
     """Make the two whole lists ready before anybody asks, unless they are."""
     forget_if_outdated()
-    for answer in (agencies(actor, now=now), agencies_qd20(actor, now=now, level=0)):
-        if answer.size < 0:
-            for _ in answer.body:
-                pass
+    agencies(actor, now=now)
+    agencies_qd20(actor, now=now, level=0)
 
 
 def changes(actor: Actor, *, now: datetime, after: int) -> Answer:
@@ -59,15 +60,49 @@ def changes(actor: Actor, *, now: datetime, after: int) -> Answer:
 def _prepared(
     actor: Actor, *, now: datetime, kind: str, level: int, line: Callable[[Listed], str]
 ) -> Answer:
-    day = local_date(now)
+    """A list that is ready, or made ready now: by one for all who ask meanwhile, here and in every
+    other process of this machine.
+    """
+    asked, day = time.time(), local_date(now)
     folder, mark = store().drafts, _FILE.format(kind=kind, level=level)
-    path = folder / f"{mark}{edition().hex}-{day.isoformat()}.json"
+    path = _named(folder, mark, day)
+    if not path.exists():
+        with _alone(folder / f".{mark}lock"):
+            forget_if_outdated()
+            path = _named(folder, mark, day)
+            if not path.exists():
+                path = _begun_since(asked, folder, mark) or path
+            if not path.exists():
+                pages = (map(line, page) for page in whole_directory(actor, day=day, level=level))
+                _compose(answers.listed(pages), folder, path)
+                _forget_old(folder, mark)
+    return Answer(_pieces(path), path.stat().st_size)
+
+
+def _named(folder: Path, mark: str, day: date) -> Path:
+    return folder / f"{mark}{edition().hex}-{day.isoformat()}.json"
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    with path.open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # let go of when it is closed, by a death too
+        yield
+
+
+def _begun_since(asked: float, folder: Path, mark: str) -> Path | None:
+    """A list whose making began after it was asked for: new enough, however fast the directory
+    changes, so that no queue of askers makes one list each.
+    """
+    newest = max(folder.glob(f"{mark}*"), key=_begun, default=None)
+    return newest if newest is not None and _begun(newest) >= asked else None
+
+
+def _begun(path: Path) -> float:
     try:
-        size = path.stat().st_size
+        return path.stat().st_mtime
     except FileNotFoundError:
-        pages = (map(line, page) for page in whole_directory(actor, day=day, level=level))
-        return Answer(_kept(answers.listed(pages), folder, mark, path), -1)
-    return Answer(_pieces(path), size)
+        return 0.0
 
 
 def _pieces(path: Path) -> Iterator[bytes]:
@@ -76,24 +111,23 @@ def _pieces(path: Path) -> Iterator[bytes]:
             yield piece
 
 
-def _kept(body: Iterable[bytes], folder: Path, mark: str, path: Path) -> Iterator[bytes]:
-    """The pieces as they go out, and once all went, as a file for those who ask later."""
+def _compose(body: Iterable[bytes], folder: Path, path: Path) -> None:
+    """Write the list aside, and give it its name at once; its age is that of its first row."""
+    begun = time.time()
     handle, aside = tempfile.mkstemp(dir=folder, prefix=".part-")
     try:
         with os.fdopen(handle, "wb") as file:
             for piece in body:
                 file.write(piece)
-                yield piece
+        os.utime(aside, (begun, begun))
         Path(aside).rename(path)
-        _forget_old(folder, mark)
     finally:
         Path(aside).unlink(missing_ok=True)
 
 
 def _forget_old(folder: Path, mark: str) -> None:
     """All but the newest few: one that is being opened just now must still be there."""
-    kept = sorted(folder.glob(f"{mark}*"), key=lambda one: one.stat().st_mtime, reverse=True)
-    for old in kept[_KEPT:]:
+    for old in sorted(folder.glob(f"{mark}*"), key=_begun, reverse=True)[_KEPT:]:
         old.unlink(missing_ok=True)
 
 

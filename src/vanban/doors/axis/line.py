@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from typing import Any, Final
 
-from vanban.doors.axis.views import Request, serve
+from vanban.doors.axis.views import Request, TornOff, serve
 
 PAGES: Final = ("/dieu-hanh", "/static/")
 _PREFIX: Final = "HTTP_XROADVNPT_"
@@ -30,7 +30,7 @@ def application(environ: Environ, start_response: StartResponse) -> Iterable[byt
                 for key, value in environ.items()
                 if key.startswith(_PREFIX)
             ],
-            body=environ["wsgi.input"],
+            body=_body_of(environ),
             origin=environ.get("REMOTE_ADDR", ""),
         )
     )
@@ -39,6 +39,25 @@ def application(environ: Environ, start_response: StartResponse) -> Iterable[byt
         headers.append(("Content-Length", str(answer.size)))
     start_response(_STATUS[answer.status], headers)
     return answer.body
+
+
+class _Whole:
+    """A body of known size, that says when the line was torn before its end."""
+
+    def __init__(self, body: Any, size: int) -> None:
+        self._body, self._missing = body, size
+
+    def read(self, size: int) -> bytes:
+        piece: bytes = self._body.read(size)
+        self._missing -= len(piece)
+        if not piece and self._missing > 0:
+            raise TornOff(self._missing)
+        return piece
+
+
+def _body_of(environ: Environ) -> Any:
+    body, size = environ["wsgi.input"], environ.get("CONTENT_LENGTH", "")
+    return _Whole(body, int(size)) if size.isascii() and size.isdecimal() else body
 
 
 def beside(pages: Application) -> Application:

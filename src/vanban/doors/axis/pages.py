@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -14,15 +14,22 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from vanban.axis.mailbox.operations.again import offer_again
 from vanban.axis.mailbox.queries import overview
+from vanban.axis.mailbox.queries import refused as refusals
 from vanban.axis.members.operations.operators import NotSignedIn
 from vanban.axis.members.operations.operators import sign_in as let_in
 from vanban.axis.members.queries.overview import members as member_rows
 from vanban.doors.axis.charts import chart_of
 from vanban.doors.axis.middleware import COOKIE, SALT, actor_of
+from vanban.doors.axis.words import refused_in_short
 from vanban.foundation.clock import now as read_clock
 
 _LATE = timedelta(hours=1)
 _YEAR_S = 365 * 24 * 3600
+
+
+def _said(given: QueryDict, name: str) -> str:
+    """What was typed, without the letter that no database takes."""
+    return given.get(name, "").replace("\x00", "")
 
 
 @sensitive_post_parameters("password")
@@ -31,7 +38,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Name and password; on a new sign-in a cookie that only this axis can read."""
     if request.method == "GET":
         return render(request, "axis/sign_in.html", {})
-    name = request.POST.get("name", "")
+    name = _said(request.POST, "name")
     try:
         operator_id, mark = let_in(
             now=read_clock(),
@@ -40,7 +47,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             password=request.POST.get("password", ""),
         )
     except NotSignedIn as refusal:
-        told = {"name": name, "refusal": refusal}
+        minutes = settings.SIGN_IN_LOCK_MINUTES
+        told = {"name": name, "refusal": refusal, "minutes": minutes}
         return render(request, "axis/sign_in.html", told, status=403)
     answer = HttpResponseRedirect(reverse("traffic"))
     answer.set_cookie(
@@ -91,40 +99,61 @@ def traffic(request: HttpRequest) -> HttpResponse:
     health = overview.health(actor, now=now)
     nothing = overview.Health()
     rows = [(one, health.get(one.id, nothing)) for one in member_rows(actor, now=now)]
+    members = [
+        {
+            "member": one,
+            "health": life,
+            "late": life.oldest is not None and now - life.oldest > _LATE,
+        }
+        for one, life in rows
+    ]
     told = {
         "actor": actor,
         "here": "traffic",
         "moment": moment,
         "days": days,
         "chart": chart_of(days),
-        "members": [
-            {
-                "member": one,
-                "health": life,
-                "late": life.oldest is not None and now - life.oldest > _LATE,
-            }
-            for one, life in rows
-        ],
+        "refused": refusals.refused_lately(actor, now=now),
+        "members": sorted(members, key=lambda row: not row["late"]),  # the sick first
     }
     return render(request, "axis/traffic.html", told)
 
 
 @require_GET
 def stuck(request: HttpRequest) -> HttpResponse:
-    """What failed or waits for too long."""
-    actor = actor_of(request)
-    rows = overview.stuck(actor, now=read_clock())
-    return render(request, "axis/stuck.html", {"actor": actor, "here": "stuck", "rows": rows})
+    """What failed or waits for too long; of one member, all that waits for it."""
+    actor, system = actor_of(request), _said(request.GET, "he-thong")
+    rows, count = overview.stuck(actor, now=read_clock(), system=system)
+    told = {"actor": actor, "here": "stuck", "system": system, "rows": rows, "count": count}
+    return render(request, "axis/stuck.html", told)
+
+
+@require_GET
+def refused(request: HttpRequest) -> HttpResponse:
+    """What was not taken, of all members or of one."""
+    actor, system = actor_of(request), _said(request.GET, "he-thong")
+    told = {
+        "actor": actor,
+        "here": "refused",
+        "system": system,
+        "rows": _in_short(refusals.refused(actor, system=system)),
+    }
+    return render(request, "axis/not_taken.html", told)
+
+
+def _in_short(rows: list[refusals.Refused]) -> list[dict[str, object]]:
+    return [{"it": row, "why": refused_in_short(row.code)} for row in rows]
 
 
 @require_GET
 def look_up(request: HttpRequest) -> HttpResponse:
-    """Packets by id, number or hash; a single one opens at once."""
-    actor, text = actor_of(request), request.GET.get("q", "")
+    """Packets by id, number or hash, those refused too; a single one opens at once."""
+    actor, text = actor_of(request), _said(request.GET, "q")
     found = overview.look_up(actor, text=text)
-    if len(found) == 1:
+    rows = _in_short(refusals.look_up_refused(actor, text=text))
+    if len(found) == 1 and not rows:
         return HttpResponseRedirect(reverse("story", args=[found[0].id]))
-    told = {"actor": actor, "here": "look-up", "text": text, "found": found}
+    told = {"actor": actor, "here": "look-up", "text": text, "found": found, "rows": rows}
     return render(request, "axis/look_up.html", told)
 
 

@@ -12,7 +12,9 @@ import structlog
 from django.db import DatabaseError, connection
 
 from vanban.axis.mailbox.operations.keeping import (
+    clear_drafts,
     let_go_of_content,
+    let_go_of_refused,
     let_go_of_trace,
     seal_trace,
 )
@@ -61,3 +63,5 @@ def one_round(moment: datetime, *, clearing: bool, preparing: bool) -> None:
         while let_go_of_content(actor=keeper, now=moment):
             pass
         let_go_of_trace(actor=keeper, now=moment)
+        let_go_of_refused(actor=keeper, now=moment)
+        clear_drafts(actor=keeper, now=moment)

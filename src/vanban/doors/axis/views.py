@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
+from threading import BoundedSemaphore
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -30,6 +31,7 @@ from vanban.axis.mailbox.rules import day_bounds
 from vanban.axis.members.operations import register_agency, remove_agency
 from vanban.axis.members.queries import (
     Caller,
+    NotTrusted,
     Outdated,
     authenticate,
     edition,
@@ -40,14 +42,19 @@ from vanban.axis.members.rules import AgencyInput
 from vanban.doors.axis import answers, directory
 from vanban.doors.axis.answers import Answer
 from vanban.formats.vxp.codes import ErrorCode
-from vanban.formats.vxp.rows import Call, MessageType
+from vanban.formats.vxp.rows import Call, MessageType, row_json
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, Reason, Refusal
+from vanban.foundation.store import PIECE
 
 log = structlog.get_logger(__name__)
 
 _LOOKS: Final = 4  # how often a decision is made anew when the directory changes under it
 _LONGEST_JSON: Final = 1024 * 1024
+_LONGEST_UNUSED: Final = 64 * 1024
+_LONGEST_REFUSED: Final = 2**31  # a file that the SDK can hold
+_LONGEST_STRANGE: Final = 64 * 1024 * 1024
+_STRANGERS: Final = BoundedSemaphore(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,10 @@ class Request:
 Handler = Callable[[Caller, Request, datetime], Answer]
 
 
+class TornOff(Exception):  # noqa: N818 - nobody's error: the caller went away in mid-sentence
+    """The body ended before its announced size; nobody is there to hear an answer."""
+
+
 class BadJson(Invalid):
     """The body of a registration is not a JSON object of texts."""
 
@@ -73,26 +84,40 @@ class BadJson(Invalid):
 def serve(request: Request) -> Answer:
     """Answer one request: who is calling, what is asked, one call, an answer of the protocol."""
     if request.name not in _NAMES or request.method not in {"GET", "POST"}:
+        _let_finish(request.body)
         text = f"Không có thao tác “{request.name[:60]}”."
         return answers.failed(HTTPStatus.NOT_FOUND, text, ErrorCode.ARGUMENT)
-    name, moment = request.name, read_clock()
     try:
-        if name not in _SELF_DATING:
-            forget_if_outdated()
-        if name == Call.SEND_EDOC:
-            return _send(request, moment)
-        handler = _HANDLERS[name]
-        return _anew(request, moment, lambda caller: handler(caller, request, moment))
-    except Refusal as refusal:
-        log.info("refused", call=name, reasons=[reason.code for reason in refusal.reasons])
-        return answers.refused(refusal)
+        return _answered(request, read_clock())
+    except TornOff:
+        log.info("body torn off", call=request.name, origin=request.origin)
+        return answers.failed(HTTPStatus.BAD_REQUEST, "Tệp chưa tới đủ.", ErrorCode.FILE)
     except (DatabaseError, psycopg.Error) as error:
-        log.error("database", call=name, error=str(error).split("\n", 1)[0])  # noqa: TRY400
+        said = str(error).split("\n", 1)[0]
+        log.error("database", call=request.name, error=said)  # noqa: TRY400
         connection.close_if_unusable_or_obsolete()
         return answers.failed(HTTPStatus.SERVICE_UNAVAILABLE, "Trục tạm thời gián đoạn.")
     except Exception:
-        log.exception("failed", call=name)
+        log.exception("failed", call=request.name)
         return answers.failed(HTTPStatus.INTERNAL_SERVER_ERROR, "Trục gặp lỗi.")
+
+
+def _answered(request: Request, now: datetime) -> Answer:
+    try:
+        if request.name not in _SELF_DATING:
+            forget_if_outdated()
+        if request.name == Call.SEND_EDOC:
+            return _send(request, now)
+        return _anew(request, now, lambda caller: _handled(caller, request, now))
+    except Refusal as refusal:
+        log.info("refused", call=request.name, reasons=_codes_of(refusal))
+        if isinstance(refusal, NotTrusted):
+            _let_finish(request.body)
+        return answers.refused(refusal)
+
+
+def _codes_of(refusal: Refusal) -> list[str]:
+    return list(dict.fromkeys(reason.code for reason in refusal.reasons))
 
 
 def _anew(
@@ -119,13 +144,53 @@ def _anew(
     raise AssertionError
 
 
+def _handled(caller: Caller, request: Request, now: datetime) -> Answer:
+    if request.name != Call.REGISTER_AGENCY:
+        _pass_over(request.body, _LONGEST_UNUSED)  # `{}`, which the client waits to be asked for
+    return _HANDLERS[request.name](caller, request, now)
+
+
+def _pass_over(body: Any, most: int) -> None:
+    """Read what is left of a member's body and forget it: the server would close the line on a
+    client that is still sending, and the answer would be lost.
+    """
+    while most > 0 and (piece := body.read(min(most, PIECE))):
+        most -= len(piece)
+
+
+def _let_finish(body: Any) -> None:
+    """The same for a stranger, who is often a member with a wrong secret; but only for a few at
+    once, so that slow strangers never hold the threads that members need.
+    """
+    if _STRANGERS.acquire(blocking=False):
+        try:
+            _pass_over(body, _LONGEST_STRANGE)
+        except TornOff:
+            pass
+        finally:
+            _STRANGERS.release()
+
+
 def _send(request: Request, now: datetime) -> Answer:
     caller = authenticate(request.headers, now=now, origin=request.origin)
+    claimed = caller.request.arg("hash-file")
+    seen: Draft | None = None
     try:
-        with taken_in(request.body, caller.request.arg("hash-file"), now=now) as draft:
+        with taken_in(request.body, claimed, now=now) as draft:
+            seen = draft
             return _anew(request, now, lambda again: _deposited(again, draft, now), caller)
     except Refusal as refusal:
-        note_refusal(actor=caller.actor, now=now, refusal=refusal)
+        forget_if_outdated()  # what was known by heart may have passed: is this still a member?
+        caller = authenticate(request.headers, now=now, origin=request.origin)
+        note_refusal(
+            actor=caller.actor,
+            now=now,
+            refusal=refusal,
+            claimed_hash=claimed,
+            facts=seen.facts if seen else None,
+            sha256=seen.bytes.sha256 if seen else "",
+        )
+        _pass_over(request.body, _LONGEST_REFUSED)
         raise
 
 
@@ -144,10 +209,11 @@ def _deposited(caller: Caller, draft: Draft, now: datetime) -> Answer:
 def _received(caller: Caller, request: Request, now: datetime) -> Answer:
     asked = caller.request
     begin, end = day_bounds(asked.arg("fromDate"), asked.arg("toDate"))
-    rows = mail.received(
-        caller.actor, now=now, message_type=asked.arg("messagetype"), begin=begin, end=end
-    )
-    return answers.listing(rows)
+    kind = asked.arg("messagetype")
+    if begin is None and end is None:
+        return answers.listing(mail.received(caller.actor, now=now, message_type=kind))
+    pages = mail.received_between(caller.actor, now=now, message_type=kind, begin=begin, end=end)
+    return answers.long_listing(map(row_json, page) for page in pages)
 
 
 def _sent(caller: Caller, request: Request, now: datetime) -> Answer:
@@ -221,6 +287,8 @@ def _register(caller: Caller, request: Request, now: datetime) -> Answer:
         code=given.get("code", ""),
         name=given.get("name", ""),
         parent_code=given.get("pcode", ""),
+        id=given.get("id", ""),
+        parent_id=given.get("pid", ""),
         mail=given.get("mail", ""),
         mobile=given.get("mobile", ""),
         fax=given.get("fax", ""),
@@ -250,7 +318,7 @@ def _json_body(request: Request) -> dict[str, str]:
 def _texts(given: dict[str, object]) -> Iterator[tuple[str, str]]:
     for name, value in given.items():
         if isinstance(value, str | int) and not isinstance(value, bool):
-            yield name, str(value)
+            yield name, str(value).replace("\x00", "")  # which no database takes
 
 
 _HANDLERS: Final[MappingProxyType[str, Handler]] = MappingProxyType(

@@ -26,6 +26,7 @@ class ErrorCode(StrEnum):
     STATE = "35"
     TOO_LARGE = "36"
     CODE_TAKEN = "37"
+    CLASSIFIED = "38"  # state secrets must not go by a network
 
 
 RECEIVER_FAULTS: Final = frozenset({ErrorCode.UNKNOWN_RECEIVER, ErrorCode.RECEIVER_CLOSED})

@@ -200,7 +200,8 @@ class Received:
     def holds(self, name: str, value: str, signed: Mapping[str, str]) -> bool:
         """Whether the signed value came in its header.
 
-        Servers trim values, and join those of names that differ in case only with commas.
+        Servers trim values, and join those of names that differ in case only with commas; Java's
+        clients let the last of such names replace the others, so that one of them comes for all.
         """
         values = self.values(name)
         if len(values) == 1 and values[0] == value:
@@ -211,8 +212,10 @@ class Received:
         twins = sorted(
             text.strip() for key, text in signed.items() if f"{PREFIX}{key}".lower() == name.lower()
         )
+        if len(twins) == 1 or not values:
+            return False
         joined = sorted(part.strip() for one in values for part in one.split(","))
-        return len(twins) > 1 and joined == twins
+        return joined == twins or all(one in twins for one in values)
 
 
 def _utf8(value: str) -> str:

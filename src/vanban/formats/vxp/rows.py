@@ -4,6 +4,7 @@ One table of member names serves both sides: the axis writes rows with `member_o
 reads them with `row_of`.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
@@ -153,6 +154,11 @@ def member_of(row: Row) -> dict[str, object]:
     """The row as it stands in `data`; empty texts are left out, the SDK reads them so."""
     found = {one.metadata["member"]: getattr(row, one.name) for one in fields(row)}
     return {name: value for name, value in found.items() if value != ""}
+
+
+def row_json(row: Row) -> str:
+    """The row as JSON in ASCII."""
+    return json.dumps(member_of(row), separators=(",", ":"))
 
 
 def agency_json(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 from uuid import UUID
 
+import structlog
 from django.conf import settings
 
 from vanban.axis.mailbox.operations.accept import accept
@@ -27,9 +28,11 @@ from vanban.formats.edxml.errors import EdxmlError
 from vanban.formats.edxml.face import FaceReader
 from vanban.formats.vxp.files import SEPARATOR, is_hash_of
 from vanban.foundation.actor import Actor
-from vanban.foundation.errors import Invalid, Reason, Refusal, refuse_if
+from vanban.foundation.errors import Invalid, Kind, Reason, Refusal, refuse_if
 from vanban.foundation.ids import new_id
-from vanban.foundation.store import store
+from vanban.foundation.store import FAULTS, store
+
+log = structlog.get_logger(__name__)
 
 PIECE: Final = 256 * 1024
 # Up to here one commit carries packet and bytes; above, a file is faster (docs/decisions/0022).
@@ -42,6 +45,14 @@ class BadFile(Invalid):
 
     code = "mailbox.bad_file"
     title = "Tệp gửi lên không đúng"
+
+
+class CannotKeep(Refusal):
+    """The store did not take the bytes (full, gone): the axis's fault; the sender tries again."""
+
+    kind = Kind.UNAVAILABLE
+    code = "mailbox.cannot_keep"
+    title = "Trục chưa cất được gói tin"
 
 
 class NotReadable(Invalid):
@@ -88,10 +99,22 @@ def taken_in(body: Body, claimed_hash: str, *, now: datetime) -> Iterator[Draft]
     """The packet in a body, without the CRLF that the SDK puts behind it; a large one already
     durable in the store, from where it is taken away again unless somebody deposits it.
 
-    Refuses (BadFile), (NotReadable).
+    Refuses (BadFile), (NotReadable), (CannotKeep).
     """
     if not claimed_hash:
         raise BadFile(Reason("mailbox.no_hash", "Thiếu hash-file nên không tin được tệp."))
+    content, facts = _kept(body, claimed_hash, now)
+    try:
+        yield Draft(new_id(), facts, content)
+    except Refusal:  # nothing was entered; after any other fault a row may lead to the bytes
+        if content.key:
+            store().remove(content.key)
+        raise
+    if content.key and not content.kept:  # the same bytes lie there already
+        store().remove(content.key)
+
+
+def _kept(body: Body, claimed_hash: str, now: datetime) -> tuple[Bytes, Facts]:
     intake = _Intake()
     try:
         first = _filled(body, SMALL + 1)
@@ -104,17 +127,14 @@ def taken_in(body: Body, claimed_hash: str, *, now: datetime) -> Iterator[Draft]
         if intake.path is not None:
             store().put_file(content.key, intake.path)
             intake.path = None
+    except FAULTS as fault:
+        log.exception("packet could not be kept")
+        text = "Trục chưa cất được gói tin, gói tin chưa được nhận."
+        raise CannotKeep(Reason("mailbox.cannot_keep", text, "Gửi lại sau ít phút.")) from fault
     finally:
         if intake.path is not None:
             intake.path.unlink(missing_ok=True)
-    try:
-        yield Draft(new_id(), facts, content)
-    except Refusal:  # nothing was entered; after any other fault a row may lead to the bytes
-        if content.key:
-            store().remove(content.key)
-        raise
-    if content.key and not content.kept:  # the same bytes lie there already
-        store().remove(content.key)
+    return content, facts
 
 
 def _filled(body: Body, size: int) -> bytes:

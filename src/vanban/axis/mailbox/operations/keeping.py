@@ -1,12 +1,13 @@
 """What the axis does by itself: seal the trace, let go of bytes and lines whose time is over."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
 
-from vanban.axis.mailbox.models import Trace, TraceSeal
+from vanban.axis.mailbox.models import RefusedPacket, Trace, TraceSeal
 from vanban.axis.mailbox.queries.proof import sealed_line, settled_line, unsealed
 from vanban.axis.members.queries import OPERATE
 from vanban.foundation import audit
@@ -17,6 +18,8 @@ from vanban.foundation.store import store
 
 _LOCK = 7_204_022  # of the sealing, among the advisory locks
 _BATCH = 500
+_DRAFT_AGE = timedelta(days=1)  # no upload takes longer
+DRAFTS = ("edoc-", ".part-")  # packets being taken in, lists being made
 _OVER = """
 DELETE FROM mailbox_content c WHERE c.sha256 IN (
     SELECT o.sha256 FROM mailbox_content o WHERE o.used_at < %(before)s AND NOT EXISTS (
@@ -88,6 +91,19 @@ def _content_over(*, actor: Actor, now: datetime) -> list[str]:  # noqa: ARG001 
     return [key for (key,) in rows]
 
 
+def clear_drafts(*, actor: Actor, now: datetime) -> int:
+    """Remove what was being written when a process died, a day later. Tells how many files."""
+    actor.require(OPERATE)
+    before = (now - _DRAFT_AGE).timestamp()
+    gone = 0
+    for path in store().drafts.iterdir():
+        with suppress(FileNotFoundError):
+            if path.name.startswith(DRAFTS) and path.stat().st_mtime < before:
+                path.unlink()
+                gone += 1
+    return gone
+
+
 @operation("axis.mailbox.let_go_of_trace")
 def let_go_of_trace(*, actor: Actor, now: datetime) -> int:
     """Remove whole sealed runs of the trace that are older than AXIS_TRACE_DAYS; the seals stay."""
@@ -98,3 +114,15 @@ def let_go_of_trace(*, actor: Actor, now: datetime) -> int:
         return 0
     audit.subject("trace", UUID(int=last.last_id), last=last.last_id, before=before.isoformat())
     return Trace.objects.filter(id__lte=last.last_id).delete()[0]
+
+
+@operation("axis.mailbox.let_go_of_refused")
+def let_go_of_refused(*, actor: Actor, now: datetime) -> int:
+    """Remove the operator's lines on packets refused longer ago than AXIS_CONTENT_DAYS; the trace
+    of them stays as long as every other.
+    """
+    actor.require(OPERATE)
+    before = now - timedelta(days=settings.AXIS_CONTENT_DAYS)
+    count = RefusedPacket.objects.filter(last_at__lt=before).delete()[0]
+    audit.subject("refused", UUID(int=0), count=count, before=before.isoformat())
+    return count

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from vanban.axis.mailbox.rules import Facts, restricted
@@ -11,6 +12,8 @@ from vanban.formats.vxp.rows import MessageType
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.errors import Kind, Reason, Refusal, refuse_if
+
+_MOST_TOLD: Final = 20  # a packet may name a hundred thousand receivers
 
 
 class CannotCarry(Refusal):
@@ -81,8 +84,11 @@ def _against_receivers(
     known: Mapping[str, AgencyEntry],
     now: datetime,
 ) -> list[Reason]:
-    reasons = []
+    reasons: list[Reason] = []
     for code in dict.fromkeys((*codes, *wanted)):
+        if len(reasons) == _MOST_TOLD:
+            text = "Còn những đơn vị nhận khác không gửi tới được."
+            return [*reasons, Reason("mailbox.unknown_receiver", text)]
         entry = known.get(code)
         if entry is None:
             text = f"Đơn vị nhận “{code[:60]}” không tồn tại."

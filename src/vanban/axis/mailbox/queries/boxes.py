@@ -1,7 +1,9 @@
 """What waits for a member, and how what it sent is faring."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -37,11 +39,13 @@ LEFT JOIN LATERAL (
 """,  # noqa: S608 - the parts are ours
     twice=True,
 )
+# Only a first page rests on an edition: a long list is not torn when the directory changes.
 _RECEIVED = """
-SELECT {row} FROM members_directory_version known LEFT JOIN (
-    SELECT * FROM mailbox_delivery d
-    WHERE d.system_id = %(system)s {conditions} ORDER BY d.position LIMIT %(most)s
-) d ON true {names} WHERE known.id = 1 AND known.edition = %(edition)s ORDER BY d.position
+SELECT d.position, {row} FROM members_directory_version known LEFT JOIN (
+    SELECT * FROM mailbox_delivery d WHERE d.system_id = %(system)s
+    AND d.position > %(after)s {conditions} ORDER BY d.position LIMIT %(most)s
+) d ON true {names} WHERE known.id = 1 AND (known.edition = %(edition)s OR %(after)s > 0)
+ORDER BY d.position
 """
 _COUNT = f"""
 SELECT count(*) FROM mailbox_delivery d
@@ -50,33 +54,63 @@ WHERE d.system_id = %(system)s AND d.message_type = %(type)s AND {_WAITS}
 
 
 def received(
+    actor: Actor, *, now: datetime, message_type: str, limit: int = MOST
+) -> list[ReceivedRow]:
+    """What waits for the organisations of a member, in the order it was handed in; of both types
+    when none is named. Raises Outdated.
+    """
+    values = _asked(actor, now, message_type, limit)
+    if message_type:
+        rows = _WAITING.run(values)
+    else:
+        rows = [row[1:] for row in run_statement(_received_sql(), values, twice=True)]
+    if not rows:
+        raise Outdated
+    return _received_rows(rows)
+
+
+def received_between(
     actor: Actor,
     *,
     now: datetime,
     message_type: str,
     begin: datetime | None = None,
     end: datetime | None = None,
-    limit: int = MOST,
-) -> list[ReceivedRow]:
-    """What waits for the organisations of a member, in the order it was handed in; given days, all
-    that came in them, whatever its state. Raises Outdated.
+    page: int = MOST,
+) -> Iterator[list[ReceivedRow]]:
+    """All that came between two moments, whatever its state, in its order, page by page and however
+    much it is. Raises Outdated before the first page is given.
     """
-    values = {
+    values = {**_asked(actor, now, message_type, page), "begin": begin, "end": end}
+    sql = _received_sql(typed=bool(message_type), begun=begin is not None, ended=end is not None)
+    first = run_statement(sql, values, twice=True)
+    if not first:
+        raise Outdated
+    return _pages(sql, values, first, page)
+
+
+def _pages(
+    sql: str, values: dict[str, object], rows: list[tuple[Any, ...]], page: int
+) -> Iterator[list[ReceivedRow]]:
+    while rows := [row for row in rows if row[0] is not None]:
+        yield _received_rows([row[1:] for row in rows])
+        if len(rows) < page:
+            return
+        rows = run_statement(sql, {**values, "after": rows[-1][0]}, twice=True)
+
+
+def _asked(actor: Actor, now: datetime, message_type: str, most: int) -> dict[str, object]:
+    return {
         "edition": edition(),
         "system": actor.organisation,
         "type": message_type,
         "given_back": _given_back(now),
-        "most": limit,
+        "after": 0,
+        "most": most,
     }
-    if message_type and begin is None and end is None:
-        rows = _WAITING.run(values)
-    else:
-        sql = _received_sql(
-            typed=bool(message_type), begun=begin is not None, ended=end is not None
-        )
-        rows = run_statement(sql, {**values, "begin": begin, "end": end}, twice=True)
-    if not rows:
-        raise Outdated
+
+
+def _received_rows(rows: list[tuple[Any, ...]]) -> list[ReceivedRow]:
     return [
         ReceivedRow(
             doc_id=doc_id,
@@ -94,7 +128,7 @@ def received(
 
 
 @cache
-def _received_sql(*, typed: bool, begun: bool, ended: bool) -> str:
+def _received_sql(*, typed: bool = False, begun: bool = False, ended: bool = False) -> str:
     conditions = [
         *(["d.message_type = %(type)s"] if typed else []),
         *(["d.created_at >= %(begin)s"] if begun else []),

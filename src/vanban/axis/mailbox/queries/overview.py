@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncDate
 
-from vanban.axis.mailbox.models import Delivery, Message, Trace
+from vanban.axis.mailbox.models import Delivery, Message, RefusedPacket, Trace
+from vanban.axis.mailbox.queries.refused import LATELY
 from vanban.axis.mailbox.rules import Act
 from vanban.axis.members.models import MemberSystem
 from vanban.axis.members.queries import OPERATE
@@ -120,7 +121,7 @@ def traffic(actor: Actor, *, now: datetime, days: int = 30) -> tuple[Now, list[D
     }
     lately = Message.objects.filter(accepted_at__gte=now - timedelta(hours=1)).count()
     waiting = Delivery.objects.filter(waits=True).aggregate(n=Count("id"), at=Min("created_at"))
-    failed = Delivery.objects.filter(state="fail").count()
+    failed = _failed().count()
     each = [first + timedelta(days=number) for number in range(days)]
     moment = Now(lately, waiting["n"], failed, waiting["at"])
     return moment, [counted.get(day, Day(day, 0, 0)) for day in each]
@@ -137,7 +138,7 @@ def health(actor: Actor, *, now: datetime) -> dict[UUID, Health]:
         .annotate(n=Count("id"), at=Min("created_at"))
     }
     refused = dict(
-        Trace.objects.filter(act=Act.REFUSE, at__gte=now - timedelta(days=1))
+        RefusedPacket.objects.filter(last_at__gte=now - LATELY)
         .values_list("system_id")
         .annotate(Count("id"))
     )
@@ -158,12 +159,37 @@ def health(actor: Actor, *, now: datetime) -> dict[UUID, Health]:
 
 
 @query
-def stuck(actor: Actor, *, now: datetime) -> list[Stuck]:
-    """What failed, and what waits for longer than four hours, the oldest first."""
+def stuck(actor: Actor, *, now: datetime, system: str = "") -> tuple[list[Stuck], int]:
+    """What failed and nothing has replaced, and what waits for longer than four hours: the oldest,
+    and how many there are. Of one system, everything that waits for it.
+    """
     actor.require(OPERATE)
-    late = Q(waits=True, created_at__lt=now - STUCK_AFTER)
-    rows = Delivery.objects.filter(Q(state="fail") | late)
-    return [_stuck(row) for row in _whole(rows).order_by("created_at")[:MOST]]
+    late = Delivery.objects.filter(waits=True)
+    failed = _failed()
+    if system:
+        late, failed = (rows.filter(system__system_id=system) for rows in (late, failed))
+    else:
+        late = late.filter(created_at__lt=now - STUCK_AFTER)
+    count = late.count() + failed.count()
+    oldest = [*_whole(late).order_by("created_at")[:MOST], *_whole(failed)[:MOST]]
+    oldest.sort(key=lambda row: row.created_at)
+    return [_stuck(row) for row in oldest[:MOST]], count
+
+
+def _failed() -> QuerySet[Delivery]:
+    """Deliveries that failed, the oldest first, without those that a corrected packet has replaced.
+
+    They are found by the trace: an index on `state` would cost every move of every packet.
+    """
+    corrected = Delivery.objects.filter(
+        claims_id=True,
+        sender_id=OuterRef("sender_id"),
+        business_id=OuterRef("business_id"),
+        receiver_id=OuterRef("receiver_id"),
+    )
+    told = Trace.objects.filter(act=Act.FAIL).values("delivery_id")
+    rows = Delivery.objects.filter(id__in=told, state="fail")
+    return rows.exclude(Exists(corrected)).order_by("created_at")
 
 
 def _whole(rows: QuerySet[Delivery]) -> QuerySet[Delivery]:

@@ -54,7 +54,8 @@ class NotYours(Refusal):
 
 @operation("axis.members.register_agency")
 def register_agency(*, actor: Actor, now: datetime, agency: AgencyInput) -> UUID:
-    """Enter an organisation into the directory, or change its entry, for the calling member.
+    """Enter an organisation into the directory, or change its entry, for the calling member. An
+    entry that is named by its id may take another code; it goes on being reached by the old one.
 
     Refuses (BadAgency) a malformed entry or an unknown parent, (NotYours) an organisation that
     is in the directory but not served by the caller, (CodeTaken) a code of another organisation.
@@ -62,12 +63,13 @@ def register_agency(*, actor: Actor, now: datetime, agency: AgencyInput) -> UUID
     actor.require(USE)
     refuse_if(BadAgency, reasons_against_agency(agency))
     version = _next_versions(1)
-    found = Agency.objects.filter(codes__value=tidy_code(agency.code)).first()
+    found = _meant(agency)
     if found is not None and found.system_id != actor.organisation:
         raise NotYours(_not_served(agency.code))
     row = found or Agency(code=agency.code.strip(), system_id=actor.organisation)
     _fill(row, agency, version=version, now=now)
-    row.parent_id = _parent_of(agency)
+    row.parent_id = _parent_of(agency) or row.parent_id
+    _refuse_circle(row)
     row.save()
     _take_codes(row, agency)
     audit.subject("agency", row.id, code=row.code)
@@ -113,6 +115,26 @@ def close_agency(
     row.version, row.modified_at = version, now
     row.save(update_fields=["valid_until", "successor", "version", "modified_at"])
     audit.subject("agency", row.id, code=row.code, last_day=last_day.isoformat())
+
+
+def _meant(agency: AgencyInput) -> Agency | None:
+    """The entry that a registration is about, with its new code; None for a new organisation."""
+    holder = Agency.objects.filter(codes__value=tidy_code(agency.code)).first()
+    named = _by_id(agency.id)
+    if named is None or named == holder:
+        return holder
+    if holder is not None:
+        raise CodeTaken(_taken(tidy_code(agency.code)))
+    named.old_code, named.code = named.code, agency.code.strip()
+    return named
+
+
+def _by_id(text: str) -> Agency | None:
+    """The entry of that id. Clients also write ids of their own: those mean nothing here."""
+    try:
+        return Agency.objects.filter(id=UUID(text.strip())).first()
+    except ValueError:
+        return None
 
 
 def _by_code(code: str) -> Agency:
@@ -220,9 +242,21 @@ def _fill(row: Agency, agency: AgencyInput, *, version: int, now: datetime) -> N
     row.deleted, row.version, row.modified_at = False, version, now
 
 
+def _refuse_circle(row: Agency) -> None:
+    """Who stands above somebody cannot stand below him too."""
+    above, seen = row.parent, {row.id}
+    while above is not None:
+        if above.id in seen:
+            text = f"“{row.code[:60]}” không thể ở dưới chính mình."
+            raise BadAgency(Reason("members.own_parent", text, "Sửa pcode.", field="pcode"))
+        seen.add(above.id)
+        above = above.parent
+
+
 def _parent_of(agency: AgencyInput) -> UUID | None:
     if not agency.parent_code.strip():
-        return None
+        above = _by_id(agency.parent_id)
+        return above.id if above else None
     row = AgencyCode.objects.filter(value=tidy_code(agency.parent_code)).first()
     if row is None:
         raise BadAgency(

@@ -14,13 +14,16 @@ from vanban.foundation.operation import query
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """A member system: since when its secret holds, how many organisations it serves."""
+    """A member system: since when its secret holds, until when the one before it does too, how many
+    organisations it serves.
+    """
 
     id: UUID
     system_id: str
     name: str
     suspended_at: datetime | None
     secret_since: datetime | None
+    old_secret_until: datetime | None
     agencies: int
 
 
@@ -30,9 +33,12 @@ def members(actor: Actor, *, now: datetime) -> list[MemberRow]:
     actor.require(OPERATE)
     rows = MemberSystem.objects.annotate(
         since=Max("secrets__valid_from", filter=Q(secrets__valid_from__lte=now)),
+        overlap=Max("secrets__valid_until", filter=Q(secrets__valid_until__gt=now)),
         count=Count("agencies", filter=Q(agencies__deleted=False), distinct=True),
     ).order_by("system_id")
     return [
-        MemberRow(row.id, row.system_id, row.name, row.suspended_at, row.since, row.count)
+        MemberRow(
+            row.id, row.system_id, row.name, row.suspended_at, row.since, row.overlap, row.count
+        )
         for row in rows
     ]
