@@ -18,6 +18,7 @@ from vanban.axis.members.rules import AgencyInput
 from vanban.formats.vxp.files import body_of, sdk_file_hash
 from vanban.formats.vxp.headers import FILE_TYPE, JSON_TYPE, sign_headers
 from vanban.formats.vxp.rows import Call
+from vanban.foundation.clock import now
 
 SECRETS = {"00.15.W00": "bí-mật-H15", "00.22.W00": "bí-mật-G22", "vxp.saas.03": "bí-mật-03"}
 SERVED = {
@@ -101,8 +102,7 @@ def pages(db: None, settings: Any) -> None:
     engine = dict(settings.TEMPLATES[0])
     engine["OPTIONS"] = {"context_processors": engine["OPTIONS"]["context_processors"][:2]}
     settings.TEMPLATES = [engine]
-    now = datetime.now(UTC)
-    set_operator(actor=OPERATOR, now=now, name="truc1", password=OPERATORS_PASSWORD)
+    set_operator(actor=OPERATOR, now=now(), name="truc1", password=OPERATORS_PASSWORD)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from vanban.axis.members.operations import rotate_secret, suspend_member
 from vanban.formats.vxp.headers import JSON_TYPE, sign_headers
 from vanban.formats.vxp.rows import Call
 from vanban.foundation.chain import prove_chains
+from vanban.foundation.clock import local, now
 
 H15, G22 = "00.15.W00", "00.22.W00"
 pytestmark = pytest.mark.django_db
@@ -266,7 +267,7 @@ def test_days_bring_all_that_came_in_them_whatever_became_of_it(speak: Any) -> N
         send(speak, packet(number))
     (first, *_) = waiting(speak)
     speak(Call.UPDATE_STATUS, G22, docId=first["docId"], status="done")
-    day = f"{datetime.now(UTC) + timedelta(hours=7):%Y/%m/%d}"
+    day = f"{local(now()):%Y/%m/%d}"
     asked = {"messagetype": "edoc", "fromDate": day, "toDate": day}
     rows = speak(Call.GET_RECEIVED_EDOC_LIST, G22, **asked)[1]["data"]
     assert [row["status"] for row in rows] == ["done", *["initial"] * 4]
