@@ -52,6 +52,7 @@ SILENT: Final = (
     "formats/pdf/initials.py",
     "formats/secrecy.py",
     "incoming/assignment/operations/register_book.py",
+    "incoming/assignment/rules/proposing.py",
     "incoming/processing/operations/sheet.py",
     "outgoing/approval/operations/summary.py",
     "outgoing/publication/operations/registers.py",

@@ -30,7 +30,7 @@ from vanban.incoming.assignment.queries import (
     routing_rules,
 )
 from vanban.incoming.assignment.rules import Assignee, Role
-from vanban.incoming.assignment.rules.proposing import Named, Route, read_proposal
+from vanban.incoming.assignment.rules.proposing import Named, Route, read_proposal, write_proposal
 from vanban.incoming.registration.operations import register
 from vanban.outgoing.signing.operations import CannotBegin
 from vanban.outgoing.signing.queries import BatchRow, batch_of
@@ -245,3 +245,23 @@ def test_a_rules_words_read_back_to_the_same_people_and_term(place: Place) -> No
         read_proposal(way.proposal, offered, today=NOW.date(), calendar=shipped_calendar())
         == way.assignees()
     )
+
+
+@pytest.mark.parametrize("until", [Term(5, TermUnit.WORK_DAY), date(2026, 12, 4), None])
+def test_who_was_picked_is_written_as_a_sentence_that_reads_back_the_same(
+    place: Place, until: Term | date | None
+) -> None:
+    offered = places_to_give(place.clerk, now=NOW)
+    given = {"term": until} if isinstance(until, Term) else {"due": until}
+    picked = [
+        Assignee(role=Role.LEAD, unit_id=place.unit_id, **given),  # type: ignore[arg-type]
+        Assignee(role=Role.COOPERATE, unit_id=place.other_unit_id, **given),  # type: ignore[arg-type]
+        Assignee(role=Role.INFORM, post_id=place.officer.post_id),
+    ]
+    said = write_proposal(picked, offered)
+    assert "đ/c " in said
+    assert read_proposal(said, offered, today=NOW.date(), calendar=shipped_calendar()) == picked
+
+
+def test_nobody_picked_is_no_sentence(place: Place) -> None:
+    assert write_proposal([], places_to_give(place.clerk, now=NOW)) == ""

@@ -1,7 +1,7 @@
 """Many arrivals by one act: in the order they came, each once, one failure stops no other."""
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -9,8 +9,10 @@ import pytest
 from support.clock import standing
 from support.incoming import NOW, Place, arrive, light, packet, paper, part, without_subject
 from support.work import do_jobs
+from vanban.core.calendar.queries import proposed_due
 from vanban.core.records.operations import DocumentNotFound
 from vanban.core.records.queries import document_face
+from vanban.foundation.clock import local_date
 from vanban.foundation.errors import Forbidden
 from vanban.incoming.registration.operations import (
     CannotRegister,
@@ -19,7 +21,7 @@ from vanban.incoming.registration.operations import (
     register_many,
     work_batch,
 )
-from vanban.incoming.registration.queries import arrival_numbers, presentations_of
+from vanban.incoming.registration.queries import arrival_numbers, entry_of, presentations_of
 from vanban.outgoing.signing.operations import CannotBegin
 from vanban.outgoing.signing.queries import BatchRow, batch_of
 
@@ -54,6 +56,24 @@ def test_many_are_numbered_in_the_order_in_which_they_came(place: Place) -> None
     numbers = arrival_numbers(place.clerk, document_ids=came)
     assert [numbers[each] for each in came] == ["01", "02", "03", "04", "05"]
     assert [len(presentations_of(place.clerk, document_id=each)) for each in came] == [1] * 5
+
+
+def test_each_is_due_by_the_rule_of_its_urgency_unless_the_sender_names_a_day(
+    place: Place,
+) -> None:
+    express = arrive(place, light(1, due_date=None))
+    answered = arrive(place, light(2, due_date=date(2026, 12, 4)))
+    done(place, [express, answered])
+    due = {}
+    for each in (express, answered):
+        entry = entry_of(place.clerk, document_id=each)
+        assert entry is not None
+        due[each] = entry.due_at
+    face = document_face(place.clerk, document_id=express)
+    rule = proposed_due(place.clerk, now=NOW, type_code=face.type_code, urgency=face.urgency)
+    assert rule is not None
+    assert due[express] == rule.due_at
+    assert local_date(due[answered] or NOW) == date(2026, 12, 4)
 
 
 def test_what_needs_a_look_is_refused_with_its_reason_and_stops_no_other(place: Place) -> None:

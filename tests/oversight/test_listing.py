@@ -2,7 +2,8 @@
 
 import io
 import zipfile
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import docx
@@ -95,7 +96,14 @@ def test_columns_come_in_the_order_of_the_house(place: Place) -> None:
     page = box_page(place.clerk, area=Area.INCOMING, box="all", only=Only(), now=NOW)
     told = dict(zip(COLUMNS[Area.INCOMING], cells_of(Area.INCOMING, list(COLUMNS[Area.INCOMING]),
                                                      page.rows[0]), strict=True))  # fmt: skip
-    assert told["arrival_number"] == "1"
+    assert told["arrival_number"] == "01"
+    row = page.rows[0]
+    whole, hour = (
+        datetime(2026, 12, 4, 16, 59, tzinfo=UTC),
+        datetime(2026, 12, 4, 4, 30, tzinfo=UTC),
+    )
+    said = [cells_of(Area.INCOMING, ["due_at"], replace(row, due_at=at)) for at in (whole, hour)]
+    assert said == [["04/12/2026"], ["11:30 04/12/2026"]]
     assert told["symbol"] == "11/VPCP-NN"
     assert told["issuer_name"] == "Văn phòng Chính phủ"
     assert told["arrival_date"] == "20/11/2026"

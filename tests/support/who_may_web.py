@@ -327,6 +327,8 @@ WEB: Final[Mapping[str, Row]] = {
     "POST incoming:register_many": Row("clerk", on="received", give=ticked("received")),
     "POST incoming:link": Row("clerk", on="received", give={"earlier_id": NONE}, answers=404),
     "GET incoming:find_handlers": Row("leader office_chief administrator"),
+    "GET incoming:read_words": Row("leader office_chief"),
+    "GET incoming:write_words": Row("leader office_chief"),
     "GET incoming:find_colleagues": Row("head office_chief"),
     "POST incoming:register": Row("clerk", on="received", quiet=True),
     "POST incoming:classify": Row(

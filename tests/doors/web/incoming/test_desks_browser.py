@@ -28,6 +28,7 @@ from support.incoming import (
 )
 from support.live import signed_in
 from support.world import token_for
+from vanban.core.organisations.queries import unit
 from vanban.doors.web.middleware import TOKEN_COOKIE
 from vanban.foundation.actor import Actor
 from vanban.incoming.assignment.operations import assign, split
@@ -177,4 +178,34 @@ def test_a_new_arrival_comes_onto_the_open_list_and_its_counters_by_itself(desks
     page.evaluate("htmx.trigger(document.getElementById('rail'), 'live')")  # as each half minute
     expect(page.locator("#rail a[aria-current] .n")).to_contain_text("2")
     assert page.evaluate("window.opened") == "before the arrival"
+    assert desks.complaints == []
+
+
+def test_a_direction_typed_as_a_sentence_fills_who_gets_the_work_and_is_written_back(
+    desks: Desks,
+) -> None:
+    place, page = desks.place, desks.page
+    document = presented(place, 3)
+    lead, other = (unit(each).name for each in (place.unit_id, place.other_unit_id))
+    desks.sit(place.leader)
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    desks.open(f"/den/cho-y-kien/{document}/")
+    words = page.get_by_label("Nội dung chỉ đạo")
+    words.press_sequentially(f"Giao {lead} chủ trì, phối hợp với {other} báo cáo trước 04/12/2026.")
+    chips = page.locator("[data-picker-name=assignees] [data-id]")
+    expect(chips).to_have_count(2)
+    expect(chips.first).to_contain_text(lead)
+    expect(chips.first.locator("[data-role]")).to_have_text("Chủ trì")
+    expect(page.get_by_label("Ngày khác")).to_have_value("04/12/2026")
+    desks.judge("direction-read")
+    chips.last.locator("[data-remove]").click()  # corrected by hand: the sentence rules no more
+    words.press("End")
+    words.press_sequentially(" Phối hợp với các cơ quan liên quan.")
+    expect(chips).to_have_count(1)
+    page.get_by_role("button", name="Viết lời").click()
+    expect(words).to_have_value(
+        f"Giao {lead} chủ trì giải quyết theo quy định trước ngày 04/12/2026."
+    )
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-toast]").filter(has_text="Đã giao 1 nơi").first).to_be_visible()
     assert desks.complaints == []

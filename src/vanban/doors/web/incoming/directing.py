@@ -24,8 +24,8 @@ from vanban.formats.workdays import (
 from vanban.formats.workdays import Term as CountedTerm
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import VIETNAM, local, local_date
-from vanban.incoming.assignment.rules import ROLE_LABELS, Role
-from vanban.incoming.assignment.rules.proposing import Named, read_proposal
+from vanban.incoming.assignment.rules import ROLE_LABELS, Assignee, Role
+from vanban.incoming.assignment.rules.proposing import Named, read_proposal, write_proposal
 from vanban.incoming.registration.rules import due_moment
 
 ROLES: Final = tuple((str(role), label) for role, label in ROLE_LABELS.items())
@@ -57,6 +57,15 @@ class Place:
     detail: str
     role: str = ""
     due: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Whom a sentence names, and until when: the term as the form posts it, and its day."""
+
+    places: list[Place]
+    term: str = ""
+    day: date | datetime | None = None
 
 
 def terms(
@@ -148,6 +157,23 @@ def proposed(
         return chosen, None
     due = due_date_after(today, lead.term.amount, calendar) if lead.term else lead.due
     return chosen, due_moment(due)
+
+
+def said_of(text: str, offered: Sequence[Place], today: date, calendar: Calendar) -> Said:
+    """What a direction typed as a sentence orders, for the form to show while it is typed."""
+    named = {Named(place.name, *_ids(place)): place for place in offered}
+    given = read_proposal(text, list(named), today=today, calendar=calendar)
+    chosen, _due = proposed(text, offered, today, calendar)
+    until = next((each for each in given if each.role is Role.LEAD), None)
+    if until is None or until.term is None:
+        return Said(chosen, day=until.due if until else None)
+    day = due_date_after(today, until.term.amount, calendar)
+    return Said(chosen, term=f"{COUNTED}{until.term.code}", day=day)
+
+
+def sentence_of(assignees: Sequence[Assignee], offered: Sequence[Place]) -> str:
+    """Who was picked, as the sentence that leaders write."""
+    return write_proposal(assignees, [Named(place.name, *_ids(place)) for place in offered])
 
 
 def _ids(place: Place) -> tuple[UUID | None, UUID | None]:

@@ -6,10 +6,13 @@ from typing import Final
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_GET
 
+from vanban.core.calendar.queries import working_time
 from vanban.core.calendar.rules import ADMINISTER
 from vanban.core.organisations.rules import fold
 from vanban.doors.web.answers import actor_of
-from vanban.doors.web.incoming.directing import Place, people, places
+from vanban.doors.web.incoming.directing import Place, people, places, said_of, sentence_of
+from vanban.doors.web.incoming.forms import assignees_of
+from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
 
 SHOWN: Final = 20
@@ -39,6 +42,33 @@ def colleagues(request: HttpRequest) -> JsonResponse:
     actor.require("incoming.split")
     rows = people(actor, read_clock(), unit_id=actor.unit_id) if actor.unit_id else []
     return _found(request, rows)
+
+
+@require_GET
+def said(request: HttpRequest) -> JsonResponse:
+    """Whom a direction typed as a sentence names, and its deadline: the form is filled with them.
+
+    A name that fits nobody, or two, is left out; nothing is given by this.
+    """
+    actor, now = actor_of(request), read_clock()
+    actor.require("incoming.assign")
+    working, today = working_time(actor), local_date(now)
+    read = said_of(request.GET.get("q", ""), places(actor, now), today, working.calendar)
+    rows = [
+        {"id": row.id, "name": row.name, "detail": row.detail, "role": row.role}
+        for row in read.places
+    ]
+    day = f"{read.day:%d/%m/%Y}" if read.day else ""
+    return JsonResponse({"results": rows, "term": read.term, "day": day})
+
+
+@require_GET
+def sentence(request: HttpRequest) -> JsonResponse:
+    """Who was picked with which deadline, as the sentence that leaders write."""
+    actor = actor_of(request)
+    actor.require("incoming.assign")
+    words = sentence_of(assignees_of(request.GET), places(actor, read_clock()))
+    return JsonResponse({"words": words})
 
 
 def _found(request: HttpRequest, rows: Iterable[Place]) -> JsonResponse:

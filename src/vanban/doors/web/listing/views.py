@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vanban.doors.web.answers import actor_of, go, own_address, page
 from vanban.doors.web.incoming.boxes import BOXES as INCOMING
+from vanban.doors.web.incoming.boxes import CLOSED
 from vanban.doors.web.listing.asked import AREAS, SLUGS, Asked, address_of, asked_of
 from vanban.doors.web.outgoing.boxes import BOXES as OUTGOING
 from vanban.doors.web.saying import say
@@ -34,10 +36,11 @@ MEDIA: Final[Mapping[Form, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the table: where it leads, its cells."""
+    """A row of the table: where it leads, its cells, the deadline that is still told in words."""
 
     url: str
     cells: Sequence[str]
+    due: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ def table(request: HttpRequest, area: str, box: str) -> HttpResponse:
         Line(
             reverse(f"{kind}:document", args=[box, row.id]),
             cells_of(kind, asked.columns, row),
+            None if box in CLOSED else getattr(row, "due_at", None),
         )
         for row in found.rows
     ]
@@ -82,6 +86,7 @@ def table(request: HttpRequest, area: str, box: str) -> HttpResponse:
         # What is clicked to open the document: its subject, where that column is shown.
         "lead": asked.columns.index("subject") if "subject" in asked.columns else 0,
         "older_url": f"{here}?{_query(asked, found.after)}" if found.after else "",
+        "due": asked.columns.index("due_at") if "due_at" in asked.columns else -1,
         "kept": _kept(actor, kind),
         "here": here,
         "back_url": reverse(f"{kind}:box", args=[box]),

@@ -7,12 +7,13 @@ trong 05 ngày làm việc." A name that fits nobody, or two, is left for the le
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from vanban.core.organisations.rules import fold
 from vanban.formats.direction import read_direction, write_direction
 from vanban.formats.workdays import Calendar, Term, TermUnit, next_working_day
+from vanban.foundation.clock import local_date
 from vanban.incoming.assignment.rules import Assignee, Role
 
 TASK = "giải quyết theo quy định"
@@ -75,6 +76,38 @@ def find_named(name: str, offered: Sequence[Named]) -> Named | None:
     return found[0] if len(found) == 1 else None
 
 
+def write_proposal(
+    assignees: Sequence[Assignee], offered: Sequence[Named], *, task: str = ""
+) -> str:
+    """The usual sentence for who was picked; reading it back gives the same people and deadline.
+
+    An hour of the day is not told, only its day; empty where nobody leads and nobody is told.
+    """
+    names = {(each.unit_id, each.post_id): each.name for each in offered}
+
+    def named(role: Role) -> list[str]:
+        found = [
+            (each, names.get((each.unit_id, each.post_id)))
+            for each in assignees
+            if each.role is role
+        ]
+        return [name if each.post_id is None else f"đ/c {name}" for each, name in found if name]
+
+    lead = next((each for each in assignees if each.role is Role.LEAD), None)
+    task, due = task or TASK, None
+    if lead is not None and lead.term is not None and lead.term.unit is TermUnit.WORK_DAY:
+        task = f"{task} trong {lead.term.amount:02d} ngày làm việc"
+    elif lead is not None:
+        due = local_date(lead.due) if isinstance(lead.due, datetime) else lead.due
+    return write_direction(
+        lead=next(iter(named(Role.LEAD)), ""),
+        cooperating=named(Role.COOPERATE),
+        informed=named(Role.INFORM),
+        due=due,
+        task=task,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Route:
     """One rule of the body's regulation: which documents go to whom (Decree 30/2020 art. 23.1).
@@ -104,14 +137,7 @@ class Route:
     @property
     def proposal(self) -> str:
         """The rule as staff would write it; reading it back gives the same people and term."""
-        task = self.task or TASK
-        if self.term is not None and self.term.unit is TermUnit.WORK_DAY:
-            task = f"{task} trong {self.term.amount:02d} ngày làm việc"
-        return write_direction(
-            lead=self.lead.name,
-            cooperating=[each.name for each in self.cooperating],
-            task=task,
-        )
+        return write_proposal(self.assignees(), [self.lead, *self.cooperating], task=self.task)
 
     def assignees(self) -> list[Assignee]:
         """Who gets the work."""

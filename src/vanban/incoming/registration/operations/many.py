@@ -1,14 +1,18 @@
 """Many arrivals registered by one act: each judged by itself, none stops another."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from vanban.core.calendar.queries import proposed_due
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
 from vanban.foundation.errors import refuse_if
 from vanban.foundation.operation import operation
 from vanban.incoming.reception.models import Arrival
+from vanban.incoming.reception.operations import header_of_document
+from vanban.incoming.reception.rules.header import Header
 from vanban.incoming.registration.operations.register import (
     CannotRegister,
     reasons_against_leader,
@@ -77,6 +81,7 @@ def register_item(
 ) -> None:
     """Register one document of a batch, and write it into its line; once.
 
+    It is due by the body's rules where the sender names no day, as the form of one proposes.
     Refuses as ``register``, and (CannotRegister) what a person has to look at first: a broken
     signature or file, an answer asked for by the sender.
     """
@@ -95,7 +100,16 @@ def register_item(
         actor=actor,
         now=now,
         document_id=item.document_id,
+        due=_due_by_rule(actor, now, header_of_document(item.document)),
         present_to_post_id=present_to_post_id,
     )
     settle_document(item.document, now, kind=BatchKind.REGISTER, problem=None)
     audit.subject("batch", batch_id, document=str(item.document_id))
+
+
+def _due_by_rule(actor: Actor, now: datetime, header: Header) -> date | None:
+    """The day the body's rules give; None where the sender names one, or no rule holds."""
+    if header.reply_due_date is not None:
+        return None
+    rule = proposed_due(actor, now=now, type_code=header.type_code, urgency=header.urgency)
+    return local_date(rule.due_at) if rule else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
@@ -13,6 +13,7 @@ from vanban.foundation.words import Words
 
 WORDS_LIMIT: Final = 100
 NAME_LIMIT: Final = 60
+_END_OF_DAY: Final = time(23, 59)
 _URGENCIES: Final = ("", "Khẩn", "Thượng khẩn", "Hỏa tốc", "Hỏa tốc hẹn giờ")
 
 
@@ -83,6 +84,11 @@ def _moment(value: datetime | None) -> str:
     return f"{local(value):%H:%M %d/%m/%Y}" if value else ""
 
 
+def _until(value: datetime | None) -> str:
+    """A deadline that is a whole day is that day; one with an hour says it."""
+    return _day(value) if value and local(value).time() >= _END_OF_DAY else _moment(value)
+
+
 def _urgency(row: Any) -> str:
     return _URGENCIES[row.urgency] if row.urgency < len(_URGENCIES) else ""
 
@@ -100,11 +106,11 @@ _SHARED: Final = {
     "state_label": Column("Tình trạng", 1.5, _text("state_label")),
 }
 _INCOMING: Final = {
-    "arrival_number": Column("Số đến", 0.9, _text("arrival_number")),
+    "arrival_number": Column("Số đến", 0.9, _text("arrival_printed")),
     "arrival_date": Column("Ngày đến", 1.3, lambda row: _day(row.arrival_date)),
     "issuer_name": Column("Nơi gửi", 2.4, lambda row: row.issuer_name or row.sender_name),
     **_SHARED,
-    "due_at": Column("Hạn", 1.5, lambda row: _moment(row.due_at)),
+    "due_at": Column("Hạn", 1.5, lambda row: _until(row.due_at)),
     "lead_name": Column("Chủ trì", 1.8, _text("lead_name")),
     "presented_to": Column("Trình", 1.8, _text("presented_to")),
     "arrived_at": Column("Lúc nhận", 1.5, lambda row: _moment(row.arrived_at)),

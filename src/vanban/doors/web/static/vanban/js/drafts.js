@@ -78,7 +78,7 @@ const saveSoon = (form) => {
 };
 
 const offer = (form, kept) => {
-  const when = new Date(kept.at).toLocaleString("vi-VN", { timeZone: "Asia/Ho_Chi_Minh", hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit" });
+  const when = new Date(kept.at).toLocaleString("vi-VN", { timeZone: "Asia/Ho_Chi_Minh", hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit", year: "numeric" }).replaceAll("-", "/");
   const take = make("button", { class: "btn btn-sm", type: "button" }, word("draftTake"));
   const drop = make("button", { class: "btn btn-sm btn-0", type: "button" }, word("draftDrop"));
   const acts = make("div", { class: "acts" }, take, drop);
