@@ -1,14 +1,20 @@
 """The panel of a leader as drawn: filled from the proposal, undone while nobody has begun."""
 
+from datetime import date, datetime, time
+
 import pytest
 from django.test import Client
 
 from support.incoming import NOW, arrive, directed, light, make_place
 from support.office import PASSWORD
+from vanban.core.calendar.queries import shipped_calendar
 from vanban.core.organisations.queries import unit
 from vanban.core.people.models import Account
 from vanban.core.people.queries import account_of_person
+from vanban.doors.web.incoming.directing import terms
+from vanban.formats.workdays import OfficeDay, OfficeHours, WorkingTime
 from vanban.foundation.actor import Actor
+from vanban.foundation.clock import VIETNAM
 from vanban.incoming.registration.operations import register
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +56,15 @@ def test_what_was_just_given_can_be_taken_back_from_its_page() -> None:
     assert url in desk.get(f"/den/da-chi-dao/{document}/").content.decode()
     assert desk.post(url, {"next": "/den/"}).status_code in {200, 204, 302}
     assert url not in desk.get(f"/den/da-chi-dao/{document}/").content.decode()
+
+
+def test_today_ends_when_the_office_closes_by_its_own_hours() -> None:
+    hours = OfficeHours(time(7, 0), time(11, 30), time(13, 30), time(17, 30))
+    working = WorkingTime(shipped_calendar(), [OfficeDay(date(2026, 1, 1), hours)])
+
+    def today(hour: int, minute: int) -> list[str]:
+        now = datetime(2026, 11, 20, hour, minute, tzinfo=VIETNAM)
+        return [each.day for each in terms(now, working) if each.at.date() == now.date()]
+
+    assert today(17, 10) == ["17:30"]
+    assert today(17, 30) == []

@@ -1,6 +1,7 @@
 """In a real browser: the administrator sets a day and a rule, the leader directs many at once."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
@@ -13,6 +14,8 @@ from support.screens import Screens, administrator, opened_browser
 from support.work import do_jobs
 from vanban.core.records.queries import document_face
 from vanban.incoming.registration.operations import register
+from vanban.incoming.registration.operations.many import register_item
+from vanban.outgoing.signing.queries import batch_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.needs("chromium")]
 
@@ -76,4 +79,39 @@ def test_a_day_a_rule_and_many_directions_at_once(screens: Screens) -> None:
     screens.looked_at(page, "many-report")
     states = [document_face(place.clerk, document_id=each).state for each in documents]
     assert sorted(states) == ["assigned", "assigned", "registered"]
+    assert screens.complaints == []
+
+
+@pytest.mark.checklist(4)
+def test_many_registered_are_followed_after_a_reload_midway(screens: Screens) -> None:
+    place = screens.place
+    for number in range(1, 5):
+        arrive(place, light(number))
+    page = screens.of(place.clerk, "/den/moi-den/")
+    page.get_by_label("Chọn cả trang").check()
+    page.locator("#many").get_by_role("button", name="Vào sổ").click()
+    bar = page.get_by_role("progressbar").first
+    expect(bar).to_have_attribute("aria-valuenow", "0")
+    batch = batch_of(place.clerk, batch_id=UUID(page.url.rstrip("/").rpartition("/")[2]))
+    assert batch is not None
+    for item in batch.items[:2]:
+        register_item(
+            actor=place.clerk,
+            now=NOW,
+            batch_id=batch.id,
+            item_id=item.id,
+            present_to_post_id=place.leader.post_id,
+        )
+    page.reload()  # midway: what is done stays done, what waits goes on waiting
+    expect(bar).to_have_attribute("aria-valuenow", "2")
+    screens.looked_at(page, "many-registering")
+    for start in ("/cho-toi/", "/den/moi-den/"):  # and nobody has to keep the page open
+        page.goto(f"{screens.address}{start}")
+        page.get_by_role("link", name="Đang vào sổ: 2 trên 4 văn bản").click()
+        expect(bar).to_have_attribute("aria-valuenow", "2")
+    do_jobs(task="incoming.registration")
+    expect(bar).to_have_attribute("aria-valuenow", "4")  # by itself
+    page.goto(f"{screens.address}/den/moi-den/")
+    expect(page.get_by_text("Đang vào sổ")).to_have_count(0)
+    expect(page.locator("[data-item]")).to_have_count(0)
     assert screens.complaints == []

@@ -29,7 +29,6 @@ from vanban.incoming.assignment.rules.proposing import Named, read_proposal, wri
 from vanban.incoming.registration.rules import due_moment
 
 ROLES: Final = tuple((str(role), label) for role, label in ROLE_LABELS.items())
-END_OF_WORK: Final = time(17, 0)
 START_OF_WORK: Final = time(8, 0)
 TERMS: Final = (3, 5, 10, 15)
 SAME: Final = gettext_lazy("cùng hạn chủ trì")
@@ -87,7 +86,7 @@ def terms(
         written = None  # the regulation's own: chosen as a term, it is counted again with it
     first = _written(latest, now, _("Như đã giao")) or _written(written, now, _("Như văn bản"))
     offered = [*first, *([_ruled(rule, chosen=not first)] if rule else [])]
-    offered += _soon(now, today, working.calendar)
+    offered += _soon(now, today, working)
     offered += [_days(count, now, working) for count in TERMS]
     if latest is not None:
         offered = [term for term in offered if term.at <= latest]
@@ -200,12 +199,13 @@ def _ruled(rule: ProposedDue, *, chosen: bool) -> Term:
     return Term(f"{COUNTED}{rule.term.code}", _("Theo quy định"), day, rule.due_at, chosen=chosen)
 
 
-def _soon(now: datetime, today: date, calendar: Calendar) -> list[Term]:
+def _soon(now: datetime, today: date, working: WorkingTime) -> list[Term]:
     found = []
-    if local(now).time() < END_OF_WORK:
-        closing = datetime.combine(today, END_OF_WORK, tzinfo=VIETNAM)
-        found.append(Term(f"{today}T17:00", _("Hôm nay"), "17:00", closing))
-    morning = due_date_after(today, 1, calendar)
+    closing = datetime.combine(today, working.hours_on(today).afternoon_to, tzinfo=VIETNAM)
+    if now < closing:
+        hour = f"{closing:%H:%M}"
+        found.append(Term(f"{today}T{hour}", _("Hôm nay"), hour, closing))
+    morning = due_date_after(today, 1, working.calendar)
     tomorrow = (morning - today).days == 1
     label = _("Sáng mai") if tomorrow else _("Sáng %(day)s") % {"day": weekday_name(morning)}
     opening = datetime.combine(morning, START_OF_WORK, tzinfo=VIETNAM)

@@ -31,6 +31,7 @@ from vanban.doors.web.incoming.boxes import (
     first_boxes,
 )
 from vanban.doors.web.incoming.leaders import leader_names, usual_leader
+from vanban.doors.web.running import Running, running
 from vanban.doors.web.saying import say
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
@@ -106,6 +107,7 @@ class Listed:
     before_url: str
     after_url: str
     counts: Mapping[str, int]
+    running: Sequence[Running] = ()
 
     @property
     def count(self) -> int:
@@ -128,7 +130,9 @@ def list_of(
     at = next((index for index, row in enumerate(rows) if row.current), -1)
     counts = counts_for(actor, on=local_date(now))
     tabs, more = _tabs(actor, slug, counts)
-    mark = mark_of(f"{row.id}:{row.revision}" for row in found.rows)
+    at_work = running(actor) if slug == RECEIVED and actor.may("incoming.register") else []
+    marks = [f"{row.id}:{row.revision}" for row in found.rows]
+    mark = mark_of([*marks, *(each.words for each in at_work)])
     return Listed(
         slug=slug,
         name=box.name,
@@ -148,6 +152,7 @@ def list_of(
         before_url=rows[at - 1].url if at > 0 else "",
         after_url=rows[at + 1].url if 0 <= at < len(rows) - 1 else "",
         counts=counts,
+        running=at_work,
     )
 
 

@@ -111,6 +111,7 @@ def register_fields(scene: Scene, header: Header) -> Context:
     return {
         "header": header,
         "routed": way,
+        "tells": scene.arrival.inbox_item_id is not None,
         "proposal": way.route.proposal if way and not way.route.direct else "",
         "subject": "" if header.subject == NO_SUBJECT else header.subject,
         "no_issuer": not header.issuer_name,
