@@ -196,7 +196,7 @@ def test_a_direction_typed_as_a_sentence_fills_who_gets_the_work_and_is_written_
     expect(chips).to_have_count(2)
     expect(chips.first).to_contain_text(lead)
     expect(chips.first.locator("[data-role]")).to_have_text("Chủ trì")
-    expect(page.get_by_label("Ngày khác")).to_have_value("04/12/2026")
+    expect(page.locator("#id_due_day")).to_have_value("04/12/2026")
     desks.judge("direction-read")
     chips.last.locator("[data-remove]").click()  # corrected by hand: the sentence rules no more
     words.press("End")
