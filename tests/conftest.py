@@ -28,7 +28,6 @@ flush_as_django = DatabaseOperations.execute_sql_flush
 SERVER_FOLDER = "VANBAN_TEST_POSTGRES"  # tells the processes of one run (xdist) where its server is
 PREFIX = "vanban-test-"
 DEMOS = "demos"
-DESK_TOOL = "the signing tool on the desk"
 USERS_OF_DESK_TOOL = {"test_desktop_tool", "test_many_at_once"}
 PACKAGES = {
     "chromium": "chromium",
@@ -80,11 +79,13 @@ class _ByGroup(LoadScopeScheduling):
 
 
 def _group_of(nodeid: str) -> str:
-    """A file stays together; demos do not run side by side, nor do users of one fixed port."""
+    """A file stays together; demos do not run side by side, nor do users of the signing tool's
+    fixed port, of which one is a journey.
+    """
     path = nodeid.partition("::")[0]
     if path.startswith("tests/journeys/") or path == "tests/doors/cli/test_demo.py":
         return DEMOS
-    return DESK_TOOL if Path(path).stem in USERS_OF_DESK_TOOL else path
+    return DEMOS if Path(path).stem in USERS_OF_DESK_TOOL else path
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

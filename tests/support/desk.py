@@ -53,6 +53,7 @@ class Room:
             locale="vi-VN",
             timezone_id="Asia/Ho_Chi_Minh",
             reduced_motion="reduce",
+            ignore_https_errors=True,  # the signing tool's certificate is its own
         )
         context.set_default_timeout(PATIENCE_MS)
         context.add_init_script(TELL_VIOLATIONS)
