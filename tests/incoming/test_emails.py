@@ -9,9 +9,10 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from support.clock import standing
-from support.imap_server import PASSWORD, Mail, imap_server
+from support.imap_server import PASSWORD, USER, Mail, imap_server
 from support.incoming import NOW, Place, packet, paper
 from support.letters import box_at, letter
+from support.screens import administrator
 from support.work import do_jobs
 from vanban.core.files.queries import load
 from vanban.core.records.queries import attachments_of, document_face, versions_of
@@ -39,6 +40,8 @@ from vanban.incoming.reception.queries import (
 )
 from vanban.incoming.reception.rules.emails import BoxSettings, rest_after
 from vanban.incoming.registration.operations import register
+from vanban.oversight.tracking.operations import see_notices
+from vanban.oversight.tracking.queries import notices_of
 
 MINUTE = timedelta(minutes=1)
 
@@ -347,6 +350,35 @@ def test_a_port_without_tls_or_without_server_is_told(place: Place, tmp_path: Pa
     try_email_box(actor=place.system, now=NOW, box_id=box_id)
     look(place, box_id)
     assert "từ chối kết nối" in box(place).problem
+
+
+def test_a_box_that_cannot_be_read_rings_the_administrators_bell_once_until_seen(
+    place: Place, mail: Mail
+) -> None:
+    chief = administrator(place)
+
+    def bells() -> list[tuple[str, str, bool]]:
+        do_jobs()
+        return [(row.label, row.subject, row.seen) for row in notices_of(chief)]
+
+    box_id = set_box(place, mail, password="sai")
+    told = ("Không đọc được hộp thư điện tử", USER)
+    look(place, box_id)
+    look(place, box_id, 5)
+    assert box(place).failures == 2
+    assert bells() == [(*told, False)]
+    assert notices_of(place.clerk) == []
+    mail.folders.pop("INBOX")
+    set_email_box(actor=place.system, now=NOW, given=box_at(mail), box_id=box_id)
+    look(place, box_id, 10)
+    assert bells() == [(*told, False)], "another fault, the first not seen yet"
+    see_notices(actor=chief, now=NOW)
+    mail.folders["INBOX"] = {}
+    look(place, box_id, 60)
+    assert box(place).failures == 0
+    mail.folders.pop("INBOX")
+    look(place, box_id, 70)
+    assert bells() == [(*told, False), (*told, True)]
 
 
 def test_faults_are_waited_out_longer_and_longer_up_to_an_hour() -> None:

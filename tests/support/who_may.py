@@ -27,6 +27,8 @@ DRAFTERS: Final = "officer head office_chief clerk archivist"
 SIGHT: Final = "officer head office_chief leader clerk"  # who takes part in an outgoing document
 SIGHT_IN: Final = "officer head leader clerk"  # … and in an incoming one
 
+NO_MESSAGE: Final = (("message_id", NONE),)
+
 Giving = Callable[[World, Person], Mapping[str, Any]]
 
 
@@ -320,6 +322,15 @@ API: Final[Mapping[str, Row]] = {
     "confirm_reading": Row("", on="sealed", told=SIGHT),
     "urge_reading": Row("", at=(("reading_id", NONE),)),
     "close_reading": Row("", at=(("reading_id", NONE),)),
+    "list_messages": Row(ALL),
+    "send_message": Row(ALL, give={"subject": ""}, answers=422),
+    "get_message": Row("", at=NO_MESSAGE),
+    "get_message_file": Row("", at=(*NO_MESSAGE, ("file_id", NONE))),
+    "answer_message": Row("", at=NO_MESSAGE, give={"words": "Đã rõ."}),
+    "confirm_message": Row("", at=NO_MESSAGE),
+    "add_to_message": Row("", at=NO_MESSAGE, give={}),
+    "urge_message": Row("", at=NO_MESSAGE),
+    "close_message": Row("", at=NO_MESSAGE),
     "get_sight": Row(SIGHT, on="sealed"),
     "let_see": Row("office_chief leader clerk", on="sealed", give=somebody, answers=409),
     "stop_seeing": Row("office_chief leader clerk", on="sealed", give=somebody, answers=409),

@@ -9,6 +9,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
         "vanban.incoming.assignment.handlers.on_absence_recorded",
     ),
     "core.records.ReadingAsked": ("vanban.oversight.tracking.handlers.on_reading_asked",),
+    "core.records.MessageMoved": ("vanban.oversight.tracking.handlers.on_message_moved",),
     "core.calendar.CalendarChanged": ("vanban.incoming.assignment.handlers.on_calendar_changed",),
     "exchange.receiving.PackageReceived": (
         "vanban.incoming.reception.handlers.on_package_received",
@@ -16,6 +17,9 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "incoming.reception.DocumentReceived": (
         "vanban.trust.verification.handlers.on_document_received",
         "vanban.oversight.tracking.handlers.on_document_received",
+    ),
+    "incoming.reception.EmailBoxFailed": (
+        "vanban.oversight.tracking.handlers.on_email_box_failed",
     ),
     "incoming.reception.TakeBackNoted": ("vanban.oversight.tracking.handlers.on_take_back_noted",),
     "exchange.receiving.TakeBackAsked": ("vanban.incoming.reception.handlers.on_take_back_asked",),

@@ -13,3 +13,12 @@ class ReadingAsked(Event):
     document_id: UUID
     reading_id: UUID
     post_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageMoved(Event):
+    """These are sent a message or an answer to one, or reminded to confirm it (`urged`)."""
+
+    message_id: UUID
+    post_ids: tuple[str, ...]
+    urged: bool = False

@@ -238,3 +238,110 @@ class Reader(models.Model):
                 fields=["post"], condition=models.Q(confirmed_at=None), name="reader_to_confirm"
             )
         ]
+
+
+class Message(models.Model):
+    """A short internal message without a document (tin nhắn nội bộ); its sender is an addressee,
+    too, of whom nothing is asked.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    subject = models.CharField(max_length=200)
+    words = models.CharField(max_length=4000, blank=True)
+    must_confirm = models.BooleanField()
+    due_at = models.DateTimeField(null=True)
+    sent_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    sent_by_name = models.CharField(max_length=200)
+    sent_at = models.DateTimeField()
+    urged_at = models.DateTimeField(null=True)  # by a person or by the house
+    remind_at = models.DateTimeField(null=True)  # when the house reminds next
+    closed_at = models.DateTimeField(null=True)  # no answer and no confirmation is waited for
+
+    class Meta:
+        db_table = "records_message"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(must_confirm=True) | models.Q(due_at=None, remind_at=None),
+                name="message_due_to_be_confirmed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_at=None) | models.Q(remind_at=None),
+                name="message_closed_reminds_no_more",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["remind_at"],
+                condition=models.Q(remind_at__isnull=False),
+                name="message_to_remind",
+            )
+        ]
+
+
+class MessageAnswer(models.Model):
+    """What one of those a message concerns said to all of them."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    message = models.ForeignKey(Message, models.PROTECT, related_name="answers")
+    words = models.CharField(max_length=4000)
+    by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    by_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "records_message_answer"
+        indexes = [models.Index(fields=["message", "at"], name="answer_of_a_message")]
+
+
+class MessageFile(models.Model):
+    """A file that goes with a message, or with an answer to it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    message = models.ForeignKey(Message, models.PROTECT, related_name="files")
+    answer = models.ForeignKey(MessageAnswer, models.PROTECT, null=True, related_name="files")
+    ordinal = models.PositiveIntegerField()
+    blob = models.ForeignKey("files.Blob", models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=255)
+
+    class Meta:
+        db_table = "records_message_file"
+        constraints = [
+            models.UniqueConstraint(fields=["message", "ordinal"], name="message_file_ordinal_once")
+        ]
+
+
+class Addressee(models.Model):
+    """One whom a message concerns: whether something in it is new, when it was read, confirmed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    message = models.ForeignKey(Message, models.PROTECT, related_name="addressees")
+    post = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
+    sender = models.BooleanField(default=False)
+    unread = models.BooleanField(default=True)
+    to_confirm = models.BooleanField()
+    moved_at = models.DateTimeField()  # sent, or answered last: the order of the box
+    read_at = models.DateTimeField(null=True)  # the first time
+    confirmed_at = models.DateTimeField(null=True)
+    urged = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        db_table = "records_addressee"
+        constraints = [
+            models.UniqueConstraint(fields=["message", "post"], name="addressee_once_a_message"),
+            models.CheckConstraint(
+                condition=models.Q(to_confirm=False) | models.Q(sender=False, confirmed_at=None),
+                name="addressee_confirms_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["post", "-moved_at", "-id"], name="addressee_box"),
+            models.Index(
+                fields=["post"],
+                condition=models.Q(unread=True) | models.Q(to_confirm=True),
+                name="addressee_waiting",
+            ),
+        ]

@@ -31,6 +31,7 @@ from vanban.doors.api import (
     keys,
     lending,
     listing,
+    messages,
     notices,
     paper,
     reading,
@@ -104,6 +105,7 @@ for area in (
     exchange,
     notices,
     listing,
+    messages,
 ):
     api.add_router("", area.router)
 

@@ -20,14 +20,17 @@ router = Router(tags=["Thông báo"])
 
 
 class NoticeOut(Schema):
-    """One notice; `kind` says what happened, the rest which document it is about."""
+    """One notice; `kind` says what happened, the rest which document it is about; or (`about_id`)
+    which message, which box of e-mail.
+    """
 
     id: UUID
     kind: str
     label: str
     at: datetime
     seen: bool
-    document_id: UUID
+    document_id: UUID | None
+    about_id: UUID | None
     subject: str
     symbol: str
     from_name: str

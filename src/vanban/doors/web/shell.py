@@ -105,7 +105,7 @@ def _waiting(request: HttpRequest, actor: Actor) -> dict[str, int]:
             (OutgoingBox.TO_NUMBER, OutgoingBox.TO_SEAL, OutgoingBox.TO_ISSUE),
         ),
     }
-    rail = {"mine": counts.get("waiting", 0)}
+    rail = {"mine": counts.get("waiting", 0), "messages": counts.get("messages", 0)}
     for area, (permission, names) in boxes.items():
         if actor.may(permission):
             rail[area] = sum(counts.get(name, 0) for name in names)

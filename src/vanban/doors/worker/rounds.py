@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from vanban.core.files.jobs import sweep_due
+from vanban.core.records.jobs import remind_readers
 from vanban.exchange.receiving.jobs import poll_all, report_due
 from vanban.exchange.sending.jobs import ask_due, send_due
 from vanban.incoming.assignment.jobs import remind_due
@@ -28,6 +29,7 @@ ROUNDS: tuple[Callable[[], None], ...] = (
     preserve_due,
     mail_due,
     remind_due,
+    remind_readers,
     sweep_due,
     scans_due,
     emails_due,

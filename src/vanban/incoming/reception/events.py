@@ -27,3 +27,10 @@ class DocumentReturned(Event):
 
     document_id: UUID
     reason_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailBoxFailed(Event):
+    """A box of e-mail can no longer be read, or for another reason than before."""
+
+    box_id: UUID

@@ -1,6 +1,6 @@
 """People are told of what concerns them, as the rooms below say that it happened."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from uuid import UUID
 
 from vanban.foundation.actor import Actor
@@ -10,6 +10,7 @@ from vanban.oversight.tracking.operations import tell
 from vanban.oversight.tracking.queries.concerned import posts_concerned
 from vanban.oversight.tracking.rules.notices import NoticeKind
 
+_NAME = "Thông báo"
 _UNFIT = frozenset({Fitness.UNREADABLE, Fitness.QUARANTINED})
 _BY_ROWS = frozenset({NoticeKind.OPINION_ASKED})  # units were asked, too: the rows tell whom
 _IDS = ("document_id", "post_id", "direction_id", "assignment_id", "round_id")
@@ -21,7 +22,7 @@ def _telling(kind: NoticeKind) -> Callable[..., None]:
     """
 
     def told(event_id: UUID, *, organisation_id: str, **payload: object) -> None:
-        actor = Actor.system(UUID(organisation_id), name="Thông báo")
+        actor = Actor.system(UUID(organisation_id), name=_NAME)
         ids = {name: UUID(str(payload[name])) for name in _IDS if payload.get(name)}
         carried = payload.get("post_ids")
         tell(
@@ -46,6 +47,39 @@ def on_document_received(
         _telling(NoticeKind.PACKET_UNFIT)(
             event_id, organisation_id=organisation_id, document_id=document_id
         )
+
+
+def on_message_moved(
+    event_id: UUID,
+    *,
+    organisation_id: str,
+    message_id: str,
+    post_ids: Iterable[str],
+    urged: bool = False,
+    **_: object,
+) -> None:
+    """Those whom a message concerns are told that something in it is new, or still to confirm."""
+    tell(
+        actor=Actor.system(UUID(organisation_id), name=_NAME),
+        now=now(),
+        event_id=event_id,
+        kind=NoticeKind.MESSAGE_URGED if urged else NoticeKind.MESSAGE,
+        about_id=UUID(message_id),
+        posts=[UUID(each) for each in post_ids],
+    )
+
+
+def on_email_box_failed(event_id: UUID, *, organisation_id: str, box_id: str, **_: object) -> None:
+    """A box of e-mail that cannot be read rings the bell of whoever administers the office."""
+    actor = Actor.system(UUID(organisation_id), name=_NAME)
+    tell(
+        actor=actor,
+        now=now(),
+        event_id=event_id,
+        kind=NoticeKind.EMAIL_BOX_FAULT,
+        about_id=UUID(box_id),
+        posts=posts_concerned(actor, kind=NoticeKind.EMAIL_BOX_FAULT, ids={}),
+    )
 
 
 on_reading_asked = _telling(NoticeKind.TO_READ)

@@ -7,7 +7,9 @@ from vanban.foundation.ids import new_id
 
 
 class Notice(models.Model):
-    """One thing one person is told of. What it says is read from the document when it is shown."""
+    """One thing one person is told of. What it says is read from what it is about when it is shown:
+    a document, or (`about_id`) what its kind says.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
@@ -15,7 +17,8 @@ class Notice(models.Model):
     post = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20)  # rules.notices.NoticeKind
     event_id = models.UUIDField()
-    document = models.ForeignKey("records.Document", models.PROTECT, related_name="+")
+    document = models.ForeignKey("records.Document", models.PROTECT, null=True, related_name="+")
+    about_id = models.UUIDField(null=True)  # a message or a box of e-mail, where it is no document
     at = models.DateTimeField()
     on_page = models.BooleanField()
     by_mail = models.BooleanField()
@@ -27,7 +30,11 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["event_id", "person"], name="notice_once_an_event_and_person"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(document__isnull=True) ^ Q(about_id__isnull=True),
+                name="notice_about_one_thing",
+            ),
         ]
         indexes = [
             models.Index(fields=["person", "-at"], name="notice_of_person"),

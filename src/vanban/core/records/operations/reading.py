@@ -1,7 +1,7 @@
 """Asking people to read a document and to confirm it; confirming, urging, ending."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import F
@@ -16,12 +16,13 @@ from vanban.core.records.queries.reading import asks_reading, at_hand, manages_r
 from vanban.core.records.rules.reading import (
     READS,
     Asking,
+    end_of,
     reasons_against_asking,
     reasons_against_urging,
 )
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
-from vanban.foundation.clock import VIETNAM, local_date
+from vanban.foundation.clock import local_date
 from vanban.foundation.errors import Forbidden, Kind, NotFound, Reason, Refusal, refuse_if
 from vanban.foundation.events import record
 from vanban.foundation.operation import operation
@@ -72,7 +73,7 @@ def ask_reading(
     if not asks_reading(actor, document):
         text = "Người soạn, văn thư, lãnh đạo mới đề nghị xác nhận đã đọc được."
         raise Forbidden(Reason("records.not_to_ask", text, "Nhờ người soạn văn bản."))
-    readers = _readers(actor, now, post_ids, unit_ids)
+    readers = readers_among(actor, now, post_ids, unit_ids)
     open_already = Reading.objects.filter(document=document, closed_at=None).exists()
     refuse_if(
         CannotAskReading,
@@ -93,7 +94,7 @@ def ask_reading(
         organisation_id=actor.organisation,
         document=document,
         words=words.strip(),
-        due_at=datetime.combine(due, time(23, 59), tzinfo=VIETNAM) if due else None,
+        due_at=end_of(due),
         asked_by_id=actor.post_id,
         asked_by_name=actor.name,
         asked_at=now,
@@ -178,7 +179,7 @@ def _asked_for(actor: Actor, reading_id: UUID) -> Reading:
     return reading
 
 
-def _readers(
+def readers_among(
     actor: Actor, now: datetime, post_ids: Sequence[UUID], unit_ids: Sequence[UUID]
 ) -> list[UUID]:
     """The posts asked, units by everybody in them; never oneself. Refuses (NotFound)."""

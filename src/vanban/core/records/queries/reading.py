@@ -39,6 +39,43 @@ class ReadingRow:
     may_manage: bool
 
 
+@dataclass(frozen=True, slots=True)
+class ReaderState:
+    """How far one person is."""
+
+    post_id: UUID
+    name: str
+    title: str
+    unit_name: str
+    read_at: datetime | None
+    confirmed_at: datetime | None
+    urged: int
+
+
+class Counted:
+    """How far the readers are, in numbers."""
+
+    __slots__ = ()
+    readers: tuple[ReaderState, ...]
+
+    @property
+    def confirmed(self) -> int:
+        return sum(row.confirmed_at is not None for row in self.readers)
+
+    @property
+    def left(self) -> int:
+        return len(self.readers) - self.confirmed
+
+    @property
+    def opened(self) -> int:
+        """Who opened it and has not confirmed."""
+        return sum(row.read_at is not None and row.confirmed_at is None for row in self.readers)
+
+    @property
+    def unopened(self) -> int:
+        return self.left - self.opened
+
+
 @query
 def reading_of(actor: Actor, *, document_id: UUID) -> ReadingRow | None:
     """The latest request about a document the actor may see: those who have not confirmed first."""

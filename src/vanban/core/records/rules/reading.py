@@ -1,10 +1,10 @@
 """Whether people may be asked to confirm that they have read a document."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from vanban.foundation.clock import local
+from vanban.foundation.clock import VIETNAM, local
 from vanban.foundation.errors import Reason
 
 READS: Final = "read"  # Access.reason of whoever is asked to read
@@ -39,13 +39,24 @@ def reasons_against_asking(asking: Asking) -> list[Reason]:
     if not asking.readers:
         text, mend = "Chưa chọn người đọc.", "Chọn người hoặc đơn vị, ngoài mình."
         reasons.append(Reason("records.no_readers", text, mend, field="whom"))
-    if asking.due is not None and asking.due < asking.today:
-        text, mend = "Hạn đọc đã qua.", "Chọn ngày từ hôm nay trở đi."
-        reasons.append(Reason("records.reading_due", text, mend, field="due"))
+    reasons += reasons_against_due(asking.due, asking.today)
     if len(asking.words) > LONGEST:
         text = f"Lời nhắn dài quá {LONGEST} ký tự."
         reasons.append(Reason("records.reading_words", text, "Viết gọn lại.", field="words"))
     return reasons
+
+
+def reasons_against_due(due: date | None, today: date) -> list[Reason]:
+    """Why nobody can be asked to have read by a day; empty when they can."""
+    if due is None or due >= today:
+        return []
+    text, mend = "Hạn đọc đã qua.", "Chọn ngày từ hôm nay trở đi."
+    return [Reason("records.reading_due", text, mend, field="due")]
+
+
+def end_of(day: date | None) -> datetime | None:
+    """Until when something is to be read: the end of the day."""
+    return datetime.combine(day, time(23, 59), tzinfo=VIETNAM) if day else None
 
 
 def reasons_against_urging(

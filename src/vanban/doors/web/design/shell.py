@@ -92,6 +92,7 @@ AREAS = (
     Area("incoming", _("Đến"), "den", "/den/", key="1"),
     Area("outgoing", _("Đi"), "di", "/di/", key="2"),
     Area("mine", _("Chờ tôi"), "cho", "/cho-toi/", key="3"),
+    Area("messages", _("Tin nhắn"), "chat", "/tin-nhan/", key="7", place="second"),
     Area("dossiers", _("Hồ sơ"), "hoso", "/ho-so/", key="4", place="second"),
     Area("search", _("Tra cứu"), "tim", "/tra-cuu/", key="5", place="second"),
     Area("reports", _("Báo cáo"), "baocao", "/bao-cao/", key="6", place="second"),

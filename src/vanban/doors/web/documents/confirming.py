@@ -1,6 +1,5 @@
 """Reading that is confirmed: asked for, done by one key, looked over, urged, ended."""
 
-from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -18,9 +17,8 @@ from vanban.core.records.operations.reading import (
 from vanban.core.records.queries import document_face
 from vanban.core.records.queries.reading import may_ask_reading
 from vanban.doors.web.answers import actor_of, go, own_address, page
-from vanban.doors.web.design.days import read_day
+from vanban.doors.web.documents.whom import day_of, posts_and_units
 from vanban.foundation.clock import now as read_clock
-from vanban.foundation.errors import Invalid, Reason
 from vanban.foundation.operation import reading
 from vanban.oversight.tracking.queries import reading_board
 
@@ -44,14 +42,14 @@ def index(request: HttpRequest, document_id: UUID) -> HttpResponse:
 @require_POST
 def ask(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Ask people and units."""
-    chosen = [each.partition(":") for each in request.POST.getlist("whom")]
+    posts, units = posts_and_units(request.POST.getlist("whom"))
     ask_reading(
         actor=actor_of(request),
         now=read_clock(),
         document_id=document_id,
-        unit_ids=[_uuid(ident) for kind, _mark, ident in chosen if kind == "unit"],
-        post_ids=[_uuid(ident) for kind, _mark, ident in chosen if kind != "unit"],
-        due=_day(request.POST.get("due", "")),
+        unit_ids=units,
+        post_ids=posts,
+        due=day_of(request.POST.get("due", "")),
         words=request.POST.get("words", ""),
     )
     return go(request, _page(document_id), said=_("Đã đề nghị xác nhận đã đọc."))
@@ -86,22 +84,3 @@ def _page(document_id: UUID) -> str:
 
 def _after(request: HttpRequest) -> str:
     return own_address(request, request.POST.get("next", ""), reverse("waiting:index"))
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        told, mend = _("Người đọc chọn chưa đọc được."), _("Chọn lại trong danh sách.")
-        raise Invalid(Reason("records.reader_unread", told, mend, field="whom")) from None
-
-
-def _day(text: str) -> date | None:
-    if not text.strip():
-        return None
-    try:
-        return read_day(text)
-    except ValueError:
-        told = _("“%(day)s” không phải một ngày trong lịch.") % {"day": text}
-        mend = _("Ghi ngày/tháng/năm, ví dụ 23/11/2026.")
-        raise Invalid(Reason("records.reading_day", told, mend, field="due")) from None

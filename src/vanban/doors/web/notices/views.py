@@ -19,9 +19,10 @@ from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, NotFound, Reason
 from vanban.foundation.operation import reading
 from vanban.oversight.tracking.operations import choose_notices, see_notices
-from vanban.oversight.tracking.queries import NoticeRow, choice_of, document_told, notices_of
+from vanban.oversight.tracking.queries import NoticeRow, choice_of, notices_of, thing_told
 from vanban.oversight.tracking.rules.notices import (
     MAILING_LABELS,
+    MESSAGES,
     NOTICE_LABELS,
     Choice,
     NoticeKind,
@@ -82,18 +83,15 @@ def frame(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def follow(request: HttpRequest, notice_id: UUID) -> HttpResponse:
-    """On to the document that a notice is about, to where there is something to do about it; the
-    notice is seen with that.
+    """On to the document, message or box that a notice is about, to where there is something to do
+    about it; the notice is seen with that.
     """
     actor = actor_of(request)
-    told = document_told(actor, notice_id=notice_id)
+    told = thing_told(actor, notice_id=notice_id)
     if told is None:
         raise NotFound(Reason("tracking.no_notice", _("Không có thông báo này.")))
     see_notices(actor=actor, now=read_clock(), notice_id=notice_id)
-    document_id, kind = told
-    if kind in _ON_ITS_BOARD:  # each copy has its acts there
-        return go(request, reverse("outgoing:document", args=[ISSUED, document_id]))
-    return go(request, reverse("waiting:document", args=[document_id]))
+    return go(request, _where(*told))
 
 
 @require_POST
@@ -131,6 +129,16 @@ def choices(request: HttpRequest) -> HttpResponse:
         **devices_context(actor),
     }
     return page(request, "notices/choices.html", context)
+
+
+def _where(about: UUID, kind: NoticeKind) -> str:
+    if kind in MESSAGES:
+        return reverse("messages:message", args=[about])
+    if kind is NoticeKind.EMAIL_BOX_FAULT:
+        return reverse("incoming:email_boxes")
+    if kind in _ON_ITS_BOARD:  # each copy has its acts there
+        return reverse("outgoing:document", args=[ISSUED, about])
+    return reverse("waiting:document", args=[about])
 
 
 def _kinds(choice: Choice) -> Sequence[KindLine]:

@@ -5,17 +5,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from vanban.core.files.operations.secrecy import mark_in
 from vanban.core.files.queries import load
-from vanban.core.files.rules import DOCX, PDF, media_type_of
 from vanban.exchange.directory.queries import certificate_of
 from vanban.exchange.sending.queries import Contents
 from vanban.exchange.sending.rules import FileRow, RequestSheet, Sheet, message_of, request_of
 from vanban.formats.edxml.message import AttachmentPart, DocumentMessage
 from vanban.formats.edxml.writer import write_document, write_status
 from vanban.formats.envelope.sealing import seal
-from vanban.formats.pdf.errors import PdfError
-from vanban.formats.pdf.examine import examine
-from vanban.formats.secrecy import mark_in_docx, mark_in_field, mark_in_pdf
+from vanban.formats.secrecy import mark_in_field
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Kind, Reason, Refusal
 
@@ -51,7 +49,7 @@ def write_packet(actor: Actor, now: datetime, contents: Contents) -> bytes:
 def _refuse_secrets(sheet: Sheet, files: Iterable[tuple[FileRow, bytes]]) -> None:
     fields = (sheet.subject, sheet.type_name)
     mark = next((mark for text in fields if (mark := mark_in_field(text))), "")
-    mark = mark or next((mark for _, data in files if (mark := _mark_in(data))), "")
+    mark = mark or next((mark for _, data in files if (mark := mark_in(data))), "")
     if mark:
         raise CannotWrite(
             Reason(
@@ -60,19 +58,6 @@ def _refuse_secrets(sheet: Sheet, files: Iterable[tuple[FileRow, bytes]]) -> Non
                 "Gửi bằng hệ thống riêng cho văn bản bí mật nhà nước hoặc bản giấy.",
             )
         )
-
-
-def _mark_in(data: bytes) -> str:
-    kind = media_type_of(data)
-    if kind == DOCX:
-        return mark_in_docx(data)
-    if kind != PDF:
-        return ""
-    try:
-        examine(data)
-    except PdfError:
-        return ""
-    return mark_in_pdf(data)
 
 
 def _sealed(

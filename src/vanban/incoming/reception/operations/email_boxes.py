@@ -10,9 +10,11 @@ from vanban.core.calendar.rules import ADMINISTER
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Invalid, NotFound, Reason, refuse_if
+from vanban.foundation.events import record
 from vanban.foundation.ids import new_id
 from vanban.foundation.jobs import defer
 from vanban.foundation.operation import operation, query
+from vanban.incoming.reception.events import EmailBoxFailed
 from vanban.incoming.reception.models import EmailBox
 from vanban.incoming.reception.rules.emails import (
     POLL,
@@ -127,8 +129,12 @@ def take_turn(actor: Actor, *, now: datetime, box_id: UUID) -> OpenBox | None:
 
 @operation("incoming.reception.note_box_fault")
 def note_box_fault(*, actor: Actor, now: datetime, box_id: UUID, problem: str) -> None:
-    """Write down why a box cannot be read, and leave it alone for a while, longer each time."""
+    """Write down why a box cannot be read, and leave it alone for a while, longer each time. The
+    administrator is told when it begins, and when it is something else.
+    """
     row = _box(actor, box_id)
+    if row.problem != problem[:500]:
+        record(EmailBoxFailed(organisation_id=actor.organisation, box_id=row.id))
     row.failures += 1
     row.failing_since = row.failing_since or now
     row.rests_until = now + rest_after(row.failures)

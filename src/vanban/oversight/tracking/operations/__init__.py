@@ -3,7 +3,12 @@
 from vanban.oversight.tracking.operations.listing import drop_view, export_list, save_view
 from vanban.oversight.tracking.operations.mailing import mail_digest
 from vanban.oversight.tracking.operations.pushing import add_device, drop_device, push_to
-from vanban.oversight.tracking.operations.telling import choose_notices, see_notices, tell
+from vanban.oversight.tracking.operations.telling import (
+    choose_notices,
+    open_message,
+    see_notices,
+    tell,
+)
 
 __all__ = [
     "add_device",
@@ -12,6 +17,7 @@ __all__ = [
     "drop_view",
     "export_list",
     "mail_digest",
+    "open_message",
     "push_to",
     "save_view",
     "see_notices",

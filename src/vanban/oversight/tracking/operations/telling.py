@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from vanban.core.people.models import Post
 from vanban.core.records.operations import lock_document
+from vanban.core.records.operations.messages import read_message
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Forbidden, Invalid, Reason, refuse_if
@@ -40,16 +41,20 @@ def tell(
     now: datetime,
     event_id: UUID,
     kind: NoticeKind,
-    document_id: UUID,
     posts: Iterable[UUID],
+    document_id: UUID | None = None,
+    about_id: UUID | None = None,
 ) -> None:
-    """Tell the holders of these posts; each event once a person, however often it comes."""
+    """Tell the holders of these posts of a document or (`about_id`) of what the kind is about; each
+    event once a person, however often it comes.
+    """
     holders = Post.objects.filter(
         id__in=list(posts), organisation_id=actor.organisation, valid_to=None
     )
     if kind in ONE_UNTIL_SEEN:
-        lock_document(actor, document_id)  # copies that stop together are told one by one
-        holders = holders.exclude(person__in=_told_and_not_seen(actor, kind, document_id))
+        if document_id is not None:
+            lock_document(actor, document_id)  # copies that stop together are told one by one
+        holders = holders.exclude(person__in=_not_seen(actor, kind, document_id, about_id))
     people = dict(holders.values_list("person_id", "id"))
     chosen = choices_of(actor, people=people)
     rows = []
@@ -66,6 +71,7 @@ def tell(
                     kind=kind,
                     event_id=event_id,
                     document_id=document_id,
+                    about_id=about_id,
                     at=now,
                     on_page=on_page,
                     by_mail=by_mail,
@@ -74,13 +80,17 @@ def tell(
         if pushed:
             defer_push(actor.organisation, person_id)
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
-    audit.subject("document", document_id, told=str(kind), people=len(rows))
+    subject = ("document", document_id) if document_id else (str(kind), about_id or event_id)
+    audit.subject(*subject, told=str(kind), people=len(rows))
 
 
-def _told_and_not_seen(actor: Actor, kind: NoticeKind, document_id: UUID) -> QuerySet[Notice, UUID]:
-    return Notice.objects.filter(
-        organisation_id=actor.organisation, document_id=document_id, kind=kind, seen_at=None
-    ).values_list("person_id", flat=True)
+def _not_seen(
+    actor: Actor, kind: NoticeKind, document_id: UUID | None, about_id: UUID | None
+) -> QuerySet[Notice, UUID]:
+    """Who was told so of it, and has not seen that."""
+    rows = Notice.objects.filter(organisation_id=actor.organisation, kind=kind, seen_at=None)
+    rows = rows.filter(document_id=document_id) if document_id else rows.filter(about_id=about_id)
+    return rows.values_list("person_id", flat=True)
 
 
 @operation("oversight.tracking.see_notices")
@@ -93,6 +103,21 @@ def see_notices(*, actor: Actor, now: datetime, notice_id: UUID | None = None) -
         rows = rows.filter(id=notice_id)
     seen = rows.update(seen_at=now)
     audit.subject("person", _person(actor), seen=seen)
+
+
+@operation("oversight.tracking.open_message")
+def open_message(*, actor: Actor, now: datetime, message_id: UUID) -> None:
+    """Leave the trace that the actor opened a message; what the bell told of it is seen with that.
+    Refuses (NotFound) one that does not concern the actor.
+    """
+    read_message(actor=actor, now=now, message_id=message_id)
+    Notice.objects.filter(
+        organisation_id=actor.organisation,
+        person_id=actor.person_id,
+        about_id=message_id,
+        seen_at=None,
+    ).update(seen_at=now)
+    audit.subject("message", message_id)
 
 
 @operation("oversight.tracking.choose_notices")

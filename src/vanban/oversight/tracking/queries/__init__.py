@@ -1,7 +1,7 @@
 """Lists, counts, the delivery board and the history, each one question to the database."""
 
 from vanban.oversight.tracking.queries.acted import ActedRow, acted_for_me
-from vanban.oversight.tracking.queries.board import ReaderState, ReadingBoard, reading_board
+from vanban.oversight.tracking.queries.board import ReadingBoard, reading_board
 from vanban.oversight.tracking.queries.delivery import (
     DeliveryLine,
     DeliveryStatus,
@@ -13,8 +13,8 @@ from vanban.oversight.tracking.queries.listing import ViewRow, box_page, saved_v
 from vanban.oversight.tracking.queries.notices import (
     NoticeRow,
     choice_of,
-    document_told,
     notices_of,
+    thing_told,
 )
 from vanban.oversight.tracking.queries.outgoing import OutgoingRow, outgoing_box
 from vanban.oversight.tracking.queries.pushing import DeviceRow, devices_of
@@ -23,6 +23,7 @@ from vanban.oversight.tracking.queries.trail import (
     ReaderRow,
     TimelineRow,
     history_of_book,
+    history_of_message,
     readers_of,
     timeline_of,
 )
@@ -38,7 +39,6 @@ __all__ = [
     "OutgoingRow",
     "Page",
     "ReaderRow",
-    "ReaderState",
     "ReadingBoard",
     "There",
     "TimelineRow",
@@ -50,14 +50,15 @@ __all__ = [
     "counts_for",
     "delivery_board",
     "devices_of",
-    "document_told",
     "history_of_book",
+    "history_of_message",
     "incoming_box",
     "notices_of",
     "outgoing_box",
     "readers_of",
     "reading_board",
     "saved_views",
+    "thing_told",
     "timeline_of",
     "waiting_for_me",
     "what_there_is",

@@ -5,27 +5,14 @@ from datetime import datetime
 from uuid import UUID
 
 from vanban.core.people.models import Account
-from vanban.core.records.queries.reading import ReadingRow, reading_of
+from vanban.core.records.queries.reading import Counted, ReaderState, ReadingRow, reading_of
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
 from vanban.oversight.tracking.queries.trail import last_opened
 
 
 @dataclass(frozen=True, slots=True)
-class ReaderState:
-    """How far one person is."""
-
-    post_id: UUID
-    name: str
-    title: str
-    unit_name: str
-    read_at: datetime | None
-    confirmed_at: datetime | None
-    urged: int
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingBoard:
+class ReadingBoard(Counted):
     """The latest request to read a document, in numbers and names."""
 
     id: UUID
@@ -36,23 +23,6 @@ class ReadingBoard:
     closed_at: datetime | None
     may_manage: bool
     readers: tuple[ReaderState, ...]
-
-    @property
-    def confirmed(self) -> int:
-        return sum(row.confirmed_at is not None for row in self.readers)
-
-    @property
-    def left(self) -> int:
-        return len(self.readers) - self.confirmed
-
-    @property
-    def opened(self) -> int:
-        """Who opened it and has not confirmed."""
-        return sum(row.read_at is not None and row.confirmed_at is None for row in self.readers)
-
-    @property
-    def unopened(self) -> int:
-        return self.left - self.opened
 
 
 @query

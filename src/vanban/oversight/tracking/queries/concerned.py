@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
+from vanban.core.calendar.rules import ADMINISTER
 from vanban.core.people.models import Post
 from vanban.core.people.queries import HEADS
 from vanban.core.people.rules import roles_with
@@ -128,5 +129,6 @@ _ASKED: Final[Mapping[NoticeKind, Callable[[Actor, Ids], Posts]]] = MappingProxy
         NoticeKind.TURNED_DOWN: _registry("outgoing.issue", and_drafter=True),
         NoticeKind.PACKET_UNFIT: _registry("incoming.receive"),
         NoticeKind.TAKE_BACK_ASKED: _registry("incoming.receive"),
+        NoticeKind.EMAIL_BOX_FAULT: _registry(ADMINISTER),
     }
 )

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from vanban.core.people.models import Person
 from vanban.core.records.lifecycle import Direction
 from vanban.core.records.queries import visible_documents
+from vanban.core.records.queries.messages import addressed
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
+from vanban.incoming.reception.models import EmailBox
 from vanban.oversight.tracking.models import Notice, NoticeChoice
 from vanban.oversight.tracking.rules.notices import (
     NOTICE_LABELS,
@@ -31,7 +34,8 @@ class NoticeRow:
     label: str
     at: datetime
     seen: bool
-    document_id: UUID
+    document_id: UUID | None
+    about_id: UUID | None  # where it is no document
     incoming: bool
     subject: str
     symbol: str
@@ -55,19 +59,33 @@ def own(actor: Actor) -> Q:
 def notices_of(actor: Actor, *, limit: int = 100) -> list[NoticeRow]:
     """What the actor was told of, the latest first; of documents still seen by the actor."""
     seen = visible_documents(actor).filter(id=OuterRef("document_id"))
+    message = addressed(actor).filter(message_id=OuterRef("about_id"))
+    box = EmailBox.objects.filter(id=OuterRef("about_id"), organisation_id=actor.organisation)
     rows = (
         Notice.objects.filter(
             own(actor),
-            Exists(seen),
+            Q(document=None) | Exists(seen),
             organisation_id=actor.organisation,
             on_page=True,
         )
         .annotate(
-            subject=F("document__subject"),
+            subject=Coalesce(
+                "document__subject",
+                Subquery(message.values("message__subject")),
+                Subquery(box.values("username")),
+                Value(""),
+                output_field=CharField(),
+            ),
             number=F("document__number_printed"),
             notation=F("document__notation"),
-            issuer=F("document__issuer_name"),
-            urgency=F("document__urgency"),
+            issuer=Coalesce(
+                "document__issuer_name",
+                Subquery(message.values("message__sent_by_name")),
+                Subquery(box.values("host")),
+                Value(""),
+                output_field=CharField(),
+            ),
+            urgency=Coalesce("document__urgency", 0),
             direction=F("document__direction"),
         )
         .order_by("-at", "-id")[:limit]
@@ -80,6 +98,7 @@ def notices_of(actor: Actor, *, limit: int = 100) -> list[NoticeRow]:
             at=row.at,
             seen=row.seen_at is not None,
             document_id=row.document_id,
+            about_id=row.about_id,
             incoming=row.direction == Direction.INCOMING,
             subject=row.subject,
             symbol=f"{row.number}/{row.notation}" if row.number else "",
@@ -91,10 +110,10 @@ def notices_of(actor: Actor, *, limit: int = 100) -> list[NoticeRow]:
 
 
 @query
-def document_told(actor: Actor, *, notice_id: UUID) -> tuple[UUID, NoticeKind] | None:
-    """The document that one of the actor's own notices is about, and of what it tells."""
+def thing_told(actor: Actor, *, notice_id: UUID) -> tuple[UUID, NoticeKind] | None:
+    """What one of the actor's own notices is about, and of what it tells."""
     rows = Notice.objects.filter(own(actor), id=notice_id, organisation_id=actor.organisation)
-    found = rows.values_list("document_id", "kind").first()
+    found = rows.values_list(Coalesce("document_id", "about_id"), "kind").first()
     return (found[0], NoticeKind(found[1])) if found else None
 
 

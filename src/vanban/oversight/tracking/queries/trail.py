@@ -6,18 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import JSONField, Max, OuterRef, QuerySet, Subquery, UUIDField
+from django.db.models import Exists, JSONField, Max, OuterRef, QuerySet, Subquery, UUIDField
 from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.db.models.functions import Cast
 
 from vanban.core.people.models import Post
 from vanban.core.records.queries import seen
+from vanban.core.records.queries.messages import addressed
 from vanban.foundation.actor import Actor
 from vanban.foundation.models import AuditEntry
 from vanban.foundation.operation import query
 from vanban.outgoing.numbering.queries import EntryRow, book, out_of_order
 from vanban.oversight.tracking.rules import TOLD, told
 from vanban.oversight.tracking.rules.books import TOLD_OF_BOOKS, told_of_book
+from vanban.oversight.tracking.rules.messages import TOLD_OF_MESSAGES, told_of_message
 
 READ = "records.read_document"
 
@@ -83,6 +85,27 @@ def history_of_book(actor: Actor, *, book_id: UUID, limit: int = 200) -> list[Ti
     found += [each for line in out_of_order(actor, book_id=book_id) for each in _of_line(line)]
     found.append(TimelineRow(row.opened_at, row.opened_by_name, "", "mở sổ", "", ""))
     return sorted(found, key=lambda each: each.at, reverse=True)[:limit]
+
+
+@query
+def history_of_message(actor: Actor, *, message_id: UUID, limit: int = 200) -> list[TimelineRow]:
+    """What happened to a message that concerns the actor, the latest first; nothing for others."""
+    entries = AuditEntry.objects.filter(
+        Exists(addressed(actor).filter(message_id=message_id)),
+        organisation_id=actor.organisation,
+        subject_type="message",
+        subject_id=message_id,
+        act__in=list(TOLD_OF_MESSAGES),
+        outcome="done",
+    ).order_by("-sequence")[:limit]
+    found = []
+    for entry in entries:
+        payload = json.loads(entry.payload)
+        did = told_of_message(entry.act, payload["facts"])
+        if did is not None:
+            title = payload["actor"]["title"]
+            found.append(TimelineRow(entry.at, entry.actor_name, title, did, "", entry.act))
+    return found
 
 
 def _of_line(line: EntryRow) -> list[TimelineRow]:

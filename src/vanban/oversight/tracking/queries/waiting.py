@@ -24,6 +24,7 @@ from vanban.core.organisations.models import Organisation
 from vanban.core.records.lifecycle import Direction, State
 from vanban.core.records.models import Document, Reader
 from vanban.core.records.queries import to_confirm, visible_documents
+from vanban.core.records.queries.messages import addressed_at, waiting_in_box
 from vanban.core.records.queries.sight import asked_to_confirm
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
@@ -162,12 +163,15 @@ def counts_for(actor: Actor, *, on: date | None = None) -> dict[str, int]:
 
     With a day (`on`) what waits for those the actor fills in for counts, too.
     Keys: rules.IncomingBox, rules.OutgoingBox, rules.Waiting, `waiting` for all that waits,
-    `notices` for what the bell rings. Boxes that only grow (finished, issued …) are not counted.
+    `notices` for what the bell rings, `messages` for what is new or to be confirmed in the box of
+    messages (of one's own post only). Boxes that only grow (finished, issued …) are not counted.
     """
     (found,) = ask(actor, "counts", lambda who: _counts(who, on), given=(on,))
     waiting = {str(kind): found.get(f"waiting_{kind}", 0) for kind in _KINDS}
     waiting[str(Waiting.OPINION)] += waiting.pop(str(Waiting.ADVISE))
     boxes = {name: count for name, count in found.items() if not name.startswith("waiting_")}
+    if actor.commission is not None:
+        boxes["messages"] = 0
     return boxes | waiting | {"waiting": sum(waiting.values())}
 
 
@@ -186,6 +190,7 @@ def _counts(actor: Actor, on: date | None) -> QuerySet[Organisation, Any]:
             if concerns(actor, kind)
         },
         "notices": how_many(unseen_of(actor)),
+        "messages": how_many(waiting_in_box(addressed_at(actor))),
     }
     body = Organisation.objects.filter(id=actor.organisation)
     counted: QuerySet[Organisation, Any] = body.annotate(**columns).values(*columns)

@@ -38,6 +38,9 @@ class NoticeKind(StrEnum):
     TAKE_BACK_ASKED = "take_back_asked"
     FILE_COPY_ASKED = "file_copy_asked"
     FILE_COPY_MOVED = "file_copy_moved"
+    MESSAGE = "message"
+    MESSAGE_URGED = "message_urged"
+    EMAIL_BOX_FAULT = "email_box_fault"
 
 
 NOTICE_LABELS: Final = spoken(
@@ -66,11 +69,22 @@ NOTICE_LABELS: Final = spoken(
         NoticeKind.TAKE_BACK_ASKED: "Nơi gửi xin lấy lại, cập nhật hoặc thay thế",
         NoticeKind.FILE_COPY_ASKED: "Xin dùng bản lưu, chờ cho phép",
         NoticeKind.FILE_COPY_MOVED: "Bản lưu: có trả lời, đã giao",
+        NoticeKind.MESSAGE: "Tin nhắn nội bộ",
+        NoticeKind.MESSAGE_URGED: "Tin nhắn chờ bạn xác nhận đã đọc",
+        NoticeKind.EMAIL_BOX_FAULT: "Không đọc được hộp thư điện tử",
     }
 )
 # One line that fails stops every copy of a document at once: while a person has not seen that one
-# stopped, the others ring no bell of their own.
-ONE_UNTIL_SEEN: Final = frozenset({NoticeKind.SENDING_STOPPED, NoticeKind.TURNED_DOWN})
+# stopped, the others ring no bell of their own; nor does what is said in a message not yet opened.
+ONE_UNTIL_SEEN: Final = frozenset(
+    {
+        NoticeKind.SENDING_STOPPED,
+        NoticeKind.TURNED_DOWN,
+        NoticeKind.MESSAGE,
+        NoticeKind.EMAIL_BOX_FAULT,
+    }
+)
+MESSAGES: Final = frozenset({NoticeKind.MESSAGE, NoticeKind.MESSAGE_URGED})
 
 
 class Mailing(StrEnum):
