@@ -46,6 +46,7 @@ SILENT = {
     "incoming.assignment.set_routing_rule",
     "incoming.assignment.let_substitute_in",
     "outgoing.approval.keep_initialled",
+    "incoming.processing.let_substitute_answer",
     "incoming.processing.mark_seen",
     "outgoing.approval.let_substitute_in",
     "outgoing.approval.retire_process",

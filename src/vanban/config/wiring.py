@@ -7,6 +7,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "core.people.AbsenceRecorded": (
         "vanban.outgoing.approval.handlers.on_absence_recorded",
         "vanban.incoming.assignment.handlers.on_absence_recorded",
+        "vanban.incoming.processing.handlers.on_absence_recorded",
     ),
     "core.records.ReadingAsked": ("vanban.oversight.tracking.handlers.on_reading_asked",),
     "core.records.MessageMoved": ("vanban.oversight.tracking.handlers.on_message_moved",),

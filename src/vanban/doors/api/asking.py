@@ -9,10 +9,12 @@ from pydantic import Field
 
 from vanban.core.calendar.queries import DayRow, days_of_year, deadline_rules
 from vanban.core.calendar.rules import term_words
+from vanban.core.people.queries import stands_for
 from vanban.doors.api.callers import actor_of
 from vanban.doors.api.documents import check_sight
 from vanban.doors.api.problems import REFUSALS, Problem
 from vanban.doors.api.shapes import LONGEST_LIST, Day, Given, MadeOut, Moment, Words, shape_of
+from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
 from vanban.incoming.assignment.operations import answer_extension, ask_for_time, urge
 from vanban.incoming.assignment.queries import (
@@ -220,7 +222,9 @@ def post_urge(request: HttpRequest, document_id: UUID, given: UrgeIn) -> Status[
 def get_opinions(request: HttpRequest, document_id: UUID) -> object:
     actor = actor_of(request)
     check_sight(actor, document_id)
-    return opinion_rounds(actor, document_id=document_id)
+    return opinion_rounds(
+        actor, document_id=document_id, filling_in=stands_for(actor, on=local_date(read_clock()))
+    )
 
 
 @router.post(

@@ -1,13 +1,14 @@
 """The history of the work on a document, and the opinions collected for it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from vanban.core.organisations.rules import fold
+from vanban.core.people.queries import AbsenceRow, acted_for, headed_for
 from vanban.core.records.queries import seen
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
@@ -71,9 +72,12 @@ class OpinionRoundRow:
 
 
 @query
-def opinion_rounds(actor: Actor, *, document_id: UUID) -> list[OpinionRoundRow]:
+def opinion_rounds(
+    actor: Actor, *, document_id: UUID, filling_in: Sequence[AbsenceRow] = ()
+) -> list[OpinionRoundRow]:
     """The rounds of a document the actor may see, in order. Who asked, whoever directs and the
-    registry see every answer; those who were asked see their own.
+    registry see every answer; those who were asked their own, and (`filling_in`: the absences in
+    which he fills in) those of the absent.
     """
     asked_rounds = OpinionRound.objects.filter(seen(actor, document_id), document_id=document_id)
     rounds = list(asked_rounds.order_by("asked_at", "id"))
@@ -83,20 +87,39 @@ def opinion_rounds(actor: Actor, *, document_id: UUID) -> list[OpinionRoundRow]:
     by_round: dict[UUID, list[Opinion]] = {}
     for row in asked:
         by_round.setdefault(row.round_id, []).append(row)
-    return [_round(actor, row, by_round.get(row.id, [])) for row in rounds]
+    own = _Own(
+        {actor.post_id, *(row.post_id for row in filling_in)},
+        {actor.unit_id, *(row.unit_id for row in filling_in)} - {None},
+    )
+    return [_round(actor, row, by_round.get(row.id, []), own) for row in rounds]
 
 
-def asked_of(actor: Actor) -> QuerySet[Opinion]:
-    """The open questions the actor is to answer: put to his post, or to his unit."""
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """For whom the actor answers: posts and units."""
+
+    posts: Collection[UUID | None]
+    units: Collection[UUID | None]
+
+    def has(self, row: Opinion) -> bool:
+        return row.post_id in self.posts if row.post_id else row.unit_id in self.units
+
+
+def asked_of(actor: Actor, on: date | None = None) -> QuerySet[Opinion]:
+    """The open questions the actor is to answer: put to his post, or to his unit; with a day also
+    those put to whom he fills in for then, and to the units they head.
+    """
     mine = Q(post_id=actor.post_id) if actor.post_id else Q(pk__in=())
     if actor.unit_id is not None:
         mine |= Q(unit_id=actor.unit_id)
+    if on is not None:
+        mine |= Q(acted_for(actor, "post_id", on=on)) | Q(headed_for(actor, "unit_id", on=on))
     return Opinion.objects.filter(
         mine, organisation_id=actor.organisation, vote="", round__closed_at=None
     )
 
 
-def _round(actor: Actor, row: OpinionRound, asked: list[Opinion]) -> OpinionRoundRow:
+def _round(actor: Actor, row: OpinionRound, asked: list[Opinion], own: _Own) -> OpinionRoundRow:
     sees_all = (
         row.asked_by_id == actor.post_id
         or actor.may("incoming.assign")
@@ -111,7 +134,8 @@ def _round(actor: Actor, row: OpinionRound, asked: list[Opinion]) -> OpinionRoun
         asked_at=row.asked_at,
         closed_at=row.closed_at,
         opinions=tuple(
-            _opinion(actor, row, each, sees_all=sees_all) for each in sorted(asked, key=_order)
+            _opinion(row, each, sees_all=sees_all, own=own.has(each))
+            for each in sorted(asked, key=_order)
         ),
         summary=_summary([each.vote for each in asked], votes=sees_all),
     )
@@ -130,8 +154,7 @@ def _order(row: Opinion) -> tuple[bool, str]:
     return row.unit is None, fold(holder_of(row.unit, row.post))
 
 
-def _opinion(actor: Actor, of: OpinionRound, row: Opinion, *, sees_all: bool) -> OpinionRow:
-    own = row.post_id == actor.post_id if row.post_id else row.unit_id == actor.unit_id
+def _opinion(of: OpinionRound, row: Opinion, *, sees_all: bool, own: bool) -> OpinionRow:
     shown = sees_all or own
     return OpinionRow(
         id=row.id,

@@ -3,14 +3,18 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, F, Func, QuerySet
 
 from vanban.core.people.models import Absence, Post
+from vanban.core.people.rules import roles_with
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
+
+HEADING: Final = "incoming.split"  # what a head of unit may: pass on what the unit was given
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class AbsenceRow:
     substitute_id: UUID
     substitute_name: str
     substitute_title: str
+    unit_id: UUID | None  # that the absent one heads: what is the unit's reaches who fills in, too
     from_date: date
     to_date: date
     reason: str
@@ -95,6 +100,31 @@ def standing_in(actor: Actor, *, posts: Iterable[UUID | None], on: date) -> Abse
     return next((row for row in stands_for(actor, on=on) if row.post_id in wanted), None)
 
 
+@query
+def standing_in_for_unit(actor: Actor, *, unit_id: UUID | None, on: date) -> AbsenceRow | None:
+    """The absence in which the actor does what waits for a unit, its head being away; None for the
+    actor's own unit.
+    """
+    if unit_id is None or unit_id == actor.unit_id:
+        return None
+    return next((row for row in stands_for(actor, on=on) if row.unit_id == unit_id), None)
+
+
+def headed_for(actor: Actor, column: str, *, on: date) -> Func:
+    """Whether a column of a larger question holds a unit whose absent head the actor fills in for
+    on a day; as `acted_for`.
+    """
+    away = Absence.objects.filter(
+        substitute_id=actor.post_id,
+        ended_at=None,
+        from_date__lte=on,
+        to_date__gte=on,
+        post__role__in=sorted(roles_with(HEADING)),
+        post__unit__isnull=False,
+    )
+    return _among(column, away.values("post__unit_id"))
+
+
 def acted_for(actor: Actor, column: str, *, on: date) -> Func:
     """Whether a column of a larger question holds the actor's own post, or one it fills in for on
     a day: `filter(acted_for(actor, "signer_id", on=day))`.
@@ -105,9 +135,13 @@ def acted_for(actor: Actor, column: str, *, on: date) -> Func:
     filled = Absence.objects.filter(
         substitute_id=actor.post_id, ended_at=None, from_date__lte=on, to_date__gte=on
     ).values("post_id")
+    return _among(column, own.union(filled, all=True))
+
+
+def _among(column: str, ids: QuerySet[Any, Any]) -> Func:
     return Func(
         F(column),
-        ArraySubquery(own.union(filled, all=True)),
+        ArraySubquery(ids),
         arg_joiner=" = ANY(",
         template="%(expressions)s)",
         output_field=BooleanField(),
@@ -133,6 +167,7 @@ def _absence_row(row: Absence) -> AbsenceRow:
         substitute_id=row.substitute_id,
         substitute_name=row.substitute.person.full_name,
         substitute_title=row.substitute.title,
+        unit_id=row.post.unit_id if row.post.role in roles_with(HEADING) else None,
         from_date=row.from_date,
         to_date=row.to_date,
         reason=row.reason,

@@ -61,6 +61,7 @@ def scene_of(
     it the page stays.
     """
     there = what_there_is(actor, document_id=face.id)
+    filling_in = stands_for(actor, on=local_date(now))
     return Scene(
         actor=actor,
         now=now,
@@ -71,10 +72,12 @@ def scene_of(
         presentations=presentations_of(actor, document_id=face.id) if there.presented else [],
         parts=parts_of(actor, document_id=face.id) if there.given else [],
         extensions=extensions_of(actor, document_id=face.id) if there.extensions else [],
-        rounds=opinion_rounds(actor, document_id=face.id) if there.opinions else [],
+        rounds=opinion_rounds(actor, document_id=face.id, filling_in=filling_in)
+        if there.opinions
+        else [],
         directions=directions_of(actor, document_id=face.id) if there.directed else [],
         calendar=calendar_of(actor),
-        filling_in=stands_for(actor, on=local_date(now)),
+        filling_in=filling_in,
         here=request.path,
         next_url=next_url or request.path,
         mode=request.GET.get("lam", ""),

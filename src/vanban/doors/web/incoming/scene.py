@@ -53,7 +53,10 @@ class Scene:
 
     def _part_filled_in(self, living: list[PartRow]) -> PartRow | None:
         absent = {row.post_id for row in self.filling_in}
-        return next((part for part in living if part.post_id in absent), None)
+        units = {row.unit_id for row in self.filling_in} - {None}
+        theirs = [part for part in living if part.post_id in absent]
+        of_units = [each for each in living if each.unit_id in units and not self.passed_on(each)]
+        return next(iter([*theirs, *of_units]), None)
 
     def _part_of_unit(self, living: list[PartRow]) -> PartRow | None:
         if self.actor.unit_id is None:
@@ -79,8 +82,13 @@ class Scene:
     def acts_for(self) -> AbsenceRow | None:
         """The absent person for whom this one directs or handles the document; None for himself."""
         part = self.own_part
+        if self.presented is None and part is not None and part.post_id is None:
+            return next((row for row in self.filling_in if self._in_place_of(row, part)), None)
         post = self.presented.post_id if self.presented else part.post_id if part else None
         return next((row for row in self.filling_in if row.post_id == post), None)
+
+    def _in_place_of(self, row: AbsenceRow, part: PartRow) -> bool:
+        return part.unit_id not in {None, self.actor.unit_id} and row.unit_id == part.unit_id
 
     @property
     def may_take_back(self) -> bool:

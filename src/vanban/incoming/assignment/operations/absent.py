@@ -3,6 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from vanban.core.people.queries import absence
 from vanban.core.records.models import Document
 from vanban.core.records.operations import grant_access
@@ -16,7 +18,8 @@ from vanban.incoming.registration.models import Presentation
 
 @operation("incoming.assignment.let_substitute_in")
 def let_substitute_in(*, actor: Actor, now: datetime, absence_id: UUID) -> None:
-    """Let the substitute see the documents before the absent one, and those he has a part of.
+    """Let the substitute see the documents before the absent one, and those he, or the unit he
+    heads, has a part of.
 
     Done twice changes nothing. What is presented or given later is shown to both then.
     """
@@ -25,7 +28,10 @@ def let_substitute_in(*, actor: Actor, now: datetime, absence_id: UUID) -> None:
     if found is None:
         return
     before_him = Presentation.objects.filter(post_id=found.post_id, ended_at=None)
-    his_parts = Assignment.objects.filter(post_id=found.post_id, state__in=LIVING)
+    his = Q(post_id=found.post_id)
+    if found.unit_id is not None:
+        his |= Q(unit_id=found.unit_id)
+    his_parts = Assignment.objects.filter(his, state__in=LIVING)
     both = Document.objects.filter(organisation_id=actor.organisation).filter(
         id__in=before_him.values("document_id").union(his_parts.values("document_id"))
     )

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from vanban.core.people.queries import substitutes_of
 from vanban.core.people.rules import both_names
 from vanban.core.records.models import Document
 from vanban.core.records.operations import grant_access
@@ -13,6 +12,7 @@ from vanban.formats.workdays import WorkingTime
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.incoming.assignment.models import Assignment, Direction, Extension
+from vanban.incoming.assignment.queries import fill_in_for
 from vanban.incoming.assignment.rules import LIVING, Assignee, PartState, Role
 from vanban.incoming.assignment.rules.time import ExtensionState, next_reminder
 
@@ -55,13 +55,14 @@ def give(
     )
     for each in assignees:
         people = [each.post_id] if each.post_id else []
-        filling_in = substitutes_of(actor, posts=people, on=local_date(now)) if people else []
+        units = [each.unit_id] if each.unit_id else []
+        filling_in = fill_in_for(actor, posts=people, units=units, on=local_date(now))
         grant_access(
             document,
             now=now,
             reason=each.role,
             posts=dict.fromkeys([*people, *filling_in]),
-            units=[each.unit_id] if each.unit_id else [],
+            units=units,
         )
     return parts
 

@@ -1,6 +1,6 @@
 """What parts the work on a document has, who holds them, and what was said in giving them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -15,7 +15,14 @@ from django.db.models import (
 
 from vanban.core.organisations.models import Unit
 from vanban.core.people.models import Post
-from vanban.core.people.queries import head_of_unit, posts_of_organisation, standing_in, stands_for
+from vanban.core.people.queries import (
+    head_of_unit,
+    posts_of_organisation,
+    standing_in,
+    standing_in_for_unit,
+    stands_for,
+    substitutes_of,
+)
 from vanban.core.records.queries import seen, symbol_of, visible_documents
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
@@ -213,18 +220,38 @@ def own_part(
         of_unit = living.filter(unit_id=actor.unit_id)
         mine = of_unit.first() if whole_unit else not_passed_on(of_unit).first()
     if mine is None:
-        mine = living.filter(post_id__in=[row.post_id for row in stands_for(actor, on=on)]).first()
+        absent = stands_for(actor, on=on)
+        theirs = Q(post_id__in=[row.post_id for row in absent])
+        units = [row.unit_id for row in absent if row.unit_id is not None]
+        passed_on = living.filter(unit_id__in=units)
+        of_units = passed_on if whole_unit else not_passed_on(passed_on)
+        mine = living.filter(theirs).first() or of_units.first()
     return mine
 
 
 def filled_in_for(actor: Actor, part: Assignment | None, *, on: date) -> str:
-    """The absent holder of a part that the actor does in his place; empty for his own or his
-    unit's. For operations.
+    """The absent holder, or head of unit, whose part the actor does in his place; empty for his own
+    or his unit's. For operations.
     """
-    if part is None or part.post_id in {None, actor.post_id}:
+    if part is None or part.post_id == actor.post_id:
         return ""
-    found = standing_in(actor, posts=[part.post_id], on=on)
+    found = (
+        standing_in(actor, posts=[part.post_id], on=on)
+        if part.post_id is not None
+        else standing_in_for_unit(actor, unit_id=part.unit_id, on=on)
+    )
     return found.name if found else ""
+
+
+def fill_in_for(
+    actor: Actor, *, posts: Iterable[UUID], units: Iterable[UUID], on: date
+) -> list[UUID]:
+    """Who fills in for these posts, or for the heads of these units, on a day or later: what is
+    given to the absent is shown to them. For operations.
+    """
+    heads = [head_of_unit(each, on=on) for each in units]
+    wanted = [*posts, *(head.id for head in heads if head is not None)]
+    return substitutes_of(actor, posts=wanted, on=on) if wanted else []
 
 
 def leading_part_of(drafter: Post, document_id: UUID) -> Assignment | None:

@@ -6,6 +6,7 @@ from vanban.incoming.processing.operations.opinions import (
     ask_opinions,
     close_opinions,
     give_opinion,
+    let_substitute_answer,
 )
 from vanban.incoming.processing.operations.sheet import print_sheet
 from vanban.incoming.processing.operations.work import (
@@ -33,6 +34,7 @@ __all__ = [
     "finish_by_answer",
     "finish_work",
     "give_opinion",
+    "let_substitute_answer",
     "mark_seen",
     "print_sheet",
     "start_work",

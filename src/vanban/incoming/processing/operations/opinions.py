@@ -8,9 +8,18 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from vanban.core.organisations.queries import units_of
-from vanban.core.people.queries import posts_of_organisation
+from vanban.core.people.queries import (
+    absence,
+    posts_of_organisation,
+    standing_in,
+    standing_in_for_unit,
+)
+from vanban.core.people.rules import acting_for, both_names
 from vanban.core.records.lifecycle import State
+from vanban.core.records.models import Document
 from vanban.core.records.operations import grant_access, lock_document, touch
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
@@ -18,7 +27,7 @@ from vanban.foundation.clock import local_date
 from vanban.foundation.errors import Forbidden, Kind, NotFound, Reason, Refusal, refuse_if
 from vanban.foundation.events import record
 from vanban.foundation.operation import operation
-from vanban.incoming.assignment.queries import own_part
+from vanban.incoming.assignment.queries import fill_in_for, own_part
 from vanban.incoming.processing.events import OpinionGiven, OpinionsAsked, OpinionsClosed
 from vanban.incoming.processing.models import Opinion, OpinionRound
 from vanban.incoming.processing.queries import asked_of
@@ -102,7 +111,9 @@ def ask_opinions(
         Opinion(organisation_id=actor.organisation, round=asked, unit_id=unit, post_id=post)
         for unit, post in places
     )
-    grant_access(document, now=now, reason=ASKED, posts=post_ids, units=unit_ids)
+    filling_in = fill_in_for(actor, posts=post_ids, units=unit_ids, on=today)
+    shown_to = dict.fromkeys([*post_ids, *filling_in])
+    grant_access(document, now=now, reason=ASKED, posts=shown_to, units=unit_ids)
     record(
         OpinionsAsked(
             organisation_id=actor.organisation,
@@ -127,7 +138,8 @@ def ask_opinions(
 
 @operation("incoming.processing.give_opinion")
 def give_opinion(*, actor: Actor, now: datetime, round_id: UUID, vote: str, text: str = "") -> None:
-    """Answer a round: agree, do not, or something else; for oneself, else for one's unit.
+    """Answer a round: agree, do not, or something else; for oneself, else for one's unit, else for
+    whom one fills in for, or the unit he heads, under both names.
 
     Refuses (NotFound) one that is absent or may not be seen, (CannotGiveOpinion) with all reasons:
     not asked, answered or closed already, no vote, no words where words are owed.
@@ -135,7 +147,8 @@ def give_opinion(*, actor: Actor, now: datetime, round_id: UUID, vote: str, text
     asked = _round(actor, round_id)
     lock_document(actor, asked.document_id)
     asked.refresh_from_db()
-    opinion = _own(actor, asked)
+    today = local_date(now)
+    opinion = _own(actor, asked, today)
     refuse_if(
         CannotGiveOpinion,
         may_give_opinion(
@@ -147,8 +160,10 @@ def give_opinion(*, actor: Actor, now: datetime, round_id: UUID, vote: str, text
         ),
     )
     assert opinion is not None  # noqa: S101 - refused above
+    absent = _absent(actor, opinion, today)
     opinion.vote, opinion.text = vote, text.strip()
-    opinion.given_by_id, opinion.given_by_name, opinion.given_at = actor.post_id, actor.name, now
+    opinion.given_by_id, opinion.given_at = actor.post_id, now
+    opinion.given_by_name = both_names(actor.name, absent)
     opinion.save()
     record(
         OpinionGiven(
@@ -160,7 +175,8 @@ def give_opinion(*, actor: Actor, now: datetime, round_id: UUID, vote: str, text
         )
     )
     # The words are for who asked; the history, which everybody reads, tells that it was given.
-    audit.subject("document", asked.document_id, round=asked.id, vote=VOTE_LABELS[Vote(vote)])
+    said = {"vote": VOTE_LABELS[Vote(vote)], **acting_for(absent)}
+    audit.subject("document", asked.document_id, round=asked.id, **said)
     touch(asked.document_id)
 
 
@@ -204,13 +220,46 @@ def _round(actor: Actor, round_id: UUID) -> OpinionRound:
     return found
 
 
-def _own(actor: Actor, asked: OpinionRound) -> Opinion | None:
-    """The actor's own line of a round, open before answered, his post's before his unit's."""
+@operation("incoming.processing.let_substitute_answer")
+def let_substitute_answer(*, actor: Actor, now: datetime, absence_id: UUID) -> None:
+    """Let who fills in see the documents on which the absent one, or the unit he heads, was asked
+    for an opinion. Again: no change. What is asked later is shown to both then.
+    """
+    found = absence(actor, absence_id=absence_id)
+    audit.subject("absence", absence_id)
+    if found is None:
+        return
+    his = Q(post_id=found.post_id)
+    if found.unit_id is not None:
+        his |= Q(unit_id=found.unit_id)
+    open_ones = Opinion.objects.filter(
+        his, organisation_id=actor.organisation, vote="", round__closed_at=None
+    )
+    asked = Document.objects.filter(id__in=open_ones.values("round__document_id"))
+    for document in asked.order_by("id"):
+        grant_access(document, now=now, reason="substitute", posts=[found.substitute_id])
+
+
+def _absent(actor: Actor, opinion: Opinion, on: date) -> str:
+    """The absent one in whose place it is given; empty for one's own or one's unit's."""
+    found = (
+        standing_in(actor, posts=[opinion.post_id], on=on)
+        if opinion.post_id is not None
+        else standing_in_for_unit(actor, unit_id=opinion.unit_id, on=on)
+    )
+    return found.name if found else ""
+
+
+def _own(actor: Actor, asked: OpinionRound, on: date) -> Opinion | None:
+    """The actor's own line of a round, open before answered, his post's before his unit's, these
+    before those of whom he fills in for.
+    """
     open_ones = asked_of(actor).filter(round=asked)
     rows = Opinion.objects.filter(round=asked)
     mine = [
         *(open_ones.filter(post_id=actor.post_id) if actor.post_id else ()),
         *open_ones,
+        *asked_of(actor, on).filter(round=asked),
         *(rows.filter(post_id=actor.post_id) if actor.post_id else ()),
         *(rows.filter(unit_id=actor.unit_id) if actor.unit_id else ()),
     ]

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from vanban.core.people.queries import headed_for
 from vanban.foundation.actor import Actor
 from vanban.incoming.assignment.models import Assignment
 from vanban.incoming.assignment.rules import LIVING
@@ -11,7 +12,8 @@ from vanban.oversight.tracking.queries.outgoing import mine_on
 
 
 def my_parts(actor: Actor, *, to_do: bool, on: date | None = None) -> QuerySet[Assignment]:
-    """Living parts of my post and my unit; with a day also of whom I fill in for then.
+    """Living parts of my post and my unit; with a day also of whom I fill in for then, and of the
+    units they head.
 
     What a unit passed on is its officers' to do; the head still sees it in the unit's box (`to_do`
     = False).
@@ -23,6 +25,8 @@ def my_parts(actor: Actor, *, to_do: bool, on: date | None = None) -> QuerySet[A
         if to_do or not actor.may("incoming.split"):
             of_unit &= Q(~Exists(passed_on))
         mine |= of_unit
+    if on is not None:
+        mine |= Q(headed_for(actor, "unit_id", on=on)) & Q(~Exists(passed_on))
     return Assignment.objects.filter(mine, organisation_id=actor.organisation, state__in=LIVING)
 
 

@@ -163,8 +163,8 @@ def counts_for(actor: Actor, *, on: date | None = None) -> dict[str, int]:
 
     With a day (`on`) what waits for those the actor fills in for counts, too.
     Keys: rules.IncomingBox, rules.OutgoingBox, rules.Waiting, `waiting` for all that waits,
-    `notices` for what the bell rings, `messages` for what is new or to be confirmed in the box of
-    messages (of one's own post only). Boxes that only grow (finished, issued …) are not counted.
+    `notices` for the bell, `messages` for one's own box of messages (new, or to be confirmed).
+    Boxes that only grow (finished, issued …) are not counted.
     """
     (found,) = ask(actor, "counts", lambda who: _counts(who, on), given=(on,))
     waiting = {str(kind): found.get(f"waiting_{kind}", 0) for kind in _KINDS}
@@ -218,10 +218,10 @@ def _handle(actor: Actor, on: date | None) -> QuerySet[Document]:
     return rows.filter(Exists(_mine(actor, on, inform=False)))
 
 
-def _advise(actor: Actor, _: date | None) -> QuerySet[Document]:
+def _advise(actor: Actor, on: date | None) -> QuerySet[Document]:
     """Where somebody waits for my opinion, or my unit's."""
     rows = _of(actor, Direction.INCOMING).filter(state__in=[State.ASSIGNED, State.PROCESSING])
-    return rows.filter(Exists(_asked_of_me(actor)))
+    return rows.filter(Exists(_asked_of_me(actor, on)))
 
 
 def _extension(actor: Actor, _: date | None) -> QuerySet[Document]:
@@ -279,8 +279,8 @@ def _mine(actor: Actor, on: date | None, *, inform: bool) -> QuerySet[Assignment
     return rows.order_by("due_at", "id")
 
 
-def _asked_of_me(actor: Actor) -> QuerySet[Opinion]:
-    rows = asked_of(actor).filter(round__document=OuterRef("pk"))
+def _asked_of_me(actor: Actor, on: date | None) -> QuerySet[Opinion]:
+    rows = asked_of(actor, on).filter(round__document=OuterRef("pk"))
     return rows.order_by("round__due_at", "id")
 
 
@@ -347,7 +347,7 @@ def _rows_of(
         return _mine(actor, on, inform=kind is Waiting.INFORM), ("assigned_at", "due_at", "role")
     if kind is Waiting.ADVISE:
         names = ("round__asked_at", "round__due_at", "round__asked_by_name")
-        return _asked_of_me(actor), names
+        return _asked_of_me(actor, on), names
     if kind is Waiting.READ:
         names = ("reading__asked_at", "reading__due_at", "reading__asked_by_name")
         return _to_read(actor), names
