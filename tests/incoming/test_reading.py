@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from support.clock import standing
-from support.incoming import NOW, TODAY, Place, directed, make_place
+from support.incoming import NOW, TODAY, Place, directed, make_place, presented
 from support.office import PASSWORD
 from support.questions import one_question
 from support.work import do_jobs
@@ -20,6 +20,7 @@ from vanban.core.records.operations.reading import (
     CannotAskReading,
     CannotConfirmReading,
     CannotUrgeReading,
+    add_readers,
     ask_reading,
     close_reading,
     confirm_reading,
@@ -29,6 +30,8 @@ from vanban.core.records.queries import document_face
 from vanban.core.records.rules.reading import BETWEEN
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Forbidden, NotFound
+from vanban.incoming.assignment.operations import CannotAssign, assign
+from vanban.incoming.assignment.rules import Assignee, Role
 from vanban.oversight.tracking.queries import (
     counts_for,
     notices_of,
@@ -125,6 +128,73 @@ def test_those_who_have_not_confirmed_are_reminded_until_it_ends(place: Place) -
     assert counts_for(place.deputy)["read"] == 0
 
 
+@pytest.mark.checklist(43)
+def test_more_people_are_asked_in_an_open_request(place: Place) -> None:
+    document = directed(place)
+    reading = asked(place, document)
+    do_jobs()
+    more = {"unit_ids": [place.unit_id, place.other_unit_id]}
+    added = add_readers(actor=place.clerk, now=LATER, reading_id=reading, **more)
+    assert added == 3, "those of the other unit are asked already"
+    again = add_readers(actor=place.clerk, now=LATER, reading_id=reading, **more)
+    assert again == 0
+    do_jobs()
+    assert counts_for(place.officer)["read"] == 1
+    told = [row.label for row in notices_of(place.other_head)]
+    assert told.count("Văn bản cần xác nhận đã đọc") == 1
+    board = reading_board(place.clerk, document_id=document)
+    assert board is not None
+    assert len(board.readers) == 6
+    assert timeline_of(place.clerk, document_id=document)[0].did == (
+        "đề nghị thêm người xác nhận đã đọc"
+    )
+    with pytest.raises(Forbidden):
+        add_readers(actor=place.head, now=LATER, reading_id=reading, **more)
+    close_reading(actor=place.clerk, now=LATER, reading_id=reading)
+    with pytest.raises(CannotAskReading) as refused:
+        add_readers(actor=place.clerk, now=LATER, reading_id=reading)
+    assert {reason.code for reason in refused.value.reasons} == {
+        "records.reading_closed",
+        "records.no_readers",
+    }
+
+
+@pytest.mark.checklist(43)
+def test_a_direction_asks_those_it_informs_to_confirm_by_the_same_act(place: Place) -> None:
+    document = presented(place)
+    lead = Assignee(role=Role.LEAD, unit_id=place.unit_id)
+    with pytest.raises(CannotAssign) as refused:
+        assign(
+            actor=place.leader,
+            now=NOW,
+            document_id=document,
+            assignees=[lead],
+            must_confirm=True,
+        )
+    assert [reason.code for reason in refused.value.reasons] == ["assignment.nobody_to_confirm"]
+    informed = Assignee(role=Role.INFORM, unit_id=place.other_unit_id)
+    assign(
+        actor=place.leader,
+        now=NOW,
+        document_id=document,
+        assignees=[lead, informed],
+        must_confirm=True,
+    )
+    assert [counts_for(one)["read"] for one in (place.other_officer, place.officer)] == [1, 0]
+    further = Assignee(role=Role.INFORM, post_id=place.deputy.post_id)
+    assign(
+        actor=place.leader, now=LATER, document_id=document, assignees=[further], must_confirm=True
+    )
+    board = reading_board(place.leader, document_id=document)
+    assert board is not None
+    assert {row.name for row in board.readers} == {
+        place.deputy.name,
+        place.other_head.name,
+        place.other_officer.name,
+    }
+    assert board.may_manage
+
+
 def test_who_did_not_confirm_before_the_end_cannot_do_so_later(place: Place) -> None:
     document = directed(place)
     reading = asked(place, document)
@@ -177,6 +247,13 @@ def test_a_reader_confirms_from_the_page_and_the_asker_sees_it(place: Place) -> 
         assert not document_face(place.deputy, document_id=document).asks_me_to_confirm
         board = clerk.get(f"/van-ban/{document}/xac-nhan-doc/").content.decode()
         assert "1 người: 1 đã xác nhận · 0 đã mở mà chưa xác nhận · 0 chưa mở" in board
+        reading = reading_board(place.clerk, document_id=document)
+        assert reading is not None
+        more = {"whom": f"unit:{place.other_unit_id}"}
+        added = clerk.post(f"/van-ban/{reading.id}/xac-nhan-doc/them-nguoi/", more)
+        assert added.status_code == 302
+        board = clerk.get(f"/van-ban/{document}/xac-nhan-doc/").content.decode()
+        assert "3 người: 1 đã xác nhận" in board
         wrong = clerk.post(f"/van-ban/{document}/xac-nhan-doc/de-nghi/", {"whom": "post:x"})
         assert wrong.status_code == 422
 

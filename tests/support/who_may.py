@@ -320,6 +320,7 @@ API: Final[Mapping[str, Row]] = {
     "get_reading": Row(SIGHT, on="sealed"),
     "ask_reading": Row("officer office_chief leader clerk", on="sealed", give=to_read, answers=409),
     "confirm_reading": Row("", on="sealed", told=SIGHT),
+    "add_readers": Row("", at=(("reading_id", NONE),), give={}),
     "urge_reading": Row("", at=(("reading_id", NONE),)),
     "close_reading": Row("", at=(("reading_id", NONE),)),
     "list_messages": Row(ALL),

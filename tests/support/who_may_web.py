@@ -184,6 +184,7 @@ WEB: Final[Mapping[str, Row]] = {
         "officer office_chief leader clerk", on="sealed", give=whom_to_show, answers=409
     ),
     "POST documents:confirm_reading": Row("", on="sealed", told=SIGHT),
+    "POST documents:add_readers": Row("", at=(("reading_id", NONE),)),
     "POST documents:urge_reading": Row("", at=(("reading_id", NONE),)),
     "POST documents:close_reading": Row("", at=(("reading_id", NONE),)),
     "GET messages:index": Row(ALL),

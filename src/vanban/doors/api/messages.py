@@ -31,7 +31,7 @@ from vanban.core.records.rules.messages import Group
 from vanban.doors.api.callers import actor_of
 from vanban.doors.api.files import sent_file, stored_of
 from vanban.doors.api.problems import REFUSALS, Problem
-from vanban.doors.api.reading import ReaderStateOut
+from vanban.doors.api.reading import ReaderStateOut, WhomIn
 from vanban.doors.api.shapes import LONGEST_LIST, Day, Given, Limit, MadeOut, Words, shape_of
 from vanban.foundation.clock import now as read_clock
 from vanban.oversight.tracking.operations import open_message
@@ -68,13 +68,6 @@ class MessageOut(Schema):
     unopened: int
     said: list[SaidOut]
     readers: list[ReaderStateOut]
-
-
-class WhomIn(Given):
-    """People, and of a unit everybody in it."""
-
-    post_ids: list[UUID] = Field(default=[], max_length=LONGEST_LIST)
-    unit_ids: list[UUID] = Field(default=[], max_length=LONGEST_LIST)
 
 
 class MessageIn(WhomIn):

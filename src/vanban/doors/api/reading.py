@@ -8,6 +8,7 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from vanban.core.records.operations.reading import (
+    add_readers,
     ask_reading,
     close_reading,
     confirm_reading,
@@ -23,11 +24,16 @@ from vanban.oversight.tracking.queries import ReadingBoard, reading_board
 router = Router(tags=["Xác nhận đã đọc"])
 
 
-class AskReadingIn(Given):
-    """Whom to ask; of a unit everybody in it. `due`: until the end of that day."""
+class WhomIn(Given):
+    """People, and of a unit everybody in it."""
 
     post_ids: list[UUID] = Field(default=[], max_length=LONGEST_LIST)
     unit_ids: list[UUID] = Field(default=[], max_length=LONGEST_LIST)
+
+
+class AskReadingIn(WhomIn):
+    """Whom to ask. `due`: until the end of that day."""
+
     due: Day | None = None
     words: Words = ""
 
@@ -96,6 +102,18 @@ def post_reading(request: HttpRequest, document_id: UUID, given: AskReadingIn) -
 )
 def post_confirm(request: HttpRequest, document_id: UUID) -> Status[None]:
     confirm_reading(actor=actor_of(request), now=read_clock(), document_id=document_id)
+    return Status(204, None)
+
+
+@router.post(
+    "/readings/{reading_id}/readers",
+    response={204: None, REFUSALS: Problem},
+    summary="Đề nghị thêm người, đơn vị xác nhận đã đọc",
+    operation_id="add_readers",
+)
+def post_readers(request: HttpRequest, reading_id: UUID, given: WhomIn) -> Status[None]:
+    actor = actor_of(request)
+    add_readers(actor=actor, now=read_clock(), reading_id=reading_id, **given.dict())
     return Status(204, None)
 
 

@@ -62,6 +62,12 @@ class AssignIn(SplitIn):
     answer_required: bool = False
 
 
+class DirectIn(AssignIn):
+    """`must_confirm`: those it goes to for information confirm that they have read it."""
+
+    must_confirm: bool = False
+
+
 class NoteIn(Given):
     text: Words
 
@@ -179,7 +185,7 @@ def post_assign_many(request: HttpRequest, given: ManyIn) -> Status[MadeOut]:
     summary="Chỉ đạo: chủ trì, phối hợp, để biết, hạn",
     operation_id="assign",
 )
-def post_assign(request: HttpRequest, document_id: UUID, given: AssignIn) -> Status[MadeOut]:
+def post_assign(request: HttpRequest, document_id: UUID, given: DirectIn) -> Status[MadeOut]:
     made = assign(
         actor=actor_of(request),
         now=read_clock(),
@@ -187,6 +193,7 @@ def post_assign(request: HttpRequest, document_id: UUID, given: AssignIn) -> Sta
         assignees=_assignees(given.assignees),
         instruction=given.instruction,
         answer_required=given.answer_required,
+        must_confirm=given.must_confirm,
     )
     return Status(201, MadeOut(id=made))
 

@@ -9,7 +9,7 @@ from django.db.models import F
 from vanban.core.people.queries import posts_of_organisation
 from vanban.core.records.events import ReadingAsked
 from vanban.core.records.lifecycle import LABELS, State
-from vanban.core.records.models import Reader, Reading
+from vanban.core.records.models import Document, Reader, Reading
 from vanban.core.records.operations import grant_access, lock_document, touch
 from vanban.core.records.queries import to_confirm
 from vanban.core.records.queries.reading import asks_reading, at_hand, manages_reading
@@ -17,6 +17,7 @@ from vanban.core.records.rules.reading import (
     READS,
     Asking,
     end_of,
+    reasons_against_adding,
     reasons_against_asking,
     reasons_against_urging,
 )
@@ -89,25 +90,81 @@ def ask_reading(
             )
         ),
     )
+    reading = _opened(document, actor=actor, now=now, words=words, due_at=end_of(due))
+    _ask(reading, readers, now=now)
+    audit.subject("document", document_id, readers=len(readers), text=reading.words)
+    touch(document_id)
+    return reading.id
+
+
+@operation("records.add_readers")
+def add_readers(
+    *,
+    actor: Actor,
+    now: datetime,
+    reading_id: UUID,
+    post_ids: Sequence[UUID] = (),
+    unit_ids: Sequence[UUID] = (),
+) -> int:
+    """Ask more people in an open request, on its words and its deadline; how many are new.
+
+    Refuses (NotFound), (Forbidden) who did not ask, (CannotAskReading) with all reasons: ended,
+    nobody.
+    """
+    reading = _asked_for(actor, reading_id)
+    readers = readers_among(actor, now, post_ids, unit_ids)
+    closed = reading.closed_at is not None
+    refuse_if(CannotAskReading, reasons_against_adding(closed=closed, readers=len(readers)))
+    new = _ask(reading, readers, now=now)
+    audit.subject("document", reading.document_id, reading=reading.id, readers=new)
+    touch(reading.document_id)
+    return new
+
+
+def have_read(
+    document: Document,
+    *,
+    actor: Actor,
+    now: datetime,
+    post_ids: Sequence[UUID],
+    unit_ids: Sequence[UUID],
+) -> int:
+    """Ask these to confirm that they have read it: a step of the act that gives it to them, whose
+    words say why. An open request takes them in; else one is opened. Answers how many are new.
+    """
+    reading = Reading.objects.filter(document=document, closed_at=None).first()
+    if reading is None:
+        reading = _opened(document, actor=actor, now=now, words="", due_at=None)
+    return _ask(reading, readers_among(actor, now, post_ids, unit_ids), now=now)
+
+
+def _opened(
+    document: Document, *, actor: Actor, now: datetime, words: str, due_at: datetime | None
+) -> Reading:
     assert actor.post_id is not None  # noqa: S101 - nobody asks without a post
-    reading = Reading.objects.create(
+    return Reading.objects.create(
         organisation_id=actor.organisation,
         document=document,
         words=words.strip(),
-        due_at=end_of(due),
+        due_at=due_at,
         asked_by_id=actor.post_id,
         asked_by_name=actor.name,
         asked_at=now,
     )
+
+
+def _ask(reading: Reading, readers: Sequence[UUID], *, now: datetime) -> int:
+    """Ask those who are not asked yet: they see the document, and are told; how many."""
+    known = set(reading.readers.values_list("post_id", flat=True))
+    new = [each for each in readers if each not in known]
     Reader.objects.bulk_create(
-        Reader(organisation_id=actor.organisation, reading=reading, post_id=each)
-        for each in readers
+        Reader(organisation_id=reading.organisation_id, reading=reading, post_id=each)
+        for each in new
     )
-    grant_access(document, now=now, reason=READS, posts=readers)
-    _tell(reading, readers)
-    audit.subject("document", document_id, readers=len(readers), text=reading.words)
-    touch(document_id)
-    return reading.id
+    grant_access(reading.document, now=now, reason=READS, posts=new)
+    if new:
+        _tell(reading, new)
+    return len(new)
 
 
 @operation("records.confirm_reading")

@@ -36,13 +36,23 @@ def reasons_against_asking(asking: Asking) -> list[Reason]:
         text = "Văn bản đang có đề nghị xác nhận đã đọc."
         mend = "Đôn đốc người chưa xác nhận, hoặc kết thúc rồi đề nghị lại."
         reasons.append(Reason("records.reading_open", text, mend))
-    if not asking.readers:
-        text, mend = "Chưa chọn người đọc.", "Chọn người hoặc đơn vị, ngoài mình."
-        reasons.append(Reason("records.no_readers", text, mend, field="whom"))
+    reasons += reasons_against_adding(closed=False, readers=asking.readers)
     reasons += reasons_against_due(asking.due, asking.today)
     if len(asking.words) > LONGEST:
         text = f"Lời nhắn dài quá {LONGEST} ký tự."
         reasons.append(Reason("records.reading_words", text, "Viết gọn lại.", field="words"))
+    return reasons
+
+
+def reasons_against_adding(*, closed: bool, readers: int) -> list[Reason]:
+    """Why nobody can be asked beside those who were, all at once; empty when they can."""
+    reasons = []
+    if closed:
+        text, mend = "Đề nghị này đã kết thúc.", "Đề nghị lại với những người mới."
+        reasons.append(Reason("records.reading_closed", text, mend))
+    if not readers:
+        text, mend = "Chưa chọn người đọc.", "Chọn người hoặc đơn vị, ngoài mình."
+        reasons.append(Reason("records.no_readers", text, mend, field="whom"))
     return reasons
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from vanban.core.records.operations.reading import (
+    add_readers,
     ask_reading,
     close_reading,
     confirm_reading,
@@ -61,6 +62,21 @@ def confirm(request: HttpRequest, document_id: UUID) -> HttpResponse:
     confirm_reading(actor=actor_of(request), now=read_clock(), document_id=document_id)
     after = own_address(request, request.POST.get("next", ""), reverse("waiting:index"))
     return go(request, after, said=_("Đã xác nhận bạn đã đọc."))
+
+
+@require_POST
+def add(request: HttpRequest, reading_id: UUID) -> HttpResponse:
+    """Ask more people in an open request."""
+    posts, units = posts_and_units(request.POST.getlist("whom"))
+    count = add_readers(
+        actor=actor_of(request),
+        now=read_clock(),
+        reading_id=reading_id,
+        post_ids=posts,
+        unit_ids=units,
+    )
+    said = ngettext("Đã đề nghị thêm %(n)s người.", "Đã đề nghị thêm %(n)s người.", count)
+    return go(request, _after(request), said=said % {"n": count})
 
 
 @require_POST

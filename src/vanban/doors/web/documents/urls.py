@@ -24,6 +24,7 @@ urlpatterns = [
     path("<uuid:document_id>/xac-nhan-doc/", confirming.index, name="reading"),
     path("<uuid:document_id>/xac-nhan-doc/de-nghi/", confirming.ask, name="ask_reading"),
     path("<uuid:document_id>/xac-nhan-doc/da-doc/", confirming.confirm, name="confirm_reading"),
+    path("<uuid:reading_id>/xac-nhan-doc/them-nguoi/", confirming.add, name="add_readers"),
     path("<uuid:reading_id>/xac-nhan-doc/don-doc/", confirming.urge, name="urge_reading"),
     path("<uuid:reading_id>/xac-nhan-doc/ket-thuc/", confirming.close, name="close_reading"),
     path("<uuid:document_id>/quyen-xem/", sight.index, name="sight"),

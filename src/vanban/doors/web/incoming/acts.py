@@ -190,6 +190,7 @@ def assign(request: HttpRequest, document_id: UUID) -> HttpResponse:
         assignees=assignees,
         instruction=given.get("instruction", ""),
         answer_required=bool(given.get("answer_required")),
+        must_confirm=bool(given.get("must_confirm")),
     )
     said = _("Đã giao %(count)s nơi.") % {"count": len(assignees)}
     return go(request, after(request), said=said)

@@ -11,6 +11,7 @@ from vanban.core.people.rules import acting_for, both_names
 from vanban.core.records.lifecycle import Move, State
 from vanban.core.records.models import Document
 from vanban.core.records.operations import advance, lock_document, reasons_against
+from vanban.core.records.operations.reading import have_read
 from vanban.formats.edxml.message import StatusCode
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
@@ -21,7 +22,14 @@ from vanban.foundation.operation import operation
 from vanban.incoming.assignment.events import DocumentAssigned
 from vanban.incoming.assignment.models import Assignment, Direction
 from vanban.incoming.assignment.operations.give import give
-from vanban.incoming.assignment.rules import LIVING, Assignee, Role, counted, may_assign
+from vanban.incoming.assignment.rules import (
+    LIVING,
+    Assignee,
+    Role,
+    counted,
+    may_assign,
+    reasons_against_confirming,
+)
 from vanban.incoming.reception.operations import report_to_sender
 from vanban.incoming.registration.operations import before_whom, end_presentations
 
@@ -43,12 +51,15 @@ def assign(
     assignees: Sequence[Assignee],
     instruction: str = "",
     answer_required: bool = False,
+    must_confirm: bool = False,
 ) -> UUID:
     """Direct a registered document, or direct it further; a new lead takes the old one's place.
+    `must_confirm`: those it goes to for information confirm that they have read it.
 
     The first direction sends status 04. Refuses (Forbidden) whoever may not direct, (NotFound) a
-    document not before him, (CannotAssign) a wrong state, no lead or two, someone chosen twice or
-    no longer there, a deadline in the past: all reasons at once. Source: Decree 30/2020 art. 23.
+    document not before him, (CannotAssign) a wrong state, no lead or two, nobody to confirm,
+    someone chosen twice or no longer there, a deadline in the past: all reasons at once. Source:
+    Decree 30/2020 art. 23.
     """
     actor.require("incoming.assign")
     document = lock_document(actor, document_id)
@@ -61,6 +72,7 @@ def assign(
         [
             *reasons_against(document, Move.ASSIGN),
             *_reasons_against(actor, now, document, assignees, instruction),
+            *(reasons_against_confirming(assignees) if must_confirm else ()),
         ],
     )
     direction = Direction.objects.create(
@@ -76,6 +88,8 @@ def assign(
     parts = give(direction, document, assignees, actor=actor, now=now, working=working)
     end_presentations(document, actor=actor, now=now, how="directed")
     advance(document, Move.ASSIGN, now=now)
+    if must_confirm:
+        _have_read(actor, now, document, assignees)
     if first:
         report_to_sender(actor, now, document_id, StatusCode.ASSIGNMENT)
     record(
@@ -89,9 +103,23 @@ def assign(
         direction=direction.id,
         instruction=direction.instruction,
         parts=[_told(part) for part in parts],
+        must_confirm=must_confirm,
         **acting_for(absent.name if absent else ""),
     )
     return direction.id
+
+
+def _have_read(
+    actor: Actor, now: datetime, document: Document, assignees: Sequence[Assignee]
+) -> None:
+    informed = [each for each in assignees if each.role is Role.INFORM]
+    have_read(
+        document,
+        actor=actor,
+        now=now,
+        post_ids=[each.post_id for each in informed if each.post_id],
+        unit_ids=[each.unit_id for each in informed if each.unit_id],
+    )
 
 
 def _reasons_against(

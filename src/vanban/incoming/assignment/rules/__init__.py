@@ -70,6 +70,15 @@ class Assignee:
         return None if self.role is Role.INFORM else due_moment(self.due)
 
 
+def reasons_against_confirming(assignees: Sequence[Assignee]) -> list[Reason]:
+    """Why nobody can be asked to confirm that he has read it; empty when somebody can."""
+    if any(each.role is Role.INFORM for each in assignees):
+        return []
+    text = "Phải xác nhận đã đọc, mà chưa chọn ai Để biết."
+    mend = "Chọn người, đơn vị vai trò Để biết; hoặc bỏ Phải xác nhận đã đọc."
+    return [Reason("assignment.nobody_to_confirm", text, mend, field="assignees")]
+
+
 def counted(
     assignees: Sequence[Assignee], *, now: datetime, working: WorkingTime
 ) -> list[Assignee]:

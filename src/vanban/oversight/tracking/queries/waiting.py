@@ -163,8 +163,7 @@ def counts_for(actor: Actor, *, on: date | None = None) -> dict[str, int]:
 
     With a day (`on`) what waits for those the actor fills in for counts, too.
     Keys: rules.IncomingBox, rules.OutgoingBox, rules.Waiting, `waiting` for all that waits,
-    `notices` for the bell, `messages` for one's own box of messages (new, or to be confirmed).
-    Boxes that only grow (finished, issued …) are not counted.
+    `notices`, `messages` (one's own). Boxes that only grow (finished, issued …) are not counted.
     """
     (found,) = ask(actor, "counts", lambda who: _counts(who, on), given=(on,))
     waiting = {str(kind): found.get(f"waiting_{kind}", 0) for kind in _KINDS}

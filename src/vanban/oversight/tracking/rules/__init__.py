@@ -96,6 +96,7 @@ LABELS: Final = spoken(
 TOLD: Final[Mapping[str, str]] = MappingProxyType(
     {
         "records.ask_reading": "đề nghị xác nhận đã đọc",
+        "records.add_readers": "đề nghị thêm người xác nhận đã đọc",
         "records.confirm_reading": "xác nhận đã đọc",
         "records.urge_reading": "nhắc người chưa xác nhận đã đọc",
         "records.close_reading": "kết thúc đề nghị xác nhận đã đọc",
