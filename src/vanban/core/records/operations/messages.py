@@ -208,16 +208,17 @@ def post_answer(
         text = "Chưa có lời trả lời."
         reasons.append(Reason("records.answer_empty", text, "Ghi lời trả lời.", field="words"))
     refuse_if(CannotSend, reasons)
+    writer = _post_of(actor)
     answer = MessageAnswer.objects.create(
         organisation_id=actor.organisation,
         message=message,
         words=words.strip(),
-        by_id=_post_of(actor),
+        by_id=writer,
         by_name=actor.name,
         at=now,
     )
     _keep_files(message, answer, files, now)
-    others = Addressee.objects.filter(message=message).exclude(post_id=actor.post_id)
+    others = Addressee.objects.filter(message=message).exclude(post_id=writer)
     Addressee.objects.filter(message=message).update(moved_at=now)
     others.update(unread=True)
     _tell(message, others.values_list("post_id", flat=True))

@@ -113,7 +113,7 @@ def open_message(*, actor: Actor, now: datetime, message_id: UUID) -> None:
     read_message(actor=actor, now=now, message_id=message_id)
     Notice.objects.filter(
         organisation_id=actor.organisation,
-        person_id=actor.person_id,
+        person_id=_person(actor),
         about_id=message_id,
         seen_at=None,
     ).update(seen_at=now)
