@@ -8,6 +8,7 @@ from typing import Final
 
 from vanban.core.records.rules.reading import reasons_against_due
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import spoken
 
 LONGEST_SUBJECT: Final = 200
 LONGEST_WORDS: Final = 4000
@@ -23,7 +24,7 @@ class Group(StrEnum):
     HEADS = "heads"
 
 
-GROUP_LABELS: Final = MappingProxyType(
+GROUP_LABELS: Final = spoken(
     {
         Group.EVERYBODY: "Toàn cơ quan",
         Group.LEADERS: "Lãnh đạo cơ quan",
