@@ -37,6 +37,12 @@ def registered(place: Place, number: int) -> UUID:
     return document
 
 
+def register_of(place: Place, subject: str) -> UUID:
+    document = arrive(place, light(99, subject=subject))
+    register(actor=place.clerk, now=NOW, document_id=document)
+    return document
+
+
 def read_pages(data: bytes) -> list[str]:
     """The text of each page of a PDF."""
     file = pdfium.PdfDocument(data)
@@ -65,6 +71,22 @@ def test_all_conditions_narrow_the_box_and_rights_stay(place: Place) -> None:
     ):
         assert shown(place.clerk, nothing) == []
     assert shown(place.officer, Only(words="11")) == []  # not one of his
+
+
+@pytest.mark.checklist(36)
+@pytest.mark.parametrize(
+    "typed", ["hậu quả mưa lũ", "hau qua mua lu", "HAU QUẢ", "khắc phục vpcp-nn 11"]
+)
+def test_words_are_found_with_accents_without_and_in_either_spelling(
+    place: Place, typed: str
+) -> None:
+    found = registered(place, 11)
+    assert shown(place.clerk, Only(words=typed)) == [found]
+    spelled = register_of(place, "Về việc hòa giải ở cơ sở, thuỷ lợi")
+    for words in ("hoà giải", "hoa giai", "thủy lợi"):
+        assert shown(place.clerk, Only(words=words)) == [spelled]
+    assert shown(place.clerk, Only(words=f"{typed} hòa giải")) == []
+    assert shown(place.clerk, Only(words="100%_")) == []
 
 
 def test_a_narrowed_page_is_one_question_and_goes_on_where_it_stopped(place: Place) -> None:

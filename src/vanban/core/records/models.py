@@ -1,6 +1,7 @@
 """The document: one row for its whole life, its versions, attachments and who may see it."""
 
 from django.db import models
+from django.db.models.functions import Concat
 
 from vanban.foundation.ids import new_id
 
@@ -41,6 +42,13 @@ class Document(models.Model):
     revision = models.PositiveIntegerField(default=0)  # grows with every change, for live pages
     sight_to_confirm = models.PositiveSmallIntegerField(  # changes of rights nobody confirmed yet
         default=0, db_default=0
+    )
+    folded = models.GeneratedField(  # by which words are found, typed with accents or without
+        expression=models.Func(
+            Concat("subject", models.Value(" "), "notation"), function="vanban_folded"
+        ),
+        output_field=models.TextField(),
+        db_persist=True,
     )
 
     class Meta:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from vanban.core.organisations.rules import fold
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
 from vanban.oversight.tracking.models import SavedView
@@ -50,7 +51,7 @@ def box_page(
 def _condition(only: Only, now: datetime) -> Q:
     found = Q()
     for word in only.words.split():
-        found &= Q(subject__icontains=word) | Q(notation__icontains=word) | Q(number_printed=word)
+        found &= Q(folded__contains=fold(word)) | Q(number_printed=word)
     if only.issuer:
         found &= Q(issuer_name__icontains=only.issuer)
     if only.urgency:
