@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             CREATE FUNCTION vanban_folded(said text) RETURNS text
                 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
                 RETURN lower(regexp_replace(
-                    normalize(translate(said, 'đĐ', 'dd'), NFD), '[\u0300-\u036f]', '', 'g'
+                    normalize(translate(said, U&'\0111\0110', 'dd'), NFD), '[\u0300-\u036f]', '', 'g'
                 ));
             """,
             "DROP FUNCTION vanban_folded(text);",
