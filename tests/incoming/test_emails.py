@@ -360,7 +360,7 @@ def test_a_box_that_cannot_be_read_rings_the_administrators_bell_once_until_seen
     def bells() -> list[tuple[str, str, bool]]:
         with standing(NOW):  # the look that setting asks for finds that it is not its turn
             do_jobs()
-        return [(row.label, row.subject, row.seen) for row in notices_of(chief)]
+        return sorted((row.label, row.subject, row.seen) for row in notices_of(chief))
 
     box_id = set_box(place, mail, password="sai")
     told = ("Không đọc được hộp thư điện tử", USER)
