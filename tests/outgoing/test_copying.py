@@ -216,3 +216,23 @@ def test_the_clerks_tool_signs_an_electronic_copy(signing_bureau: Bureau, pki: P
     assert load(made[copy_ids[0]].sha256) == signed
     assert made[copy_ids[1]].state == "failed"
     assert made[copy_ids[1]].problem
+
+
+def test_a_copy_without_a_signer_is_refused_with_all_else_that_is_wrong(
+    signing_bureau: Bureau,
+) -> None:
+    bureau = signing_bureau
+    document_id = bureau.sealed()  # not issued yet
+    with pytest.raises(CannotCopy) as refused:
+        request_copy(
+            actor=bureau.clerk,
+            now=NOW,
+            document_id=document_id,
+            form=Form.TRUE_COPY,
+            source=ELECTRONIC,
+            target=ELECTRONIC,
+            signer_post_id=None,
+        )
+    codes = {each.code for each in refused.value.reasons}
+    assert codes >= {"copying.no_signer", "copying.not_official"}
+    assert all(each.mend for each in refused.value.reasons)

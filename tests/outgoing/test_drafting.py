@@ -43,6 +43,7 @@ from vanban.outgoing.drafting.rules import (
     Holder,
     RecipientInput,
     competence_of,
+    office_that_decides,
     reasons_against_fields,
     warnings_of,
 )
@@ -374,3 +375,17 @@ def test_nobody_signs_for_another_without_a_grant_from_one_who_may(
     grants = [grant(kind, LEAD, CLERK, may_sign=grantor_may_sign)] if granted else []
     right = competence_of(holder, grants, type_code="cong-van", for_post=LEAD)
     assert (right is not None) == (granted and grantor_may_sign)
+
+
+@pytest.mark.parametrize(
+    ("lines", "office"),
+    [
+        ((), "SỞ NỘI VỤ"),
+        (("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH"), "SỞ NỘI VỤ"),
+        (("GIÁM ĐỐC",), "GIÁM ĐỐC SỞ NỘI VỤ"),
+        (("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC"), "GIÁM ĐỐC SỞ NỘI VỤ"),
+        (("Q. GIÁM ĐỐC",), "GIÁM ĐỐC SỞ NỘI VỤ"),
+    ],
+)
+def test_a_decision_is_made_in_the_name_of_who_decides(lines: tuple[str, ...], office: str) -> None:
+    assert office_that_decides(lines, "Sở Nội vụ") == office

@@ -6,8 +6,11 @@ from uuid import UUID
 import pytest
 
 from support.outgoing import NOW, TODAY, Bureau
+from vanban.exchange.sending.operations import recall_document
 from vanban.formats.pdf.text import words
 from vanban.foundation.errors import Forbidden, NotFound
+from vanban.outgoing.numbering.queries import books
+from vanban.outgoing.numbering.rules import BookKind
 from vanban.outgoing.publication.operations import (
     CannotPost,
     add_paper_rule,
@@ -16,7 +19,7 @@ from vanban.outgoing.publication.operations import (
     print_postal_list,
     tick_posted,
 )
-from vanban.outgoing.publication.queries import goes_on_paper, paper_rules, postings
+from vanban.outgoing.publication.queries import goes_on_paper, paper_rules, postings, register_lines
 from vanban.outgoing.publication.rules import PaperOrder, paper_basis
 
 pytestmark = pytest.mark.django_db
@@ -130,3 +133,17 @@ def test_the_day_of_posting_is_the_legal_day(signing_bureau: Bureau) -> None:
         tick_posted(
             actor=bureau.clerk, now=NOW, posting_id=row.id, posted_on=TODAY - timedelta(days=1)
         )
+
+
+def test_a_document_called_back_is_posted_to_nobody(signing_bureau: Bureau) -> None:
+    bureau = signing_bureau
+    document_id = bureau.sealed()
+    issue(actor=bureau.clerk, now=NOW, document_id=document_id)
+    assert [row.name for row in postings(bureau.clerk, posted=False)] == [
+        "Ông Y Thông, buôn Ea Kmar"
+    ]
+    recall_document(actor=bureau.clerk, now=NOW, document_id=document_id, reason="Nhầm tên đơn vị")
+    assert postings(bureau.clerk, posted=False) == []
+    (book,) = books(bureau.clerk, kind=BookKind.OUTGOING, year=2026)
+    (line,) = register_lines(bureau.clerk, book_id=book.id)
+    assert line.note == "Đã thu hồi ngày 20/11/2026"

@@ -350,7 +350,7 @@ API: Final[Mapping[str, Row]] = {
     "get_steps": Row(SIGHT, on="sealed"),
     "recall_document": Row("clerk", on="sealed", give={"reason": "Sai số liệu"}, answers=409),
     "get_recall": Row(SIGHT, on="sealed"),
-    "instruct_sending": Row("officer head office_chief clerk", on="sealed", give={}),
+    "instruct_sending": Row("officer head clerk", on="sealed", give={}),
     "carry_out": Row("", give={"target_id": NONE}, quiet=True),
     "carry_in": Row("clerk", give=FILE, quiet=True, answers=422),
     "purge_item": Row("", at=(("inbox_item_id", NONE),), give={"reason": "Biên bản số 1"}),

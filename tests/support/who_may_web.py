@@ -311,7 +311,7 @@ WEB: Final[Mapping[str, Row]] = {
     "POST exchange:purge": Row("", at=NO_ITEM, give=REASON),
     "GET exchange:recall": Row("clerk", on="sealed", quiet=True),
     "POST exchange:recall": Row("clerk", on="sealed", give=REASON, answers=409),
-    "POST exchange:instruct": Row("officer head office_chief clerk", on="sealed"),
+    "POST exchange:instruct": Row("officer head clerk", on="sealed"),
     "GET incoming:index": Row(ALL),
     "GET incoming:many": Row("leader office_chief"),
     "POST incoming:many": Row("leader", on="registered", give=ticked("registered")),

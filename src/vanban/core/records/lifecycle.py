@@ -86,6 +86,7 @@ MOVES: Final = MappingProxyType(
         (_S.SIGNING, _M.FAIL_SIGNING): _S.TO_SIGN,
         (_S.SIGNING, _M.NEXT_SIGNER): _S.TO_SIGN,
         (_S.SIGNING, _M.SIGN): _S.SIGNED,
+        (_S.SIGNED, _M.RETURN_DRAFT): _S.DRAFTING,  # the clerk does not issue it
         (_S.SIGNED, _M.NUMBER): _S.NUMBERED,
         (_S.NUMBERED, _M.VOID_NUMBER): _S.SIGNED,
         (_S.NUMBERED, _M.BEGIN_SEALING): _S.SEALING,

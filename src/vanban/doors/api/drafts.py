@@ -78,6 +78,12 @@ class DraftIn(Given):
     secrecy: Words = ""
 
 
+class RevisedDraftIn(DraftIn):
+    """The form again; `seen`: the `mark` it was read with, so that nobody's words are lost."""
+
+    seen: Words = ""
+
+
 class NewDraftIn(DraftIn):
     """A new draft; `file` and `attachments` are tickets from POST /files."""
 
@@ -160,6 +166,7 @@ class DraftOut(Schema):
     sha256: str
     media_type: str
     file_name: str
+    mark: str
     warnings: list[NoteOut]
 
 
@@ -226,7 +233,7 @@ def get_draft(request: HttpRequest, document_id: UUID) -> DraftSheet:
     summary="Ghi lại toàn bộ các ô của dự thảo",
     operation_id="revise_draft",
 )
-def put_draft(request: HttpRequest, document_id: UUID, given: DraftIn) -> Status[None]:
+def put_draft(request: HttpRequest, document_id: UUID, given: RevisedDraftIn) -> Status[None]:
     revise_draft(
         actor=actor_of(request),
         now=read_clock(),
@@ -240,6 +247,7 @@ def put_draft(request: HttpRequest, document_id: UUID, given: DraftIn) -> Status
         recipients=recipients_of(given.recipients),
         reply_due_date=given.reply_due_date,
         secrecy=given.secrecy,
+        seen=given.seen,
     )
     return Status(204, None)
 

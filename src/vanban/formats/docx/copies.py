@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from vanban.formats.docx.setting import Line, Sheet, Signing, rule, say
+from vanban.formats.docx.setting import Line, Sheet, Signing, issuer_lines, rule, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,10 @@ def copy_block(block: CopyBlock) -> bytes:
     left, right = sheet.columns((75, 90))
     if block.superior:
         say(left, Line(block.superior.upper(), centred=True, size=13, after=0))
-    say(left, Line(block.body.upper(), bold=True, centred=True, size=13, after=0))
-    say(left, Line(f"Số: {block.symbol}", centred=True, size=13, after=0))
+    for name in issuer_lines(block.body):
+        say(left, Line(name, bold=True, centred=True, size=13, after=0))
+    rule(left, 25)
+    say(left, Line(f"Số: {block.symbol}", centred=True, size=13, after=0), before=4)
     say(right, Line(block.form, bold=True, centred=True, after=0))
     month = f"{block.day.month:02d}" if block.day.month <= 2 else str(block.day.month)  # noqa: PLR2004
     day = f"ngày {block.day.day:02d} tháng {month} năm {block.day.year}"

@@ -18,7 +18,10 @@ _CELL_SIZE: Final = 10
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """A book to print. `widths` are shares of the width of the page."""
+    """A book to print. `widths` are shares of the width of the page.
+
+    `span`: from which day and number to which, on the cover.
+    """
 
     body: str
     superior: str
@@ -29,6 +32,7 @@ class Register:
     rows: Sequence[Sequence[str]]
     opened: str = ""
     closed: str = ""
+    span: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def _table(
             _put(cell, text)
     total = sum(widths)
     for column, share in zip(table.columns, widths, strict=True):
-        width = Mm(_ROOM * share / total)
+        column.width = width = Mm(_ROOM * share / total)
         for cell in column.cells:
             cell.width = width
 
@@ -104,7 +108,7 @@ def _cover(sheet: Sheet, book: Register) -> None:
         sheet.add(Line("", centred=True))
     sheet.add(Line(book.name.upper(), bold=True, centred=True, size=22))
     sheet.add(Line(f"Năm: {book.year}", centred=True, size=16))
-    for text in (book.opened, book.closed):
+    for text in (book.span, book.opened, book.closed):
         if text:
             sheet.add(Line(text, centred=True))
     sheet.document.add_page_break()

@@ -34,6 +34,7 @@ class Line:
     size: float = BODY_SIZE
     lead: str = ""
     after: float = 6.0
+    left: float = 0.0  # mm in from the margin, for lines one under the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class Sheet:
     def title(self, name: str, summary: str) -> None:
         """Box 5a."""
         self.add(Line(name.upper(), bold=True, centred=True, after=0))
-        for part in summary.split("\n"):
+        for part in summary.split("\n") if summary else ():
             self.add(Line(part, bold=True, centred=True, after=0))
         rule(self.document, 58)
         self.gap()
@@ -164,6 +165,15 @@ class Sheet:
         return cells[0], cells[1]
 
 
+def issuer_lines(name: str) -> list[str]:
+    """A long name of a people's committee stands on two lines, as annex III shows it."""
+    upper = name.upper()
+    for start in ("ỦY BAN NHÂN DÂN ", "HỘI ĐỒNG NHÂN DÂN "):
+        if upper.startswith(start) and len(upper) > len(start):
+            return [start.strip(), upper[len(start) :]]
+    return [upper]
+
+
 def _signed(cell: _Cell, block: Block) -> None:
     """Box 7 with the room for the signature."""
     for text in block.lines:
@@ -178,9 +188,11 @@ def say(holder: Any, line: Line, *, before: float = 0, flat: bool = False) -> No
     paragraph = _next(holder)
     shape = paragraph.paragraph_format
     shape.space_before, shape.space_after = Pt(before), Pt(line.after)
+    if line.left:
+        shape.left_indent = Mm(line.left)
     if line.centred:
         paragraph.alignment = _CENTRE
-    elif not flat:
+    elif not flat and not line.left:
         paragraph.alignment = _BOTH
         shape.first_line_indent = Mm(12.7)
     if line.lead:

@@ -6,10 +6,12 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from vanban.formats.docx.setting import Block, Letterhead, Line, Sheet, Signing
+from vanban.formats.docx.setting import Block, Letterhead, Line, Sheet, Signing, issuer_lines
 from vanban.formats.symbol import DocumentType, Family
 
 _BLANK: Final = "…………"
+_ADDRESS_MM: Final = 50.0  # where "Kính gửi:" begins; the names stand under its colon
+_NAMES_MM: Final = 68.0
 
 
 class Form(StrEnum):
@@ -95,15 +97,6 @@ def make_template(filling: Filling, form: Form | None = None) -> bytes:
     return sheet.saved()
 
 
-def issuer_lines(name: str) -> list[str]:
-    """A long name of a people's committee stands on two lines, as annex III shows it."""
-    upper = name.upper()
-    for start in ("ỦY BAN NHÂN DÂN ", "HỘI ĐỒNG NHÂN DÂN "):
-        if upper.startswith(start) and len(upper) > len(start):
-            return [start.strip(), upper[len(start) :]]
-    return [upper]
-
-
 def file_copy_line(filling: Filling) -> str:
     return f"- Lưu: {filling.file_copy}."
 
@@ -185,12 +178,14 @@ def _promulgation(sheet: Sheet, filling: Filling) -> None:
 def _typed(sheet: Sheet, filling: Filling) -> None:
     sheet.head(_head(filling))
     _title(sheet, filling)
-    if filling.kind.code in {"to-trinh", "bao-cao"}:
+    upwards = filling.kind.code in {"to-trinh", "bao-cao"}
+    if upwards:
         sheet.add(Line(f"Kính gửi: {_first(filling)}", centred=True))
     sheet.add(Line(_opening(filling)))
     sheet.add(Line(_BLANK))
     sheet.add(Line(f"{_BLANK}./."))
-    sheet.foot(_signing(filling, "Như trên" if filling.kind.code == "to-trinh" else ""))
+    copied = replace(filling, recipients=filling.recipients[1:]) if upwards else filling
+    sheet.foot(_signing(copied, "Như trên" if upwards else ""))
 
 
 def _letter(sheet: Sheet, filling: Filling) -> None:
@@ -199,13 +194,7 @@ def _letter(sheet: Sheet, filling: Filling) -> None:
         subject if subject.lower().startswith("v/v") else f"V/v {subject[:1].lower()}{subject[1:]}"
     )
     sheet.head(_head(filling, about=about))
-    if len(filling.recipients) > 1:
-        sheet.add(Line("Kính gửi:", centred=True))
-        for name in filling.recipients[:-1]:
-            sheet.add(Line(f"- {name};", centred=True, after=0))
-        sheet.add(Line(f"- {filling.recipients[-1]}.", centred=True))
-    else:
-        sheet.add(Line(f"Kính gửi: {_first(filling)}", centred=True))
+    _addressed(sheet, "Kính gửi:", filling)
     sheet.add(Line(_opening(filling)))
     sheet.add(Line(f"{_BLANK}./."))
     places = replace(filling, recipients=())
@@ -215,8 +204,7 @@ def _letter(sheet: Sheet, filling: Filling) -> None:
 def _telegram(sheet: Sheet, filling: Filling) -> None:
     sheet.head(_head(filling))
     _title(sheet, filling)
-    for name in filling.recipients or (_BLANK,):
-        sheet.add(Line(f"{_office(filling)} điện: {name}", centred=True))
+    _addressed(sheet, f"{_office(filling)} điện:", filling)
     sheet.add(Line(_BLANK))
     sheet.add(Line(f"{_BLANK}./."))
     sheet.foot(_signing(filling))
@@ -225,7 +213,8 @@ def _telegram(sheet: Sheet, filling: Filling) -> None:
 def _invitation(sheet: Sheet, filling: Filling) -> None:
     sheet.head(_head(filling))
     _title(sheet, filling)
-    sheet.add(Line(f"{filling.issuer} trân trọng kính mời: {_first(filling)}"))
+    invited = ", ".join(filling.recipients) or _BLANK
+    sheet.add(Line(f"{filling.issuer} trân trọng kính mời: {invited}"))
     sheet.add(Line(f"Tới dự: {filling.subject}"))
     for words in ("Chủ trì", "Thời gian", "Địa điểm"):
         sheet.add(Line(f"{words}: {_BLANK}"))
@@ -234,14 +223,16 @@ def _invitation(sheet: Sheet, filling: Filling) -> None:
 
 def _introduction(sheet: Sheet, filling: Filling) -> None:
     sheet.head(_head(filling))
-    _title(sheet, filling)
+    sheet.title(filling.kind.name, "")
     sheet.add(Line(f"{filling.issuer} trân trọng giới thiệu:"))
     sheet.add(Line(f"Ông (bà): {_BLANK}"))
     sheet.add(Line(f"Chức vụ: {_BLANK}"))
     sheet.add(Line(f"Được cử đến: {_first(filling)}"))
     sheet.add(Line(f"Về việc: {filling.subject}"))
-    sheet.add(Line("Đề nghị Quý cơ quan tạo điều kiện để ông (bà) hoàn thành nhiệm vụ./."))
-    sheet.foot(_signing(filling))
+    help_ = "Đề nghị Quý cơ quan tạo điều kiện để ông (bà) có tên ở trên hoàn thành nhiệm vụ."
+    sheet.add(Line(help_))
+    sheet.add(Line("Giấy này có giá trị đến hết ngày … tháng … năm …./."))
+    sheet.foot(_signing(filling, "Như trên"))
 
 
 def _minutes(sheet: Sheet, filling: Filling) -> None:
@@ -258,12 +249,15 @@ def _minutes(sheet: Sheet, filling: Filling) -> None:
 
 def _leave(sheet: Sheet, filling: Filling) -> None:
     sheet.head(_head(filling))
-    _title(sheet, filling)
-    sheet.add(Line(f"Xét Đơn đề nghị nghỉ phép của ông (bà) {_BLANK}"))
-    sheet.add(Line(f"{filling.issuer} cấp cho ông (bà): {_BLANK}"))
-    sheet.add(Line(f"Nghỉ phép từ ngày … đến hết ngày … tại {_BLANK}"))
+    sheet.title(filling.kind.name, "")
+    sheet.add(Line(f"Xét Đơn đề nghị nghỉ phép ngày … tháng … năm … của ông (bà) {_BLANK}"))
+    sheet.add(Line(f"{filling.issuer} cấp cho:"))
+    sheet.add(Line(f"Ông (bà): {_BLANK}"))
+    sheet.add(Line(f"Chức vụ: {_BLANK}"))
+    long = "Nghỉ phép năm … trong thời gian …, kể từ ngày … đến hết ngày …"
+    sheet.add(Line(f"{long} tại {_BLANK}"))
     sheet.add(Line("Số ngày nghỉ phép nêu trên được tính vào thời gian nghỉ hằng năm./."))
-    sheet.foot(_signing(filling))
+    sheet.foot(_signing(filling, "Như trên"))
 
 
 def _annex(sheet: Sheet, filling: Filling, form: Form) -> None:
@@ -275,6 +269,20 @@ def _annex(sheet: Sheet, filling: Filling, form: Form) -> None:
     sheet.add(Line(_BLANK))
     if form is Form.ANNEX_PAPER:
         sheet.gap()
+
+
+def _addressed(sheet: Sheet, words: str, filling: Filling) -> None:
+    """One addressee on the line; several each on a line of their own, their dashes one under the
+    other beneath the colon (annex I, II.9a).
+    """
+    if len(filling.recipients) < 2:  # noqa: PLR2004 - one, or none yet
+        sheet.add(Line(f"{words} {_first(filling)}", centred=True))
+        return
+    letter = words == "Kính gửi:"
+    sheet.add(Line(words, left=_ADDRESS_MM, after=0) if letter else Line(words, centred=True))
+    for name in filling.recipients[:-1]:
+        sheet.add(Line(f"- {name};", left=_NAMES_MM, after=0))
+    sheet.add(Line(f"- {filling.recipients[-1]}.", left=_NAMES_MM))
 
 
 def _first(filling: Filling) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from docx.shared import Mm
 
-from vanban.formats.docx.setting import MOTTO, NATION, Line, Sheet, rule, say
+from vanban.formats.docx.setting import MOTTO, NATION, Line, Sheet, issuer_lines, rule, say
 
 _ROOM: Final = 165  # mm between the margins
 _SMALL: Final = 12.0
@@ -51,7 +51,8 @@ def print_trail(trail: TrailSheet) -> bytes:
     left, right = sheet.columns((62, 103))
     if trail.superior:
         say(left, Line(trail.superior.upper(), centred=True, size=13, after=0))
-    say(left, Line(trail.body.upper(), bold=True, centred=True, size=13, after=0))
+    for name in issuer_lines(trail.body):
+        say(left, Line(name, bold=True, centred=True, size=13, after=0))
     rule(left, 20)
     say(right, Line(NATION, bold=True, centred=True, size=13, after=0))
     say(right, Line(MOTTO, bold=True, centred=True, size=14, after=0))
@@ -103,5 +104,6 @@ def _table(document: Any, chapter: Chapter) -> None:
             say(cell, Line(text, size=11, after=0), flat=True)
     total = sum(chapter.widths)
     for column, share in zip(table.columns, chapter.widths, strict=True):
+        column.width = Mm(_ROOM * share / total)
         for cell in column.cells:
             cell.width = Mm(_ROOM * share / total)

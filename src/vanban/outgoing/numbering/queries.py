@@ -101,7 +101,9 @@ def book(actor: Actor, *, book_id: UUID) -> BookRow:
     """One book of the body. Refuses (NotFound) another body's."""
     row = RegisterBook.objects.filter(id=book_id, organisation_id=actor.organisation).first()
     if row is None:
-        raise NotFound(Reason("numbering.book_not_found", "Không có sổ này."))
+        raise NotFound(
+            Reason("numbering.book_not_found", "Không có sổ này.", "Chọn trong danh sách sổ.")
+        )
     return _book_row(row)
 
 

@@ -336,7 +336,9 @@ def reasons_against_voiding(*, voided: bool, sealed: bool, reason: str) -> list[
     """Why a number may not be voided. It is never given again, so that the book shows the gap."""
     reasons = []
     if voided:
-        reasons.append(Reason("numbering.already_voided", "Số này đã hủy."))
+        reasons.append(
+            Reason("numbering.already_voided", "Số này đã hủy.", "Cấp số khác cho văn bản.")
+        )
     if sealed:
         reasons.append(
             Reason(

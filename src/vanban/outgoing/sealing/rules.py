@@ -119,13 +119,24 @@ def reasons_against_policy(policy: Policy) -> list[Reason]:
     reasons = []
     if not 0 <= policy.first_hour < policy.last_hour <= 24:  # noqa: PLR2004 - hours of a day
         text = "Giờ bắt đầu phải trước giờ kết thúc, trong ngày."
-        reasons.append(Reason("sealing.policy_hours", text, field="first_hour"))
+        reasons.append(
+            Reason(
+                "sealing.policy_hours",
+                text,
+                "Sửa giờ bắt đầu hoặc giờ kết thúc.",
+                field="first_hour",
+            )
+        )
     if not 1 <= policy.per_day <= 10_000:  # noqa: PLR2004 - a body's busiest day
         text = "Mức mỗi ngày phải từ 1 đến 10000 văn bản."
-        reasons.append(Reason("sealing.policy_limit", text, field="per_day"))
+        reasons.append(
+            Reason("sealing.policy_limit", text, "Ghi một số trong khoảng ấy.", field="per_day")
+        )
     if not policy.posts:
         text = "Chưa chọn chức vụ nào được yêu cầu dấu tự động."
-        reasons.append(Reason("sealing.policy_nobody", text, field="posts"))
+        reasons.append(
+            Reason("sealing.policy_nobody", text, "Chọn ít nhất một chức vụ.", field="posts")
+        )
     return reasons
 
 

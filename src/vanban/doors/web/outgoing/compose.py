@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from vanban.core.files.operations import keep, page_picture, pdf_of
@@ -29,12 +31,18 @@ from vanban.doors.web.outgoing.forms import (
 )
 from vanban.doors.web.outgoing.preview import Preview, preview_of
 from vanban.doors.web.outgoing.uploads import keep_upload, stored_of, ticket_of
+from vanban.formats.docx.templates import Form
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, Kind, NotFound, Reason, Refusal
 from vanban.outgoing.drafting.operations import create_draft, template_for
 from vanban.outgoing.drafting.queries import SignerRow, signers
+
+OTHER_FORMS: Final = (
+    (Form.PROMULGATION.value, gettext_lazy("Mẫu quyết định ban hành văn bản kèm theo")),
+    (Form.ANNEX_ELECTRONIC.value, gettext_lazy("Mẫu phụ lục")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +126,15 @@ def upload_page(request: HttpRequest, ticket: str, number: int) -> HttpResponse:
 
 @require_POST
 def template(request: HttpRequest) -> HttpResponse:
-    """The Word template of the type, filled in from the form; a download, the form stays."""
+    """The Word template of the type, filled in from the form; a download, the form stays.
+
+    `form`: another of annex III (1.3, a decision that promulgates a text; 2.2, an annex).
+    """
     actor, now = actor_of(request), read_clock()
     actor.require("outgoing.draft")
     values = values_of(draft_form(request.POST))
+    wanted = request.POST.get("form", "")
+    form = Form(wanted) if wanted in set(Form) else None
     data = template_for(
         actor,
         now=now,
@@ -132,8 +145,10 @@ def template(request: HttpRequest) -> HttpResponse:
         joint=values.joint,
         recipients=values.recipients,
         answers_id=values.answers_id,
+        form=form,
     )
-    ticket = ticket_of(keep(data, file_name=f"mau-{values.type_code}.docx"), actor)
+    name = "phu-luc" if form is Form.ANNEX_ELECTRONIC else values.type_code
+    ticket = ticket_of(keep(data, file_name=f"mau-{name}.docx"), actor)
     return go(request, reverse("outgoing:template_file", args=[ticket]))
 
 
@@ -218,6 +233,9 @@ def _seen(request: HttpRequest, actor: Actor, now: datetime, preview: Preview) -
     type_code = printed.type_code if request.POST.get("type_code") == DraftForm().type_code else ""
     named = next((row for row in people if row.full_name == printed.signer), None)
     signer = str(named.post_id) if named and not request.POST.get("signer_post_id") else ""
+    subject = "" if request.POST.get("subject", "").strip() else printed.subject
+    read = ((_("loại"), type_code), (_("trích yếu"), subject), (_("người ký"), signer))
+    filled = [words for words, found in read if found]
     return {
         "preview": preview,
         "types": type_choices(),
@@ -225,8 +243,9 @@ def _seen(request: HttpRequest, actor: Actor, now: datetime, preview: Preview) -
         "suggested": {
             "type_code": type_code,
             "signer": signer,
-            "words": _("Loại văn bản và người ký điền theo tệp; sửa nếu chưa đúng.")
-            if type_code or signer
+            "subject": subject,
+            "words": _("Điền theo tệp: %(what)s; sửa nếu chưa đúng.") % {"what": ", ".join(filled)}
+            if filled
             else "",
         },
     }
@@ -260,6 +279,7 @@ def _context(actor: Actor, now: datetime, form: DraftForm) -> dict[str, object]:
         "preview": preview,
         "attached": _attached_again(actor, form.attachments),
         "answers_open": True,
+        "other_forms": OTHER_FORMS,
         "answered": [_chosen(answered)] if answered else [],
         "first": True,
     }

@@ -12,6 +12,7 @@ from vanban.core.records.lifecycle import Direction
 from vanban.core.records.operations import read_document
 from vanban.core.records.queries import DocumentFace, document_face
 from vanban.doors.web.answers import actor_of, download, go, page
+from vanban.doors.web.outgoing.acts import chosen
 from vanban.doors.web.outgoing.boxes import ISSUED
 from vanban.doors.web.outgoing.compose import signer_choices
 from vanban.doors.web.outgoing.uploads import keep_upload
@@ -63,9 +64,9 @@ def request_(request: HttpRequest, document_id: UUID) -> HttpResponse:
         form = Form(request.POST.get("form", ""))
         source = Medium(request.POST.get("source", ""))
         target = Medium(request.POST.get("target", ""))
-        signer = UUID(request.POST.get("signer_post_id", ""))
+        signer = chosen(request, "signer_post_id")
     except ValueError:
-        text = _("Chưa chọn đủ hình thức sao, bản nguồn, bản sao và người ký.")
+        text = _("Chưa chọn đủ hình thức sao, bản nguồn và bản sao.")
         raise Invalid(Reason("copying.choice", text, _("Chọn đủ rồi gửi lại."))) from None
     actor = actor_of(request)
     copy_id = request_copy(
@@ -91,7 +92,7 @@ def request_(request: HttpRequest, document_id: UUID) -> HttpResponse:
 def send(request: HttpRequest, document_id: UUID, copy_id: UUID) -> HttpResponse:
     """Send an electronic copy; its own page then follows it."""
     try:
-        chosen = [UUID(each) for each in request.POST.getlist("recipients")]
+        bodies = [UUID(each) for each in request.POST.getlist("recipients")]
     except ValueError:
         text = _("Lựa chọn không đọc được.")
         raise Invalid(Reason("outgoing.choice", text, _("Chọn lại."), field="recipients")) from None
@@ -99,7 +100,7 @@ def send(request: HttpRequest, document_id: UUID, copy_id: UUID) -> HttpResponse
         actor=actor_of(request),
         now=read_clock(),
         copy_id=copy_id,
-        recipients=[RecipientInput(organisation_id=each) for each in chosen],
+        recipients=[RecipientInput(organisation_id=each) for each in bodies],
     )
     url = reverse("outgoing:document", args=[ISSUED, made])
     return go(request, url, said=_("Đã gửi bản sao."))

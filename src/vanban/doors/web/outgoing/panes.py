@@ -151,6 +151,7 @@ _MODES: Final[Mapping[tuple[State, str], Step]] = MappingProxyType(
         (State.TO_SIGN, modes.RETURN): approving.return_,
         (State.TO_SIGN, modes.WITHDRAW): approving.withdraw,
         (State.SIGNED, modes.IRREGULAR): issuing.irregular,
+        (State.SIGNED, modes.RETURN): issuing.refuse,
         (State.NUMBERED, modes.VOID): issuing.void,
         **{
             (state, modes.SENDING): sending.sending

@@ -1,5 +1,6 @@
 """A look at a file that belongs to no draft yet: its pages, where number and date will stand."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,6 +16,8 @@ from vanban.core.files.rules import Stored
 from vanban.doors.web.design.parts import Mark, PageImage
 from vanban.doors.web.documents.reading import PICTURE_WIDTH
 from vanban.doors.web.outgoing.uploads import stored_of
+from vanban.formats.layout.from_pdf import sheet_of_pdf
+from vanban.formats.layout.parts import parts_of
 from vanban.formats.pdf.blanks import find_blanks
 from vanban.formats.pdf.errors import PdfError
 from vanban.formats.pdf.places import Blank, BlankState, StampPlan
@@ -24,11 +27,13 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Reason
 from vanban.outgoing.drafting.operations import look_at_pdf
 from vanban.outgoing.drafting.rules import (
+    SUBJECT_LIMIT,
     reasons_against_file,
     reasons_against_findings,
     warnings_of,
 )
 
+_ABOUT: Final = re.compile(r"^V/v\s*:?\s*", re.IGNORECASE)
 NUMBER: Final = "a"
 DATE: Final = "b"
 
@@ -59,15 +64,18 @@ class Preview:
         kind = next((each for each in DOCUMENT_TYPES if each.abbreviation == head), None)
         data = load(self.pdf_sha256)
         signer = next((name for name in names if find_signer(data, name).found), "")
-        return Suggestion(kind.code if kind and head else "", signer)
+        return Suggestion(kind.code if kind and head else "", signer, _printed_subject(data))
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """What the file itself says of the fields: its type by the notation, its signer by the name."""
+    """What the file itself says of the fields: its type by the notation, its signer by the name,
+    its summary by the place (boxes 5a, 5b).
+    """
 
     type_code: str = ""
     signer: str = ""
+    subject: str = ""
 
 
 def preview_of(ticket: str, actor: Actor, *, now: datetime) -> Preview:
@@ -108,6 +116,16 @@ def _readable(ticket: str, stored: Stored, now: datetime) -> Preview:
         notation=findings.printed_notation or _notation_in(findings.printed_number),
         pdf_sha256=pdf.sha256,
     )
+
+
+def _printed_subject(pdf: bytes) -> str:
+    try:
+        parts = parts_of(sheet_of_pdf(pdf))
+    except PdfError:
+        return ""
+    printed = " ".join(piece.text for piece in (parts.summary or parts.about))
+    words = _ABOUT.sub("", " ".join(printed.split())).strip(" .;…")
+    return words[:1].upper() + words[1:] if len(words) <= SUBJECT_LIMIT else ""
 
 
 def _notation_in(printed: str) -> str:

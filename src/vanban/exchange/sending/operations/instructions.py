@@ -13,7 +13,7 @@ from vanban.exchange.sending.rules import reasons_against_instruction
 from vanban.formats.edxml.message import BussinessDocType
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
-from vanban.foundation.errors import Kind, Reason, Refusal, refuse_if
+from vanban.foundation.errors import Forbidden, Kind, Reason, Refusal, refuse_if
 from vanban.foundation.operation import operation
 
 _GONE = frozenset({State.ISSUED, State.RECALLED, State.ABANDONED})
@@ -47,11 +47,15 @@ def instruct(
     `concerned_id`: it revokes, updates or replaces an issued document of the body; a replacement
     is of the same form (Decree 30/2020 art. 18.3).
 
-    Refuses (Forbidden) whoever neither drafts nor issues, (DocumentNotFound), (CannotInstruct).
+    Refuses (Forbidden) whoever is neither of the drafting unit nor issues, (DocumentNotFound),
+    (CannotInstruct).
     """
     if not actor.may("outgoing.issue"):
         actor.require("outgoing.draft")
     document = lock_document(actor, document_id)
+    if not actor.may("outgoing.issue") and not _drafts(actor, document):
+        text, mend = "Chỉ đơn vị soạn hoặc văn thư đặt cách gửi.", "Nhắn người soạn hoặc văn thư."
+        raise Forbidden(Reason("sending.not_the_drafter", text, mend))
     concerned = visible_documents(actor).filter(id=concerned_id).first() if concerned_id else None
     lacking = _unsealable(actor, now, document_id) if sealed else []
     refuse_if(CannotInstruct, [*_reasons(document, concerned, doc_type, reason), *lacking])
@@ -90,6 +94,12 @@ def _unsealable(actor: Actor, now: datetime, document_id: UUID) -> list[Reason]:
         for row in sealable(actor, document_id=document_id, now=now)
         if not row.known
     ]
+
+
+def _drafts(actor: Actor, document: Document) -> bool:
+    """Whether it is the actor's own draft, or one of his unit."""
+    own = document.drafter_id is not None and document.drafter_id == actor.post_id
+    return own or (document.unit_id is not None and document.unit_id == actor.unit_id)
 
 
 def _reasons(

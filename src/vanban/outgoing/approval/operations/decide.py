@@ -101,8 +101,10 @@ def approve(
 def return_draft(*, actor: Actor, now: datetime, document_id: UUID, reason: str) -> None:
     """Send a draft back to its drafter, with what must change; approvals given become void.
 
-    Refuses (DocumentNotFound), (Forbidden) whoever neither approves nor signs it, (CannotReturn)
-    in the wrong state or without a reason.
+    Signed already and without a number, it is the clerk who refuses to issue it, or the signer who
+    thought again; it is then approved and signed anew, what was signed stays to be read.
+    Refuses (DocumentNotFound), (Forbidden) whoever neither approves, signs nor numbers it,
+    (CannotReturn) in the wrong state or without a reason.
     """
     document = lock_document(actor, document_id)
     audit.subject("document", document_id, reason=reason)
@@ -110,7 +112,7 @@ def return_draft(*, actor: Actor, now: datetime, document_id: UUID, reason: str)
     refuse_if(Forbidden, _reasons_against_returner(actor, document, rows, filling_in))
     refuse_if(
         CannotReturn,
-        [*reasons_against(document, Move.RETURN_DRAFT), *reasons_against_note(reason, needed=True)],
+        [*_reasons_against_going_back(document), *reasons_against_note(reason, needed=True)],
     )
     for row in rows:
         mine = row.decision == Decision.ASKED and not reasons_against_answering(
@@ -136,13 +138,19 @@ def withdraw_draft(*, actor: Actor, now: datetime, document_id: UUID, reason: st
     audit.subject("document", document_id, reason=reason)
     if document.drafter_id is None or document.drafter_id != actor.post_id:
         raise Forbidden(
-            Reason("approval.not_drafter", "Chỉ người soạn rút lại được dự thảo của mình.")
+            Reason(
+                "approval.not_drafter",
+                "Chỉ người soạn rút lại được dự thảo của mình.",
+                "Nhờ người soạn rút lại, hoặc trả lại kèm lý do.",
+            )
         )
     refuse_if(
         CannotReturn,
         [
             *reasons_against(document, Move.RETURN_DRAFT),
-            *reasons_against_withdrawing(signed=somebody_signed(document)),
+            *reasons_against_withdrawing(
+                signed=State(document.state) is State.SIGNED or somebody_signed(document)
+            ),
             *reasons_against_note(reason, needed=False),
         ],
     )
@@ -207,9 +215,14 @@ def _reasons_against_approving(document: Document, row: Approval | None, note: s
 def _reasons_against_returner(
     actor: Actor, document: Document, rows: Sequence[Approval], filling_in: Standing
 ) -> list[Reason]:
-    """Who takes a step that has come, the signer, and who signs in his place may send back."""
+    """Who takes a step that has come, the signer, and who signs in his place may send back.
+
+    Once it is signed: the signer, and the clerk who would have numbered it.
+    """
     if actor.post_id is not None and actor.post_id in signing_posts(document):
         return []
+    if State(document.state) in {State.SIGNED, State.NUMBERED}:
+        return [] if actor.may("outgoing.number") else [_not_the_clerk()]
     for row in rows:
         due = row.decision != Decision.LATER and row.decision not in GONE and not row.by_hand
         if due and not reasons_against_answering(actor, row, filling_in):
@@ -223,6 +236,22 @@ def _reasons_against_returner(
             "Người được đề nghị duyệt có tên trong mục Duyệt.",
         )
     ]
+
+
+def _reasons_against_going_back(document: Document) -> list[Reason]:
+    if State(document.state) is State.NUMBERED:
+        text = f"Văn bản đã có số {document.number_printed}."
+        mend = "Hủy số đã cấp trước, rồi từ chối phát hành."
+        return [Reason("approval.numbered", text, mend)]
+    return reasons_against(document, Move.RETURN_DRAFT)
+
+
+def _not_the_clerk() -> Reason:
+    return Reason(
+        "approval.signed_already",
+        "Văn bản đã ký: chỉ văn thư hoặc người ký trả lại được.",
+        "Nhờ văn thư từ chối phát hành, nêu lý do.",
+    )
 
 
 def _send_back(

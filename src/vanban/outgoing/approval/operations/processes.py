@@ -89,7 +89,13 @@ def retire_process(*, actor: Actor, now: datetime, process_id: UUID) -> None:
     actor.require(ADMINISTER)
     rows = Process.objects.filter(id=process_id, organisation_id=actor.organisation)
     if not rows.exists():
-        raise NotFound(Reason("approval.no_process", "Không có quy trình này ở cơ quan bạn."))
+        raise NotFound(
+            Reason(
+                "approval.no_process",
+                "Không có quy trình này ở cơ quan bạn.",
+                "Mở lại trang Quy trình trình ký.",
+            )
+        )
     rows.filter(retired_at=None).update(retired_at=now)
     audit.subject("process", process_id)
 

@@ -82,7 +82,13 @@ def print_opinions(*, actor: Actor, now: datetime, document_id: UUID) -> bytes:
     face = document_face(actor, document_id=document_id)
     rows = opinions_of(actor, document_id=document_id)
     if not rows:
-        raise NotFound(Reason("approval.no_opinions", "Chưa xin ý kiến ai về dự thảo này."))
+        raise NotFound(
+            Reason(
+                "approval.no_opinions",
+                "Chưa xin ý kiến ai về dự thảo này.",
+                "Bấm Xin ý kiến trước.",
+            )
+        )
     read_document(actor=actor, now=now, document_id=document_id, what=WHAT)
     body = organisation(actor.organisation)
     questions = dict.fromkeys((row.question, row.asked_at) for row in rows if row.question)

@@ -145,7 +145,11 @@ def usual_content_approver(actor: Actor, *, unit_id: UUID | None, on: date) -> P
 
 def type_choices() -> list[tuple[str, str]]:
     """The types a process can be written for; the first is all of them."""
-    own = [(kind.code, kind.name) for kind in DOCUMENT_TYPES if kind.family is not Family.COPY]
+    own = [
+        (kind.code, f"{kind.name} (QPPL)" if kind.family is Family.NORMATIVE else kind.name)
+        for kind in DOCUMENT_TYPES
+        if kind.family is not Family.COPY
+    ]
     return [("", Words("Mọi loại văn bản")), *own]
 
 

@@ -98,7 +98,7 @@ def reasons_against_withdrawing(*, signed: bool) -> list[Reason]:
     """Why the drafter does not take back what one of several signers has signed already."""
     if not signed:
         return []
-    text, mend = "Đã có người ký văn bản này.", "Đề nghị người ký tiếp theo trả lại dự thảo."
+    text, mend = "Đã có người ký văn bản này.", "Đề nghị người ký tiếp theo hoặc văn thư trả lại."
     return [Reason("approval.signed_in_part", text, mend)]
 
 

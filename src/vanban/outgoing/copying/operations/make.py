@@ -97,7 +97,11 @@ def cancel_copy(*, actor: Actor, now: datetime, copy_id: UUID) -> None:
     actor.require("outgoing.number")
     row = Copy.objects.filter(id=copy_id, organisation_id=actor.organisation).first()
     if row is None:
-        raise NotFound(Reason("copying.not_found", "Không có bản sao này."))
+        raise NotFound(
+            Reason(
+                "copying.not_found", "Không có bản sao này.", "Mở lại trang Bản sao của văn bản."
+            )
+        )
     cancel_about(actor=actor, now=now, about_kind=ABOUT, about_id=copy_id)
     fail_copy(actor=actor, now=now, copy_id=copy_id, problem="Văn thư đã dừng việc ký bản sao.")
 

@@ -57,7 +57,7 @@ def request_copy(
     form: Form,
     source: Medium,
     target: Medium,
-    signer_post_id: UUID,
+    signer_post_id: UUID | None,
     recipients: Sequence[str] = (),
     stored: Stored | None = None,
     source_is_copy: bool = False,
@@ -69,7 +69,7 @@ def request_copy(
     the extract; without it the document's own newest file. `way`: the body's key that signs an
     electronic copy (a tool at the clerk's desk too); empty: a key on the server first. Refuses
     (Forbidden) whoever is no clerk, (DocumentNotFound), (CannotCopy) with all reasons: a conversion
-    the decree does not know, no competence, no key of the body, a scan under 200 dpi.
+    the decree does not know, no signer, no competence, no key of the body, a scan under 200 dpi.
     """
     chosen = stored or _newest(actor, document_id)
     dpi = _dpi(chosen, now) if chosen is not None and actor.may("outgoing.number") else None
@@ -113,7 +113,7 @@ def _request(
     now: datetime,
     document_id: UUID,
     wanted: _Wanted,
-    signer_post_id: UUID,
+    signer_post_id: UUID | None,
     recipients: Sequence[str],
     chosen: Stored | None,
 ) -> UUID:
@@ -124,7 +124,11 @@ def _request(
     audit.subject("document", document_id, form=form, target=target)
     body = organisation(actor.organisation)
     today = local_date(now)
-    right = competence(actor, post_id=signer_post_id, type_code=form.value, on=today)
+    right = (
+        competence(actor, post_id=signer_post_id, type_code=form.value, on=today)
+        if signer_post_id
+        else None
+    )
     refuse_if(
         CannotCopy,
         [
@@ -135,15 +139,16 @@ def _request(
                 source_is_copy=wanted.source_is_copy,
                 has_extract=wanted.has_extract,
                 official=State(document.state) in _OFFICIAL,
-                competent=right is not None,
+                competent=right is not None or signer_post_id is None,
                 has_key=signs is not None,
                 dpi=wanted.dpi,
             ),
             *reasons_against_ended(body, today),
+            *([] if signer_post_id is not None else [_no_signer()]),
             *([] if chosen is not None else [_no_file()]),
         ],
     )
-    assert right is not None and chosen is not None  # noqa: S101, PT018 - judged above
+    assert right and chosen and signer_post_id  # noqa: S101, PT018 - judged above
     blob = enter(chosen, now=now)
     about = f"{NAMES[form].capitalize()} {document.type_name} {symbol_of(document)}: "
     taken = take_next(
@@ -209,6 +214,11 @@ def _dpi(stored: Stored, now: datetime) -> float | None:
         return lowest_dpi(load(pdf_of(stored.sha256, now=now).sha256))
     except (Refusal, PdfError):
         return None
+
+
+def _no_signer() -> Reason:
+    text, mend = "Chưa chọn người ký bản sao.", "Chọn người được giao ký bản sao."
+    return Reason("copying.no_signer", text, mend, field="signer_post_id")
 
 
 def _no_file() -> Reason:

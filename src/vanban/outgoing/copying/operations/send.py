@@ -45,7 +45,11 @@ def send_copy(
     actor.require("outgoing.issue")
     row = Copy.objects.filter(id=copy_id, organisation_id=actor.organisation).first()
     if row is None:
-        raise NotFound(Reason("copying.not_found", "Không có bản sao này."))
+        raise NotFound(
+            Reason(
+                "copying.not_found", "Không có bản sao này.", "Mở lại trang Bản sao của văn bản."
+            )
+        )
     original = lock_document(actor, row.document_id)
     row = (
         Copy.objects.select_for_update(of=("self",), no_key=True)

@@ -23,7 +23,9 @@ def compare_versions(
     """
     rows = {row.id: row for row in versions_of(actor, document_id=document_id)}
     if before not in rows or after not in rows:
-        raise NotFound(Reason("drafting.no_version", "Không có phiên bản này."))
+        raise NotFound(
+            Reason("drafting.no_version", "Không có phiên bản này.", "Chọn trong mục Phiên bản.")
+        )
     old, new = rows[before], rows[after]
     try:
         texts = _texts(old, new, now)

@@ -91,4 +91,10 @@ def _require(actor: Actor, *, shared: bool) -> None:
         return
     actor.require("outgoing.draft")
     if actor.post_id is None:
-        raise Forbidden(Reason("drafting.no_post", "Nhóm riêng thuộc về một người."))
+        raise Forbidden(
+            Reason(
+                "drafting.no_post",
+                "Nhóm riêng thuộc về một người.",
+                "Đổi sang một chức vụ rồi lập nhóm.",
+            )
+        )

@@ -24,7 +24,7 @@ from vanban.outgoing.drafting.operations.create import CannotDraft
 from vanban.outgoing.drafting.operations.upload import upload_version
 from vanban.outgoing.drafting.queries import DraftFile, draft_file
 
-EDITION: Final = "1"  # of the rules: a new one judges every draft again
+EDITION: Final = "2"  # of the rules: a new one judges every draft again
 NOTE_LENGTH: Final = 300
 
 

@@ -21,6 +21,7 @@ from vanban.outgoing.drafting.rules import (
     JointInput,
     RecipientInput,
     default_notation,
+    office_that_decides,
 )
 
 
@@ -66,6 +67,7 @@ def template_for(
         recipients=_names(recipients),
         file_copy=f"VT, {own_unit}" if own_unit and own_unit != "VT" else "VT",
         answers=_answered(actor, answers_id),
+        head=office_that_decides(signer.lines if signer else (), body.name),
     )
     return make_template(filling, form)
 

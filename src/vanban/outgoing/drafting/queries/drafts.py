@@ -179,7 +179,11 @@ def draft_sheet(actor: Actor, *, document_id: UUID) -> DraftSheet:
     document = visible_documents(actor).filter(id=document_id).first()
     if document is None:
         raise DocumentNotFound(
-            Reason("records.not_found", "Không có văn bản này, hoặc bạn chưa được giao xem.")
+            Reason(
+                "records.not_found",
+                "Không có văn bản này, hoặc bạn chưa được giao xem.",
+                "Nhờ người soạn hoặc văn thư cho xem.",
+            )
         )
     file = draft_file(actor, document_id=document_id)
     return DraftSheet(

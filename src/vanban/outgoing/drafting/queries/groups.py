@@ -47,7 +47,11 @@ def recipient_group(actor: Actor, *, group_id: UUID) -> GroupRow:
     """One group. Refuses (NotFound) somebody else's own."""
     row = _usable(actor).filter(id=group_id).first()
     if row is None:
-        raise NotFound(Reason("drafting.no_group", "Không có nhóm nơi nhận này."))
+        raise NotFound(
+            Reason(
+                "drafting.no_group", "Không có nhóm nơi nhận này.", "Mở lại trang Nhóm nơi nhận."
+            )
+        )
     return _row(row)
 
 

@@ -6,6 +6,7 @@ from vanban.outgoing.drafting.rules.competence import (
     Holder,
     competence_of,
     not_competent,
+    office_that_decides,
 )
 from vanban.outgoing.drafting.rules.fields import (
     SUBJECT_LIMIT,
@@ -78,6 +79,7 @@ __all__ = [
     "leads_back",
     "not_competent",
     "nothing_secret",
+    "office_that_decides",
     "printed_notation",
     "reasons_against_ended",
     "reasons_against_fields",

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from vanban.core.people.rules import DelegationKind, authority_lines
 from vanban.foundation.errors import Reason
+
+_IN_PLACE: Final = frozenset({"Q", "KT", "TL", "TUQ"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,17 @@ def _by(holder: Holder, grant: Grant, *, deputy_of: str) -> Competence:
         grantor_authority=grant.grantor_authority,
     )
     return Competence(lines=lines, kind=grant.kind, delegation_id=grant.id, basis=grant.basis)
+
+
+def office_that_decides(lines: Sequence[str], body_name: str) -> str:
+    """In whose name a decision is made (annex III, forms 1.1, 1.2): the body, where its collective
+    leadership decides (TM.); else the title of its head and the body.
+    """
+    first = lines[0].strip() if lines else ""
+    if not first or first.startswith("TM."):
+        return body_name.upper()
+    mark, _dot, title = first.rpartition(". ")
+    return f"{title if mark in _IN_PLACE else first} {body_name}".upper()
 
 
 def not_competent(name: str) -> Reason:

@@ -259,7 +259,9 @@ def _locked(actor: Actor, book_id: UUID) -> RegisterBook:
     rows = RegisterBook.objects.select_for_update(no_key=True)
     book = rows.filter(id=book_id, organisation_id=actor.organisation).first()
     if book is None:
-        raise NotFound(Reason("numbering.book_not_found", "Không có sổ này."))
+        raise NotFound(
+            Reason("numbering.book_not_found", "Không có sổ này.", "Chọn trong danh sách sổ.")
+        )
     return book
 
 

@@ -33,6 +33,12 @@ from vanban.outgoing.numbering.rules import (
 )
 
 
+class CannotReserve(CannotNumber):
+    """No number can be kept ahead."""
+
+    title = "Chưa giữ số được"
+
+
 @operation("outgoing.numbering.reserve_number")
 def reserve_number(
     *, actor: Actor, now: datetime, about: str, basis: str, book_id: UUID | None = None
@@ -46,12 +52,14 @@ def reserve_number(
     actor.require("outgoing.number")
     own = RegisterBook.objects.filter(organisation_id=actor.organisation)
     if book_id is not None and not own.filter(id=book_id).exists():
-        raise NotFound(Reason("numbering.book_not_found", "Không có sổ này."))
+        raise NotFound(
+            Reason("numbering.book_not_found", "Không có sổ này.", "Chọn trong danh sách sổ.")
+        )
     reasons = reasons_against_basis(basis)
     if not about.strip():
         text = "Chưa ghi giữ số cho văn bản nào."
         reasons.append(Reason("numbering.no_about", text, "Ghi loại và trích yếu.", field="about"))
-    refuse_if(CannotNumber, reasons)
+    refuse_if(CannotReserve, reasons)
     taken = take_next(
         actor=actor,
         now=now,
@@ -131,7 +139,9 @@ def insert_number(
     books = RegisterBook.objects.select_for_update(no_key=True)
     book = books.filter(id=book_id, organisation_id=actor.organisation).first()
     if book is None:
-        raise NotFound(Reason("numbering.book_not_found", "Không có sổ này."))
+        raise NotFound(
+            Reason("numbering.book_not_found", "Không có sổ này.", "Chọn trong danh sách sổ.")
+        )
     there = list(NumberEntry.objects.filter(book=book, number=after).order_by("suffix"))
     used = {entry.suffix for entry in there}
     suffix = next((letter for letter in SUFFIXES if letter not in used), "")
@@ -185,7 +195,13 @@ def _kept(actor: Actor, entry_id: UUID) -> NumberEntry:
         id=entry_id, organisation_id=actor.organisation, book__kind=BookKind.OUTGOING
     ).first()
     if entry is None:
-        raise NotFound(Reason("numbering.no_reserved", "Không có số giữ trước này."))
+        raise NotFound(
+            Reason(
+                "numbering.no_reserved",
+                "Không có số giữ trước này.",
+                "Chọn trong danh sách số giữ trước.",
+            )
+        )
     return entry
 
 

@@ -238,7 +238,13 @@ def _look(
         cursor.execute(_LOOK, values)
         rows = cursor.fetchall()
     if not rows:
-        raise NotFound(Reason("organisations.not_found", "Không có cơ quan này trong danh bạ."))
+        raise NotFound(
+            Reason(
+                "organisations.not_found",
+                "Không có cơ quan này trong danh bạ.",
+                "Nhờ quản trị xem lại danh bạ.",
+            )
+        )
     books = [
         _Book(one, of, at, _listed(types), _listed(units), _listed(words), *rest)
         for _, _, _, one, of, at, types, units, words, *rest in rows

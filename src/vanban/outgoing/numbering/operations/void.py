@@ -38,7 +38,7 @@ def void_number(*, actor: Actor, now: datetime, document_id: UUID, reason: str) 
         .first()
     )
     if entry is None:
-        raise NotFound(Reason("numbering.no_number", "Văn bản chưa có số để hủy."))
+        raise NotFound(Reason("numbering.no_number", "Văn bản chưa có số để hủy.", "Cấp số trước."))
     sealed = document.direction == Direction.OUTGOING and State(document.state) in _SEALED
     reasons = reasons_against_voiding(voided=False, sealed=sealed, reason=reason)
     refuse_if(

@@ -33,7 +33,13 @@ def issue_and_send(
     for permission in ("outgoing.number", "outgoing.seal", "outgoing.issue"):
         actor.require(permission)
     if actor.post_id is None:
-        raise Forbidden(Reason("publication.no_clerk", "Văn thư phải trực tiếp phát hành."))
+        raise Forbidden(
+            Reason(
+                "publication.no_clerk",
+                "Văn thư phải trực tiếp phát hành.",
+                "Đăng nhập bằng tài khoản văn thư.",
+            )
+        )
     document = lock_document(actor, document_id)
     audit.subject("document", document_id)
     reasons = orderable(document.state) or against_signer(actor, document)

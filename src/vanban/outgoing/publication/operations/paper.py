@@ -53,7 +53,13 @@ def add_paper_rule(
     known = {kind.code for kind in DOCUMENT_TYPES}
     refuse_if(CannotPost, reasons_against_paper_rule(basis, known_types=set(type_codes) <= known))
     if len(organisations_by_id(set(targets))) < len(set(targets)):
-        raise NotFound(Reason("organisations.not_found", "Không có cơ quan này trong danh bạ."))
+        raise NotFound(
+            Reason(
+                "organisations.not_found",
+                "Không có cơ quan này trong danh bạ.",
+                "Nhờ quản trị xem lại danh bạ.",
+            )
+        )
     rule = PaperRule.objects.create(
         organisation_id=actor.organisation,
         type_codes=list(dict.fromkeys(type_codes)),
@@ -75,7 +81,9 @@ def end_paper_rule(*, actor: Actor, now: datetime, rule_id: UUID) -> None:
     may_set_paper(actor)
     rule = PaperRule.objects.filter(id=rule_id, organisation_id=actor.organisation).first()
     if rule is None:
-        raise NotFound(Reason("publication.no_paper_rule", "Không có quy định này."))
+        raise NotFound(
+            Reason("publication.no_paper_rule", "Không có quy định này.", "Mở lại trang Bản giấy.")
+        )
     audit.subject("organisation", actor.organisation, basis=rule.basis)
     if rule.ended_at is None:
         rule.ended_at, rule.ended_by_name = now, actor.name
@@ -119,7 +127,13 @@ def tick_posted(
         .first()
     )
     if posting is None:
-        raise NotFound(Reason("publication.no_posting", "Không có bản giấy này trong danh sách."))
+        raise NotFound(
+            Reason(
+                "publication.no_posting",
+                "Không có bản giấy này trong danh sách.",
+                "Mở lại trang Bản giấy.",
+            )
+        )
     day = posted_on or local_date(now)
     audit.subject("document", posting.document_id, to=posting.name, day=day, mark=mark.strip())
     refuse_if(

@@ -65,6 +65,7 @@ def printed_register(actor: Actor, row: BookRow, lines: Sequence[RegisterLine]) 
         rows=[_cells(line) for line in lines],
         opened=opened,
         closed=closed,
+        span=_span(lines),
     )
 
 
@@ -164,6 +165,19 @@ def _lent_cells(row: LoanRow) -> tuple[str, ...]:
         f"{row.returned_on:%d/%m/%Y}" if row.returned_on else "",
         row.allower_name,
         "; ".join(each for each in (f"Mục đích: {row.purpose}", row.note) if each),
+    )
+
+
+def _span(lines: Sequence[RegisterLine]) -> str:
+    """From which day and number to which, as the cover of annex IV has it."""
+    if not lines:
+        return ""
+    first, last = lines[0], lines[-1]
+    days = sorted(line.day for line in lines)
+    numbers = [line.symbol.partition("/")[0] for line in (first, last)]
+    return (
+        f"Từ ngày {days[0]:%d/%m/%Y} đến ngày {days[-1]:%d/%m/%Y}; "
+        f"từ số {numbers[0]} đến số {numbers[1]}"
     )
 
 

@@ -73,7 +73,13 @@ def seal_register(*, actor: Actor, now: datetime, book_id: UUID, way: str = "") 
     """
     actor.require("outgoing.seal")
     if actor.post_id is None:
-        raise Forbidden(Reason("publication.no_clerk", "Văn thư phải trực tiếp ký số sổ."))
+        raise Forbidden(
+            Reason(
+                "publication.no_clerk",
+                "Văn thư phải trực tiếp ký số sổ.",
+                "Đăng nhập bằng tài khoản văn thư.",
+            )
+        )
     row = book(actor, book_id=book_id)
     audit.subject("book", book_id, year=row.year, closed=row.closed_at is not None)
     live = SealedRegister.objects.filter(book_id=book_id, state__in=LIVE)
@@ -189,7 +195,9 @@ def cancel_register(*, actor: Actor, now: datetime, register_id: UUID) -> None:
     """
     row = register_behind(actor, register_id=register_id)
     if row is None:
-        raise NotFound(Reason("publication.no_register", "Không có bản sổ này."))
+        raise NotFound(
+            Reason("publication.no_register", "Không có bản sổ này.", "Mở lại trang của sổ.")
+        )
     audit.subject("book", row.book_id)
     cancel_about(actor=actor, now=now, about_kind=ABOUT, about_id=register_id)
     problem = "Văn thư đã dừng việc ký sổ."
@@ -285,6 +293,8 @@ def open_sealed_register(
     rows = sealed_registers(actor, book_id=book_id)
     found = next((row for row in rows if row.id == register_id and row.sha256), None)
     if found is None:
-        raise NotFound(Reason("publication.no_register", "Không có bản sổ đã ký này."))
+        raise NotFound(
+            Reason("publication.no_register", "Không có bản sổ đã ký này.", "Mở lại trang của sổ.")
+        )
     audit.subject("book", book_id, sha256=found.sha256)
     return found.sha256

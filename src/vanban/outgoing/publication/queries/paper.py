@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from vanban.core.organisations.queries import organisations_by_id
+from vanban.core.records.lifecycle import State
 from vanban.core.records.models import Document
 from vanban.core.records.queries import symbol_of, visible_documents
 from vanban.foundation.actor import Actor
@@ -86,11 +87,16 @@ def paper_rules(actor: Actor) -> list[PaperRuleRow]:
 def postings(
     actor: Actor, *, posted: bool, year: int | None = None, document_id: UUID | None = None
 ) -> list[PostingRow]:
-    """The paper copies the post has, or still waits for, in the order they were made."""
+    """The paper copies the post has, or still waits for, in the order they were made.
+
+    A document called back before the post had it is not waited for any more.
+    """
     rows = Posting.objects.filter(
         organisation_id=actor.organisation, ticked_at__isnull=not posted
     ).select_related("document")
     rows = rows.filter(document__in=visible_documents(actor))
+    if not posted:
+        rows = rows.exclude(document__state=State.RECALLED)
     if year is not None:
         rows = rows.filter(
             made_at__gte=datetime(year, 1, 1, tzinfo=VIETNAM),

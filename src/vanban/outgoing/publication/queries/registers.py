@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from vanban.core.records.lifecycle import State
 from vanban.core.records.models import Document
 from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date
 from vanban.foundation.operation import query
 from vanban.outgoing.drafting.models import Recipient
 from vanban.outgoing.numbering.models import NumberEntry
@@ -61,6 +63,7 @@ def _line(
     notes = [
         f"Đã hủy số: {row.void_reason}" if row.voided_at else "",
         f"Theo: {row.basis}" if row.basis else "",
+        _recalled(document),
     ]
     return RegisterLine(
         symbol=f"{number}/{notation}" if notation else number,
@@ -74,6 +77,12 @@ def _line(
         receipt="",
         note="; ".join(note for note in notes if note),
     )
+
+
+def _recalled(document: Document | None) -> str:
+    if document is None or document.state != State.RECALLED:
+        return ""
+    return f"Đã thu hồi ngày {local_date(document.state_since):%d/%m/%Y}"
 
 
 def _file_copy(document: Document | None) -> str:

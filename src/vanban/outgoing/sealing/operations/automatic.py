@@ -74,7 +74,13 @@ def stop_automatic(*, actor: Actor, now: datetime) -> None:
     Refuses (Forbidden) who is neither that administrator nor a clerk. Off already: no change.
     """
     if not (actor.may(ADMINISTER) or actor.may("outgoing.seal")):
-        raise Forbidden(Reason("sealing.stop", "Chỉ văn thư hoặc quản trị khóa tắt được."))
+        raise Forbidden(
+            Reason(
+                "sealing.stop",
+                "Chỉ văn thư hoặc quản trị khóa tắt được.",
+                "Nhờ văn thư hoặc quản trị khóa.",
+            )
+        )
     audit.subject("organisation", actor.organisation)
     SealPolicy.objects.filter(organisation_id=actor.organisation, stopped_at=None).update(
         stopped_at=now, changed_at=now, changed_by_name=actor.name
@@ -89,7 +95,11 @@ def seal_automatically(*, actor: Actor, now: datetime, document_id: UUID) -> UUI
     stands against any seal, and what the policy says.
     """
     if actor.post_id is None:
-        raise Forbidden(Reason("sealing.no_post", "Tài khoản chưa giữ chức vụ nào."))
+        raise Forbidden(
+            Reason(
+                "sealing.no_post", "Tài khoản chưa giữ chức vụ nào.", "Nhờ quản trị giao chức vụ."
+            )
+        )
     document = lock_document(actor, document_id)
     audit.subject("document", document_id)
     # Locked: two that ask at once cannot both take the last seal of the day.

@@ -55,7 +55,11 @@ def request_seal(*, actor: Actor, now: datetime, document_id: UUID, way: str = "
     actor.require("outgoing.seal")
     if actor.post_id is None:
         raise Forbidden(
-            Reason("sealing.no_clerk", "Văn thư phải trực tiếp đóng dấu, ký số của cơ quan.")
+            Reason(
+                "sealing.no_clerk",
+                "Văn thư phải trực tiếp đóng dấu, ký số của cơ quan.",
+                "Đăng nhập bằng tài khoản văn thư.",
+            )
         )
     document = lock_document(actor, document_id)
     audit.subject("document", document_id)

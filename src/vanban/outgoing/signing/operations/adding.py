@@ -101,7 +101,13 @@ def add_signature(
     if body and not actor.may(ADMINISTER):
         actor.require(KEEPER)
     if actor.person_id is None:
-        raise Forbidden(Reason("signing.no_person", "Tài khoản này không ký số."))
+        raise Forbidden(
+            Reason(
+                "signing.no_person",
+                "Tài khoản này không ký số.",
+                "Đăng nhập bằng tài khoản của người ký.",
+            )
+        )
     person_id = None if body else actor.person_id
     busy = False
     if document_id is not None:
@@ -228,7 +234,9 @@ def cancel_added(*, actor: Actor, now: datetime, added_id: UUID) -> None:
     """Stop waiting for a device. Refuses (NotFound) another's. At its end already: no change."""
     row = AddedSignature.objects.filter(id=added_id, asked_by_id=actor.person_id).first()
     if row is None:
-        raise NotFound(Reason("signing.no_added", "Không có phiên ký này."))
+        raise NotFound(
+            Reason("signing.no_added", "Không có phiên ký này.", "Mở lại văn bản rồi ký lại.")
+        )
     cancel_about(actor=actor, now=now, about_kind=ADDED_ABOUT, about_id=added_id)
     fail_added(actor=actor, now=now, added_id=added_id, reason=cancelled())
 

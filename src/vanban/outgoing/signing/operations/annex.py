@@ -35,7 +35,9 @@ def sign_annex(
     document = lock_document(actor, document_id)
     audit.subject("document", document_id)
     if document.direction != Direction.OUTGOING:
-        raise DocumentNotFound(Reason("records.not_found", "Không có văn bản đi này."))
+        raise DocumentNotFound(
+            Reason("records.not_found", "Không có văn bản đi này.", "Mở lại từ hộp văn bản đi.")
+        )
     rows = document.attachments.filter(id=attachment_id, removed_at=None)
     row = rows.select_related("blob").first()
     against = reasons_against_annex(

@@ -82,7 +82,11 @@ def check_sight(actor: Actor, document_ids: Sequence[UUID]) -> None:
     """Refuse (DocumentNotFound) who may see none of the documents."""
     if document_ids and not visible_documents(actor).filter(id__in=document_ids).exists():
         raise DocumentNotFound(
-            Reason("records.not_found", "Không có văn bản này, hoặc bạn chưa được giao xem.")
+            Reason(
+                "records.not_found",
+                "Không có văn bản này, hoặc bạn chưa được giao xem.",
+                "Nhờ người soạn hoặc văn thư cho xem.",
+            )
         )
 
 
@@ -100,7 +104,11 @@ def begin_batch(
     A step of the operation that asks for many; refuses (Forbidden), (CannotBegin).
     """
     if actor.post_id is None:
-        raise Forbidden(Reason("signing.no_post", "Tài khoản chưa giữ chức vụ nào."))
+        raise Forbidden(
+            Reason(
+                "signing.no_post", "Tài khoản chưa giữ chức vụ nào.", "Nhờ quản trị giao chức vụ."
+            )
+        )
     own = Document.objects.filter(id__in=document_ids, organisation_id=actor.organisation)
     known = set(own.values_list("id", flat=True))
     wanted = [each for each in dict.fromkeys(document_ids) if each in known]
@@ -138,7 +146,7 @@ def stop_batch(*, actor: Actor, now: datetime, batch_id: UUID) -> None:
     """
     row = Batch.objects.filter(id=batch_id, organisation_id=actor.organisation).first()
     if row is None or row.post_id != actor.post_id:
-        raise NotFound(Reason("signing.no_batch", "Không có lượt này."))
+        raise NotFound(Reason("signing.no_batch", "Không có lượt này.", "Mở lại từ trang Chờ tôi."))
     audit.subject("batch", batch_id)
     stop_waiting(batch_id, now)
 

@@ -129,7 +129,11 @@ def cancel_signature(*, actor: Actor, now: datetime, document_id: UUID) -> None:
     if request is None:
         return
     if request.signer_id != actor.post_id:
-        raise Forbidden(Reason("signing.not_asked_by_you", "Chỉ người ký dừng được việc ký."))
+        raise Forbidden(
+            Reason(
+                "signing.not_asked_by_you", "Chỉ người ký dừng được việc ký.", "Nhờ người ký dừng."
+            )
+        )
     alone = request.batch_id is None or not together(request.channel)
     if request.state == WorkState.WAITING and alone:
         cancel_transaction(actor=actor, now=now, transaction_id=request.id)

@@ -72,9 +72,28 @@ def signed(scene: Scene) -> Context:
         "next_symbol": f"{printed}/{face.notation}" if printed else face.notation,
         "today": f"{local_date(scene.now):%d/%m/%Y}",
         "next_step_url": scene.step(NUMBERED),
+        "may_refuse": actor.may("outgoing.number") or face.signer_id == actor.post_id,
         "may_order": all(actor.may(f"outgoing.{act}") for act in ("number", "seal", "issue")),
         "waits_for": _("Chờ văn thư cấp số."),
     }
+
+
+@ordered
+def refuse(scene: Scene) -> Context:
+    """What was signed and has no number yet goes back to who wrote it."""
+    return reason(
+        scene,
+        url=reverse("outgoing:return", args=[scene.face.id]),
+        title=_("Từ chối phát hành"),
+        says=_(
+            "%(who)s nhận lại văn bản để sửa, rồi trình duyệt và ký lại từ đầu; "
+            "bản đã ký vẫn giữ trong mục Phiên bản."
+        )
+        % {"who": scene.face.drafter_name},
+        label=_("Cần sửa những gì"),
+        act=_("Từ chối phát hành"),
+        after=scene.next_url,
+    )
 
 
 @ordered

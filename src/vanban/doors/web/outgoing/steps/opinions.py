@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from vanban.core.organisations.queries import units_of
-from vanban.core.people.queries import AbsenceRow, head_of_unit, posts_of_organisation
+from vanban.core.people.queries import AbsenceRow, head_of_unit, post, posts_of_organisation
 from vanban.doors.web.outgoing.steps.scene import ASK, Context, Scene
 from vanban.doors.web.saying import say
 from vanban.foundation.clock import local_date
@@ -22,6 +22,7 @@ def opinion_due(scene: Scene, filling_in: list[AbsenceRow]) -> Context | None:
     row = rows[0]
     return {
         "row": row,
+        "asker": post(row.asked_by_id) if row.asked_by_id else None,
         "url": reverse("outgoing:opinion", args=[scene.face.id, row.id]),
         "for": absent.get(row.asked_of_id),
         "votes": [(vote.value, VOTE_LABELS[vote]) for vote in Vote],

@@ -35,7 +35,9 @@ def manner_of(actor: Actor, face: DocumentFace, edit_url: str) -> Manner:
     """The section "Cách gửi" of the data pane."""
     said = instruction_of(actor, document_id=face.id)
     proposed = None if said else proposed_instruction(actor, document_id=face.id)
-    may = any(actor.may(f"outgoing.{act}") for act in ("draft", "issue"))
+    own = face.drafter_id is not None and face.drafter_id == actor.post_id
+    drafted = own or (face.unit_id is not None and face.unit_id == actor.unit_id)
+    may = actor.may("outgoing.issue") or (drafted and actor.may("outgoing.draft"))
     changes = may and State(face.state) not in GONE
     return Manner(said, proposed, edit_url if changes else "")
 

@@ -154,3 +154,9 @@ const sweep = () => {
 
 startAll();
 sweep();
+
+// What a machine read in a file never takes the place of what somebody typed meanwhile.
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const there = event.detail.target;
+  if (there?.matches?.("textarea") && there.value.trim()) event.detail.shouldSwap = false;
+});
