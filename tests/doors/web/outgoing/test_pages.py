@@ -172,7 +172,7 @@ def test_the_whole_way_from_signature_to_issue(signing_bureau: Bureau, at: At) -
     do_jobs()
     board = page(clerk, f"/di/da-phat-hanh/{document_id}/")
     assert "Sở Giáo dục và Đào tạo" in board
-    assert "Gửi bản giấy" in board
+    assert "Bản giấy, chưa giao bưu điện" in board
     assert "Bản gốc, có dấu cơ quan" in board
 
 

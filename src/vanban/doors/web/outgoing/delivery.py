@@ -1,9 +1,10 @@
 """An issued document: where each copy stands, live, until every receiver has finished."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -13,7 +14,15 @@ from django.utils.translation import gettext as _
 from vanban.core.records.lifecycle import State, VersionKind
 from vanban.core.records.queries import DocumentFace, VersionRow, versions_of
 from vanban.doors.web.design.deadline import in_vietnam
-from vanban.doors.web.design.parts import REFUSED, Act, DeliveryRow, PageImage, Status, delivery_row
+from vanban.doors.web.design.parts import (
+    REFUSED,
+    STATIONS,
+    Act,
+    DeliveryRow,
+    PageImage,
+    Status,
+    delivery_row,
+)
 from vanban.doors.web.documents.verdicts import line_of
 from vanban.exchange.directory.queries import health_of
 from vanban.exchange.sending.queries import StepRow, instruction_of, steps_of
@@ -22,6 +31,7 @@ from vanban.foundation.actor import Actor
 from vanban.outgoing.drafting.queries import recipients_of
 from vanban.outgoing.drafting.rules import Way
 from vanban.outgoing.numbering.queries import entry_of_document
+from vanban.outgoing.publication.queries import postings
 from vanban.oversight.tracking.queries import DeliveryLine, delivery_board, readers_of
 
 FINISHED = "06"
@@ -91,6 +101,11 @@ def issued_context(
         live_url=f"{request.path}?b={face.revision}",
         acts=actor.may("outgoing.issue"),
         down=_line_down(lines),
+        posted={
+            row.name: row.posted_on
+            for row in postings(actor, posted=True, document_id=face.id)
+            if row.posted_on
+        },
     )
     if not lines:  # just issued: the worker is about to pack, and the page waits for it
         packing = sum(row.way != Way.PAPER for row in recipients_of(actor, document_id=face.id))
@@ -175,15 +190,23 @@ def journeys_of(actor: Actor, lines: Sequence[DeliveryLine], *, document_id: UUI
 
 
 def board_of(
-    lines: Sequence[DeliveryLine], *, live_url: str, acts: bool = False, down: str = ""
+    lines: Sequence[DeliveryLine],
+    *,
+    live_url: str,
+    acts: bool = False,
+    down: str = "",
+    posted: Mapping[str, date] = MappingProxyType({}),
 ) -> Board:
     """The rows with their stations, and how many stand where; live until all have finished.
 
     `acts`: whoever looks may send again what is stopped, and take it along, as what waits while
-    the line is `down`.
+    the line is `down`. `posted`: when the post had the paper copy of whom.
     """
     offered = [_acts(line, down=bool(down)) if acts else [] for line in lines]
-    rows = [_row(line, each) for line, each in zip(lines, offered, strict=True)]
+    rows = [
+        _on_paper(line, posted.get(line.name)) if line.way == Way.PAPER else _row(line, each)
+        for line, each in zip(lines, offered, strict=True)
+    ]
     furthest = Counter(_furthest(line) for line in lines)
     words = {
         FINISHED: _("%(n)s hoàn thành"),
@@ -211,6 +234,14 @@ def _row(line: DeliveryLine, acts: Sequence[Act]) -> DeliveryRow:
     statuses = [Status(each.code, each.at, each.description, each.by) for each in line.statuses]
     stopped = line.state_label if line.state in STOPPED else ""
     return delivery_row(line.name, line.code, statuses, say=_say(line), stalled=stopped, acts=acts)
+
+
+def _on_paper(line: DeliveryLine, posted_on: date | None) -> DeliveryRow:
+    """Paper reports nothing back over the wire: only whether the post has it."""
+    say = _("Bản giấy, chưa giao bưu điện")
+    if posted_on is not None:
+        say = _("Bản giấy, giao bưu điện %(day)s") % {"day": f"{posted_on:%d/%m/%Y}"}
+    return DeliveryRow(line.name, line.code, (), say=say, left=len(STATIONS) + 1)
 
 
 def _acts(line: DeliveryLine, *, down: bool) -> list[Act]:
