@@ -60,7 +60,13 @@ def ask_file_copy(
     """
     document = lock_document(actor, document_id)
     if actor.post_id is None:
-        raise Forbidden(Reason("publication.no_post", "Tài khoản này không sử dụng bản lưu."))
+        raise Forbidden(
+            Reason(
+                "publication.no_post",
+                "Tài khoản này không sử dụng bản lưu.",
+                "Đổi sang một chức vụ.",
+            )
+        )
     visitor, purpose, today = visitor.strip(), purpose.strip(), local_date(now)
     audit.subject("document", document_id, purpose=purpose, visitor=visitor)
     allowers = posts_of_organisation(actor.organisation, on=today, permission=ALLOW)
@@ -260,4 +266,10 @@ def _own(actor: Actor, loan_id: UUID) -> FileCopyLoan:
 
 
 def _no_loan() -> NotFound:
-    return NotFound(Reason("publication.no_loan", "Không có yêu cầu sử dụng bản lưu này."))
+    return NotFound(
+        Reason(
+            "publication.no_loan",
+            "Không có yêu cầu sử dụng bản lưu này.",
+            "Mở lại trang của văn bản.",
+        )
+    )
