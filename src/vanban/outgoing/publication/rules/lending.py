@@ -5,11 +5,11 @@ Decree 30/2020 annex IV, sổ sử dụng bản lưu: nine columns.
 
 from datetime import date
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Final
 
 from vanban.core.records.lifecycle import Direction, State
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import spoken
 
 ALLOW: Final = "outgoing.lend"
 """The permission to let somebody use a kept copy."""
@@ -31,7 +31,7 @@ class LoanState(StrEnum):
 
 
 LIVE: Final = (LoanState.ASKED, LoanState.ALLOWED, LoanState.OUT)
-LABELS: Final = MappingProxyType(
+LABELS: Final = spoken(
     {
         LoanState.ASKED: "Chờ cho phép",
         LoanState.ALLOWED: "Được phép, chờ giao",
