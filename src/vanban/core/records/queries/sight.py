@@ -18,6 +18,7 @@ from vanban.core.records.rules.sight import (
 )
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
+from vanban.foundation.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,7 @@ def _sight_row(rows: list[Access]) -> SightRow:
         unit_id=first.unit_id,
         name=_name(first),
         title=first.post.title if first.post else "",
-        why=", ".join(dict.fromkeys(reason_words(each) for each in reasons)),
+        why=Words(", ".join(dict.fromkeys(reason_words(each) for each in reasons))),
         since=first.granted_at,
         may_go=bool(set(reasons) - {CONFIRMS}) and set(reasons) - {CONFIRMS} <= MAY_GO,
     )

@@ -16,6 +16,7 @@ from vanban.core.records.queries.messages import addressed
 from vanban.foundation.actor import Actor
 from vanban.foundation.models import AuditEntry
 from vanban.foundation.operation import query
+from vanban.foundation.words import Words
 from vanban.outgoing.numbering.queries import EntryRow, book, out_of_order
 from vanban.oversight.tracking.rules import TOLD, told
 from vanban.oversight.tracking.rules.books import TOLD_OF_BOOKS, told_of_book
@@ -83,7 +84,7 @@ def history_of_book(actor: Actor, *, book_id: UUID, limit: int = 200) -> list[Ti
             title = payload["actor"]["title"]
             found.append(TimelineRow(entry.at, entry.actor_name, title, *words, entry.act))
     found += [each for line in out_of_order(actor, book_id=book_id) for each in _of_line(line)]
-    found.append(TimelineRow(row.opened_at, row.opened_by_name, "", "mở sổ", "", ""))
+    found.append(TimelineRow(row.opened_at, row.opened_by_name, "", Words("mở sổ"), "", ""))
     return sorted(found, key=lambda each: each.at, reverse=True)[:limit]
 
 
