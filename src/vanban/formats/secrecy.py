@@ -74,7 +74,7 @@ def mark_in_docx(data: bytes) -> str:
             parts = [part for part in package.infolist() if _DOCX_PARTS.fullmatch(part.filename)]
             if sum(part.file_size for part in parts) > _DOCX_LIMIT:
                 return ""
-            texts = [package.read(part) for part in parts]
+            texts = [zipped.read_entry(package, part, _DOCX_LIMIT) for part in parts]
         return mark_in_lines(line for text in texts for line in _paragraphs(text))
     except (*zipped.FAULTS, etree.XMLSyntaxError):
         return ""

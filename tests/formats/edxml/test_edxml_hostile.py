@@ -25,6 +25,13 @@ def edxml(header: str = HEADER, traces: str = "", tail: str = "", start: str = "
     ).encode()
 
 
+UNBOUND_ROOT = (
+    edxml()
+    .replace(f'<edXML xmlns="{NAMESPACE}">'.encode(), b"<edXML:edXML>")
+    .replace(b"</edXML>", b"</edXML:edXML>")
+)
+
+
 def refusal(data: bytes, limits: Limits | None = None) -> EdxmlError:
     with pytest.raises(EdxmlError) as caught:
         read(data, limits or Limits())
@@ -61,6 +68,7 @@ BOMB = (
         (edxml().replace("Thử".encode(), b"Th\xff"), "malformed"),
         (b"<", "malformed"),
         (b"<html/>", "not_edxml"),
+        (b"<edXML:OrganId/>", "not_edxml"),
         (
             b'<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"/>',
             "old_dialect",
@@ -142,6 +150,7 @@ def test_a_large_file_inside_is_no_obstacle() -> None:
         (b"1212" + edxml(start='<?xml version="1.0" encoding="UTF-8"?>'), {"junk"}),
         (edxml(header=HEADER + "<a:SteeringType>1</a:SteeringType>"), {"unbound_prefix"}),
         (edxml().replace(NAMESPACE.encode(), b"http://www.go.vn/eDoc"), {"namespace"}),
+        (UNBOUND_ROOT, {"unbound_prefix", "namespace"}),
         (edxml(header=HEADER + "<DueDate>hôm qua</DueDate>"), {"date"}),
         (edxml(header=HEADER + "<DueDate>2014/02/30</DueDate>"), {"date"}),
         (edxml(header=HEADER + "<DueDate>28-02-2014</DueDate>"), {"date_order"}),

@@ -47,7 +47,14 @@ class Package:
             with zipfile.ZipFile(io.BytesIO(data)) as archive:
                 entries = archive.infolist()
                 beyond = _beyond_measure(entries)
-                parts = {} if beyond else {each.filename: archive.read(each) for each in entries}
+                parts = (
+                    {}
+                    if beyond
+                    else {
+                        each.filename: zipped.read_entry(archive, each, 4 * _LIMIT)
+                        for each in entries
+                    }
+                )
         except zipped.FAULTS as wrong:
             raise DocxError("Tệp Word bị hỏng, không mở được.") from wrong
         if beyond:  # told apart from damage: DocxError is a ValueError, too

@@ -42,6 +42,7 @@ _MAGIC: Final = (
     (b"<?xml", "application/xml"),
 )
 _REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}".encode()
+_LONGEST_TYPE: Final = 100
 _BLANKS: Final = b" \t\r\n"
 
 
@@ -160,8 +161,9 @@ def _zip_kind(data: bytes) -> str:
             names = archive.namelist()
             if "[Content_Types].xml" in names:
                 return _openxml_kind(names)
-            if "mimetype" in names and archive.getinfo("mimetype").file_size < len(data):
-                return archive.read("mimetype")[:100].decode("ascii").strip()
+            if "mimetype" in names:
+                said = zipped.read_entry(archive, archive.getinfo("mimetype"), _LONGEST_TYPE)
+                return said[:_LONGEST_TYPE].decode("ascii").strip()
     except zipped.FAULTS:
         return ZIP
     return ZIP
@@ -184,5 +186,4 @@ def _first_entry(data: bytes, max_size: int) -> tuple[bytes, int]:
         files = [entry for entry in archive.infolist() if not entry.is_dir()]
         if not files:
             raise zipfile.BadZipFile
-        with archive.open(files[0]) as stream:
-            return stream.read(max_size + 1), len(files)
+        return zipped.read_entry(archive, files[0], max_size), len(files)

@@ -15,6 +15,7 @@ from vanban.formats.envelope.errors import EnvelopeError
 FORMAT: Final = "vanban-parcel/1"
 _LIST: Final = "parcel.json"
 _MOST_PACKETS: Final = 5000
+_LONGEST_LIST: Final = 8 * 1024 * 1024
 _LARGEST: Final = 1024 * 1024 * 1024
 _DAY_ZERO: Final = (2020, 1, 1, 0, 0, 0)  # the same packets are the same bytes
 
@@ -69,7 +70,7 @@ def unpack(data: bytes) -> Parcel:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             if sum(part.file_size for part in file.infolist()) > _LARGEST:
                 raise EnvelopeError("parcel.too_large", "Tệp mang theo bung ra quá lớn.")
-            listed = json.loads(file.read(_LIST))
+            listed = json.loads(zipped.read_entry(file, file.getinfo(_LIST), _LONGEST_LIST))
             if listed["format"] != FORMAT or len(listed["packets"]) > _MOST_PACKETS:
                 raise _unreadable()
             packets = tuple(_packet(file, each) for each in listed["packets"])
@@ -83,7 +84,7 @@ def _packet(file: zipfile.ZipFile, listed: dict[str, str]) -> Packet:
     packet = Packet(
         str(listed["kind"]),
         str(listed["business_id"]),
-        file.read(f"{listed['sha256']}.edxml"),
+        zipped.read_entry(file, file.getinfo(f"{listed['sha256']}.edxml"), _LARGEST),
     )
     if packet.kind not in {"edoc", "status"} or packet.sha256 != listed["sha256"]:
         raise EnvelopeError("parcel.altered", "Gói tin trong tệp không khớp mã băm đã ghi.")
