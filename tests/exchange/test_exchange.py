@@ -99,7 +99,7 @@ def test_a_report_on_something_never_sent_is_refused_and_kept(
     (item,) = items()
     assert (item.kind, item.state, item.business_id) == (
         "status",
-        "read",
+        "stray",  # shown to the administrator
         "H15,2026/01/01,99/QĐ-UBND",
     )
     with pytest.raises(UnknownDispatch):

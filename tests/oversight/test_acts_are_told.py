@@ -39,6 +39,7 @@ SILENT = {
     "exchange.sending.record_failure",
     "exchange.sending.record_refusal",
     "exchange.sending.record_sent",
+    "exchange.sending.tell_unplaced",
     "incoming.assignment.assign_many",
     "incoming.assignment.end_routing_rule",
     "incoming.assignment.give_item",

@@ -6,6 +6,7 @@ import pytest
 
 from support.incoming import NOW, Place, arrive, packet, paper, part
 from support.outgoing import Bureau
+from vanban.core.people.models import Post
 from vanban.core.records.queries import document_face
 from vanban.foundation.actor import Actor
 from vanban.incoming.reception.handlers import on_take_back_asked
@@ -16,6 +17,7 @@ from vanban.oversight.tracking.queries import incoming_box, notices_of
 from vanban.oversight.tracking.rules import IncomingBox
 
 UNREADABLE = "Gói tin đến không đọc được hoặc có dấu chỉ độ mật"
+STRAYED = "Gói tin lạc: không có nơi nhận ở đây, hoặc không nhận được"
 BUSINESS_ID = "G22,2026/11/19,10482/VPCP-NN"
 
 
@@ -119,3 +121,22 @@ def test_a_request_to_give_back_rings_the_bell(place: Place) -> None:
         document_id=str(document),
     )
     assert bells(place.clerk) == ["Nơi gửi xin lấy lại, cập nhật hoặc thay thế"]
+
+
+def test_stray_packets_ring_the_administrators_bell_once_until_it_is_seen(bureau: Bureau) -> None:
+    body = str(bureau.organisation_id)
+    Post.objects.filter(id=bureau.clerk.post_id).update(role="administrator")
+    administrator = bureau.clerk
+
+    def two_packets_stray() -> None:
+        for event in (uuid4(), uuid4()):
+            handlers.on_packet_strayed(event, organisation_id=body, inbox_item_id=str(uuid4()))
+
+    two_packets_stray()
+    assert bells(administrator) == [STRAYED]
+    assert bells(bureau.officer) == []
+    see_notices(actor=administrator, now=NOW)
+    assert bells(administrator) == []
+    two_packets_stray()
+    assert bells(administrator) == [STRAYED]
+    assert notices_of(administrator)[0].document_id is None

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -10,9 +10,19 @@ import structlog
 from cryptography import x509
 from django.conf import settings
 
-from vanban.core.organisations.queries import organisation
+from vanban.core.organisations.queries import (
+    OrganisationRow,
+    hosted_organisations,
+    organisation,
+)
 from vanban.exchange.directory.models import LinkState, PartnerCertificate, PartnerState
-from vanban.exchange.directory.rules import AxisLink, BadLink, choose_link, link_of
+from vanban.exchange.directory.rules import (
+    AxisLink,
+    BadLink,
+    choose_link,
+    keeper_among,
+    link_of,
+)
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
 from vanban.trust.certificates.queries import key_for_organisation
@@ -71,6 +81,16 @@ def link(code: str) -> AxisLink | None:
 def link_between(*, sender_code: str, recipient_code: str) -> AxisLink | None:
     """The link that carries a document from a hosted body to a partner, None if there is none."""
     return choose_link(links(), sender_code=sender_code, recipient_code=recipient_code)
+
+
+def keeper_of(link: AxisLink, *, on: date) -> OrganisationRow | None:
+    """The body whose administrators see to what comes by a link for nobody; None where the link
+    serves no body of this installation.
+    """
+    hosted = hosted_organisations(on=on)
+    ours = {body.id for body in hosted}
+    found = keeper_among(link, [(body.code, body.parent_id in ours) for body in hosted])
+    return next((body for body in hosted if body.code == found), None)
 
 
 def health_of(code: str) -> LinkHealth:

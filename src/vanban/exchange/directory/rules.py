@@ -1,7 +1,7 @@
 """Links to axes: which one carries what, when to try again, when to leave a link alone."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -20,7 +20,8 @@ class AxisLink:
     """A way to an axis, as the links file gives it. The secret never enters the database.
 
     `organisations`: whose documents go by it (all hosted ones when empty). `reaches`: whom it
-    reaches, by code or by the code of someone above (everybody when empty).
+    reaches, by code or by the code of someone above (everybody when empty). `keeper`: whose
+    administrators see to what comes by it for nobody.
     """
 
     code: str
@@ -30,6 +31,7 @@ class AxisLink:
     name: str = ""
     organisations: tuple[str, ...] = ()
     reaches: tuple[str, ...] = ()
+    keeper: str = ""
 
     def serves(self, code: str) -> bool:
         return not self.organisations or code.strip().upper() in self.organisations
@@ -50,9 +52,9 @@ def link_of(entry: Mapping[str, object]) -> AxisLink:
     """One entry of the links file. Raises BadLink naming what is missing or wrong."""
     texts = {
         name: str(entry.get(name, "")).strip()
-        for name in ("code", "name", "base_url", "system_id", "secret")
+        for name in ("code", "name", "base_url", "system_id", "secret", "keeper")
     }
-    missing = [name for name, text in texts.items() if not text and name != "name"]
+    missing = [name for name, text in texts.items() if not text and name not in {"name", "keeper"}]
     if missing or not _CODE.fullmatch(texts["code"]):
         message = f"axis link {texts['code']!r}: missing or wrong: {', '.join(missing) or 'code'}"
         raise BadLink(message)
@@ -77,6 +79,18 @@ def choose_link(
         (link for link in links if link.serves(sender_code) and link.leads_to(recipient_code)),
         None,
     )
+
+
+def keeper_among(link: AxisLink, hosted: Sequence[tuple[str, bool]]) -> str:
+    """Whose administrators see to what comes by a link for nobody: the body that the file names,
+    else the first that the link serves and has no hosted body above it. `hosted`: code, and
+    whether a hosted body stands above it. Empty where no hosted body is served.
+    """
+    served = [(code, below) for code, below in hosted if link.serves(code)]
+    if any(code == link.keeper.upper() for code, _ in served):
+        return link.keeper.upper()
+    tops = sorted(served, key=lambda one: (one[1], one[0].count("."), one[0]))
+    return tops[0][0] if tops else ""
 
 
 def back_off(tries: int) -> timedelta:

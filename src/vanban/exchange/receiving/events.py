@@ -1,6 +1,7 @@
 """What came in, and what must be told to senders inside this installation."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from vanban.foundation.events import Event
@@ -14,8 +15,21 @@ class PackageReceived(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PacketStrayed(Event):
+    """A packet came by a line for nobody here, or could not be kept or placed; the administrators
+    of `organisation_id` see to it.
+    """
+
+    IN_ORDER: ClassVar[bool] = True  # the bell rings once until it is seen
+
+    inbox_item_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusReceived(Event):
-    """A recipient outside reports on a document of `organisation_id`."""
+    """A recipient outside reports on a document of `organisation_id`, in that packet."""
+
+    inbox_item_id: UUID
 
     business_id: str
     from_code: str

@@ -39,6 +39,11 @@ class InboxItem(models.Model):
     purged_by_name = models.CharField(max_length=200, blank=True)
     purge_reason = models.CharField(max_length=500, blank=True)
     status_code = models.PositiveSmallIntegerField(null=True)
+    # The code it came for, where that is no body of ours: its sender is answered in that name.
+    addressed_to = models.CharField(max_length=35, blank=True)
+    settled_at = models.DateTimeField(null=True)  # somebody saw to what went astray
+    settled_by_name = models.CharField(max_length=200, blank=True)
+    settled_note = models.CharField(max_length=500, blank=True)
     arrived_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 
@@ -55,12 +60,24 @@ class InboxItem(models.Model):
                 condition=Q(purged_at=None) | (~Q(quarantined_at=None) & ~Q(purge_reason="")),
                 name="inbox_item_purged_for_a_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(settled_at=None) | ~Q(settled_note=""),
+                name="inbox_item_settled_with_a_note",
+            ),
         ]
         indexes = [
             models.Index(fields=["organisation", "sha256"], name="inbox_item_by_content"),
             models.Index(fields=["organisation", "essence"], name="inbox_item_by_essence"),
             models.Index(fields=["organisation", "business_id"], name="inbox_item_by_business"),
             models.Index(fields=["organisation", "-arrived_at"], name="inbox_item_latest"),
+            models.Index(
+                fields=["organisation", "sender_code", "-arrived_at"], name="inbox_item_by_partner"
+            ),
+            models.Index(
+                fields=["organisation", "-arrived_at"],
+                condition=Q(state="stray") | Q(state="refused", kind="status"),
+                name="inbox_item_astray",
+            ),
         ]
 
 
@@ -94,5 +111,6 @@ class StatusReport(models.Model):
                 fields=["organisation", "link", "queued_at"],
                 condition=Q(state="queued"),
                 name="status_report_queue",
-            )
+            ),
+            models.Index(fields=["organisation", "-queued_at"], name="status_report_latest"),
         ]

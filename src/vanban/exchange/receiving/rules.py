@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
@@ -18,12 +19,14 @@ from vanban.formats.edxml.message import (
     StatusMessage,
 )
 from vanban.formats.vxp.rows import MessageType
+from vanban.foundation.errors import Reason
 
 
 class ItemState(StrEnum):
     STORED = "stored"  # lies in the store; nobody has looked into it
     READ = "read"
     REFUSED = "refused"  # cannot be read; stays visible with the reason
+    STRAY = "stray"  # for nobody here, or kept for nobody: the administrator of its line sees to it
 
 
 class ReportState(StrEnum):
@@ -33,6 +36,22 @@ class ReportState(StrEnum):
     PARKED = "parked"
 
 
+ITEM_LABELS: Final = MappingProxyType(
+    {
+        ItemState.STORED: "Chờ đọc",
+        ItemState.READ: "Đã nhận",
+        ItemState.REFUSED: "Không đọc được",
+        ItemState.STRAY: "Không có nơi nhận",
+    }
+)
+REPORT_LABELS: Final = MappingProxyType(
+    {
+        ReportState.QUEUED: "Chờ báo",
+        ReportState.SENT: "Đã báo",
+        ReportState.FAILED: "Báo lỗi",
+        ReportState.PARKED: "Tạm dừng báo",
+    }
+)
 STOPPED_REPORTS: Final = frozenset({ReportState.FAILED, ReportState.PARKED})
 
 
@@ -94,6 +113,65 @@ def face_of(message: DocumentMessage | StatusMessage) -> Face:
         essence=essence_of(message),
         description=message.bussiness.reason[:1000] if message.bussiness else "",
     )
+
+
+def unknown_face(kind: MessageType, sender_code: str) -> Face:
+    """The face of a packet that could not be read, as far as the axis tells."""
+    code = sender_code[:35]
+    return Face(
+        kind=kind, sender_code=code, sender_name="", receiver_codes=(), business_id="", symbol=""
+    )
+
+
+NOT_OURS: Final = "Gói tin gửi cho cơ quan không có ở hệ thống này."
+STRAY_REASONS: Final = MappingProxyType(
+    {
+        "wrong_recipient": "Gửi nhầm nơi nhận",
+        "closed_recipient": "Cơ quan nhận đã kết thúc hoạt động",
+        "wrong_format": "Gói tin sai chuẩn hoặc quá lớn",
+        "other": "Lý do khác",
+    }
+)
+_OTHER: Final = "other"
+_OTHER_LEAST: Final = 10
+_SHORTEST_NOTE: Final = 5
+
+
+def return_words(reason_code: str, text: str) -> tuple[str, list[Reason]]:
+    """What a sender is told of a stray packet, and why it cannot be told so."""
+    label, said = STRAY_REASONS.get(reason_code), " ".join(text.split())[:400]
+    if label is None:
+        text, mend = "Chưa chọn lý do trả lại.", "Chọn một lý do trong danh sách."
+        return "", [Reason("receiving.no_reason", text, mend, field="reason_code")]
+    if reason_code != _OTHER:
+        return f"{label}: {said}" if said else label, []
+    if len(said) < _OTHER_LEAST:
+        text = "Lý do khác phải ghi rõ để nơi gửi biết cách sửa."
+        mend = f"Viết ít nhất {_OTHER_LEAST} ký tự."
+        return "", [Reason("receiving.reason_too_short", text, mend, field="text")]
+    return said, []
+
+
+def may_return(*, kind: str, sender_code: str, business_id: str) -> list[Reason]:
+    """Why the protocol has no answer to a packet; empty when its sender can be told (02)."""
+    if kind != MessageType.EDOC:
+        text = "Gói trạng thái không trả lại được: giao thức không có trả lời cho trạng thái."
+        return [Reason("receiving.status_not_answered", text, "Ghi nhận và báo nơi gửi.")]
+    if sender_code and business_id:
+        return []
+    text = "Gói không đọc được nơi gửi hoặc mã định danh văn bản nên không trả lại tự động được."
+    return [Reason("receiving.no_sender", text, "Liên hệ nơi gửi, rồi ghi nhận đã xử lý.")]
+
+
+def reasons_against_settling(note: str, *, settled: bool) -> list[Reason]:
+    """Why a stray packet is not seen to with these words; "-" where they are of another rule."""
+    reasons = []
+    if settled:
+        reasons.append(Reason("receiving.settled", "Gói tin này đã được xử lý."))
+    if note != "-" and len(note.strip()) < _SHORTEST_NOTE:
+        text, mend = "Chưa ghi đã xử lý thế nào.", "Ghi ngắn, ví dụ: đã gọi nơi gửi lúc 9 giờ."
+        reasons.append(Reason("receiving.no_note", text, mend, field="note"))
+    return reasons
 
 
 def concerned_by(message: DocumentMessage) -> tuple[str, ...]:

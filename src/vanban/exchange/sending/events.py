@@ -44,3 +44,11 @@ class DocumentRecalled(Event):
     """An issued document was called back from everybody it went to."""
 
     document_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusUnplaced(Event):
+    """A status came, in that packet, on a document that was not sent to whoever reports it."""
+
+    inbox_item_id: UUID
+    problem: str

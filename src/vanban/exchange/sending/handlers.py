@@ -3,7 +3,13 @@
 from datetime import datetime
 from uuid import UUID
 
-from vanban.exchange.sending.operations import open_package, record_status, tell_of_stopped
+from vanban.exchange.sending.operations import (
+    UnknownDispatch,
+    open_package,
+    record_status,
+    tell_of_stopped,
+    tell_unplaced,
+)
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now
 
@@ -44,16 +50,27 @@ def on_status_reported(
     at: str,
     description: str = "",
     reported_by: str = "",
+    inbox_item_id: str = "",
     **_: object,
 ) -> None:
-    """Keep what a recipient reports, come by the axis or from inside this installation."""
-    record_status(
-        actor=Actor.system(UUID(organisation_id), name=_NAME),
-        now=now(),
-        business_id=business_id,
-        from_code=from_code,
-        code=code,
-        at=datetime.fromisoformat(at),
-        description=description,
-        reported_by=reported_by,
-    )
+    """Keep what a recipient reports, come by the axis or from inside this installation; what
+    came by the axis on nothing that was sent goes to the administrator.
+    """
+    actor = Actor.system(UUID(organisation_id), name=_NAME)
+    try:
+        record_status(
+            actor=actor,
+            now=now(),
+            business_id=business_id,
+            from_code=from_code,
+            code=code,
+            at=datetime.fromisoformat(at),
+            description=description,
+            reported_by=reported_by,
+        )
+    except UnknownDispatch as unknown:
+        if not inbox_item_id:
+            raise
+        tell_unplaced(
+            actor=actor, now=now(), inbox_item_id=UUID(inbox_item_id), problem=str(unknown)
+        )

@@ -124,6 +124,10 @@ class Dispatch(models.Model):
                 name="dispatch_queue",
             ),
             models.Index(fields=["organisation", "state", "queued_at"], name="dispatch_by_state"),
+            models.Index(fields=["organisation", "-queued_at", "-id"], name="dispatch_latest"),
+            models.Index(
+                fields=["organisation", "target_code", "-queued_at"], name="dispatch_by_partner"
+            ),
         ]
 
 

@@ -69,6 +69,19 @@ def on_message_moved(
     )
 
 
+def on_packet_strayed(event_id: UUID, *, organisation_id: str, **_: object) -> None:
+    """What went astray on a line of the body rings its administrators' bell: once for the heap."""
+    actor = Actor.system(UUID(organisation_id), name=_NAME)
+    tell(
+        actor=actor,
+        now=now(),
+        event_id=event_id,
+        kind=NoticeKind.PACKET_STRAYED,
+        about_id=UUID(organisation_id),
+        posts=posts_concerned(actor, kind=NoticeKind.PACKET_STRAYED, ids={}),
+    )
+
+
 def on_email_box_failed(event_id: UUID, *, organisation_id: str, box_id: str, **_: object) -> None:
     """A box of e-mail that cannot be read rings the bell of whoever administers the office."""
     actor = Actor.system(UUID(organisation_id), name=_NAME)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from support.exchange import incoming_packet
 from support.office import NOW, PASSWORD
 from support.outgoing import Bureau, make_bureau
 from vanban.core.people.models import Account
@@ -15,9 +16,13 @@ from vanban.core.people.queries import account_of_person
 from vanban.core.records.lifecycle import Direction, State, VersionKind
 from vanban.core.records.models import Document
 from vanban.core.records.operations import add_version, open_document
+from vanban.exchange.receiving.operations.astray import set_aside
+from vanban.exchange.receiving.queries import stray_items
+from vanban.exchange.receiving.rules import NOT_OURS, face_of
 from vanban.exchange.sending.models import Dispatch
 from vanban.exchange.sending.operations import open_package, record_failure
 from vanban.exchange.sending.operations.packages import complete_package
+from vanban.formats.edxml.reader import read
 from vanban.foundation import tenancy
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import operation
@@ -308,3 +313,48 @@ def test_a_file_that_is_none_is_refused_in_words(bureau: Bureau, at: At) -> None
     answer = at(bureau.clerk).post("/lien-thong/mang-ve/", {"file": junk})
     assert answer.status_code == 422
     assert "Tệp" in answer.content.decode()
+
+
+def test_the_journal_is_read_narrowed_and_taken_out(
+    bureau: Bureau, at: At, parked: Dispatch
+) -> None:
+    asked = {"tu_ngay": f"{NOW:%d/%m/%Y}", "tinh_trang": "stopped"}
+    registry = at(bureau.clerk)
+    html = registry.get("/lien-thong/nhat-ky/", asked).content.decode()
+    assert "05/QĐ-UBND" in html
+    assert "H15,2026/11/20,05/QĐ-UBND" in html
+    assert "Gửi đi 1, nhận về 0; đang chờ 0, dừng hoặc lỗi 1." in html
+    assert 'href="/lien-thong/nhat-ky/"' in registry.get("/lien-thong/").content.decode()
+    none = registry.get("/lien-thong/nhat-ky/", asked | {"chieu": "received", "sau": ""})
+    assert "Không có gói nào" in none.content.decode()
+    taken = registry.post("/lien-thong/nhat-ky/xuat/", asked | {"dang": "xlsx"})
+    assert taken.content.startswith(b"PK")
+    assert "attachment" in taken["Content-Disposition"]
+    nonsense = {"tu_ngay": "hôm qua", "chieu": "x", "tinh_trang": "y", "goi": "z", "noi": "\0"}
+    assert registry.get("/lien-thong/nhat-ky/", nonsense).status_code == 200
+
+
+def test_a_stray_packet_is_shown_returned_and_stays_among_the_settled(
+    bureau: Bureau, at: At, parked: Dispatch
+) -> None:
+    face = face_of(read(incoming_packet(7, to=("H15.99",))))
+    for doc in ("lac-1", "lac-2"):
+        set_aside(
+            actor=bureau.system, now=NOW, link="truc", axis_doc_id=doc, kind=face.kind,
+            sha256="ab" * 32, size=10, face=face, addressed_to="H15.99", problem=NOT_OURS,
+        )  # fmt: skip
+    registry = at(bureau.clerk)
+    assert "2 gói tin lạc" in registry.get("/lien-thong/").content.decode()
+    html = registry.get("/lien-thong/goi-lac/").content.decode()
+    assert html.count("/tra-lai/") >= 2
+    assert "7/VPCP-NN" in html
+    assert "H15.99" in html
+    assert "chuẩn bị nội dung họp" not in html
+    first, second = stray_items(bureau.clerk)
+    sent_back = {"reason_code": "wrong_recipient", "text": "Không có xã này"}
+    registry.post(f"/lien-thong/goi-lac/{first.id}/tra-lai/", sent_back)
+    registry.post(f"/lien-thong/goi-lac/{second.id}/da-xu-ly/", {"note": "Đã gọi nơi gửi"})
+    html = registry.get("/lien-thong/goi-lac/").content.decode()
+    assert "Không có gói tin lạc nào chờ xử lý" in html
+    assert "Trả lại nơi gửi: Gửi nhầm nơi nhận: Không có xã này" in html
+    assert "Đã gọi nơi gửi" in html

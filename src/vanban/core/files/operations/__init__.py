@@ -1,6 +1,6 @@
 """Keeping bytes and making renditions of them."""
 
-from vanban.core.files.operations.keep import FileRefused, enter, keep
+from vanban.core.files.operations.keep import FileRefused, enter, keep, keep_anyhow
 from vanban.core.files.operations.renditions import (
     NotReadable,
     convert_to_pdf,
@@ -19,6 +19,7 @@ __all__ = [
     "convert_to_pdf",
     "enter",
     "keep",
+    "keep_anyhow",
     "made_of",
     "page_picture",
     "page_sizes",

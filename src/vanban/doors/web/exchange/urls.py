@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from vanban.doors.web.exchange import acts, recalling, views
+from vanban.doors.web.exchange import acts, astray, journal, recalling, views
 
 app_name = "exchange"
 urlpatterns = [
     path("", views.index, name="index"),
+    path("nhat-ky/", journal.journal, name="journal"),
+    path("nhat-ky/xuat/", journal.export, name="export_journal"),
+    path("goi-lac/", astray.strays, name="strays"),
+    path("goi-lac/<uuid:inbox_item_id>/tra-lai/", astray.send_back, name="return_stray"),
+    path("goi-lac/<uuid:inbox_item_id>/da-xu-ly/", astray.settle, name="settle_stray"),
     path("gui-lai/<uuid:dispatch_id>/", acts.resume, name="resume"),
     path("bao-lai/", acts.report_again, name="report_again"),
     path("mang-di/", acts.carry, name="carry"),

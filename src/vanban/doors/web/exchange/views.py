@@ -24,6 +24,7 @@ from vanban.exchange.receiving.queries import (
     report_receivers,
     reports_on_links,
     stopped_reports,
+    stray_items,
 )
 from vanban.exchange.sending.queries import (
     LinkQueue,
@@ -95,7 +96,7 @@ def index(request: HttpRequest) -> HttpResponse:
     waiting, stopped = waiting_dispatches(actor), stopped_dispatches(actor)
     traffic = traffic_of_day(actor, now=now)
     issues, receives = actor.may("outgoing.issue"), actor.may("incoming.receive")
-    registers = actor.may("trust.administer")
+    registers, administers = actor.may("trust.administer"), actor.may("people.administer")
     return page(
         request,
         "exchange/index.html",
@@ -112,12 +113,14 @@ def index(request: HttpRequest) -> HttpResponse:
             "certificates": partner_certificates(actor) if issues or registers else (),
             "quarantined": quarantined_items(actor) if receives else (),
             "reports": stopped_reports(actor) if receives else (),
+            "strays": len(stray_items(actor)) if receives or administers else 0,
             "bars": _bars(traffic),
             "hours": [(hour * STEP, hour) for hour in range(0, 24, 6)],
             "sent_today": sum(traffic.sent),
             "reported_today": sum(traffic.reported),
             "issues": issues,
             "receives": receives,
+            "administers": administers,
             "registers": registers,
         },
     )

@@ -136,6 +136,8 @@ def _where(about: UUID, kind: NoticeKind) -> str:
         return reverse("messages:message", args=[about])
     if kind is NoticeKind.EMAIL_BOX_FAULT:
         return reverse("incoming:email_boxes")
+    if kind is NoticeKind.PACKET_STRAYED:
+        return reverse("exchange:strays")
     if kind in _ON_ITS_BOARD:  # each copy has its acts there
         return reverse("outgoing:document", args=[ISSUED, about])
     return reverse("waiting:document", args=[about])

@@ -8,6 +8,7 @@ from vanban.exchange.directory.operations.certificates import (
 from vanban.exchange.directory.operations.client import (
     AxisRefused,
     AxisUnavailable,
+    PacketUnusable,
     fetch_packet,
     list_received,
     list_sent,
@@ -29,6 +30,7 @@ __all__ = [
     "AxisRefused",
     "AxisUnavailable",
     "CannotTakeCertificate",
+    "PacketUnusable",
     "attended",
     "fetch_packet",
     "list_received",

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 import httpx
+from django.conf import settings
 
 from vanban.exchange.directory.rules import AxisLink
 from vanban.formats.vxp.answers import Answer, AnswerError, parse_answer
@@ -29,6 +30,8 @@ from vanban.foundation.errors import Kind, Reason, Refusal
 _TIMEOUT: Final = httpx.Timeout(connect=5, read=120, write=120, pool=30)
 _SERVICE: Final = "eDoc"
 _FIRST_SERVER_ERROR: Final = 500
+_AROUND: Final = 1024 * 1024
+TOO_LARGE: Final = "Gói tin lớn hơn mức hệ thống nhận; trục còn giữ gói."
 # The axis stumbled over this packet, and may not the next time.
 _PASSING: Final = frozenset({ErrorCode.SYSTEM, ErrorCode.PROCESSING})
 
@@ -60,6 +63,12 @@ class AxisRefused(Refusal):
     def passing(self) -> bool:
         """Whether the same packet may be taken later."""
         return self.answer_code in _PASSING
+
+
+class PacketUnusable(AxisRefused):
+    """The axis answers, and what it hands over is no packet: it is no base64, nothing at all, or
+    larger than the house takes (then it was not read to its end).
+    """
 
 
 def send_packet(
@@ -110,13 +119,15 @@ def list_sent(link: AxisLink, *, doc_id: str, now: datetime) -> tuple[SentRow, .
 
 
 def fetch_packet(link: AxisLink, *, doc_id: str, now: datetime) -> bytes:
-    """The packet itself. Refuses (AxisUnavailable), (AxisRefused)."""
+    """The packet itself. Refuses (AxisUnavailable), (AxisRefused), (PacketUnusable): one packet
+    that is none is no outage, and must not hold up the others.
+    """
     args = {"docId": doc_id, "filePath": "."}
     answer = _call(link, Call.GET_EDOC, args, now=now, body=b"{}")
     try:
         return answer.file()
     except AnswerError as error:
-        raise _unavailable(link, str(error)) from error
+        raise PacketUnusable(ErrorCode.FILE, error.text) from error
 
 
 def report_transport(
@@ -141,25 +152,43 @@ def _call(
     except HeaderError as error:
         raise AxisRefused(ErrorCode.ARGUMENT, error.text) from error
     try:
-        response = _ask(call, link, headers, body)
-        answer = parse_answer(response.content)
+        status, heard = _ask(call, link, headers, body)
+        answer = parse_answer(bytes(heard))
     except (httpx.HTTPError, httpx.InvalidURL, AnswerError) as error:
         raise _unavailable(link, f"{type(error).__name__}: {error}") from error
     if answer.ok:
         return answer
-    if response.status_code >= _FIRST_SERVER_ERROR or answer.code == ErrorCode.NOT_TRUSTED:
+    if status >= _FIRST_SERVER_ERROR or answer.code == ErrorCode.NOT_TRUSTED:
         raise _unavailable(link, f"{answer.code}: {answer.desc}")
     raise AxisRefused(answer.code, answer.desc, doc_id=answer.text("DocId"))
 
 
-def _ask(call: Call, link: AxisLink, headers: Mapping[str, str], body: bytes) -> httpx.Response:
+def _ask(
+    call: Call, link: AxisLink, headers: Mapping[str, str], body: bytes
+) -> tuple[int, bytearray]:
     url = call.url(link.base_url)
     try:
-        return _http().request(call.method, url, headers=headers, content=body)
+        return _heard(call.method, url, headers, body)
     except httpx.RemoteProtocolError:
         # A connection that was kept and that the other side had closed is no outage: every call
         # may be made again.
-        return _http().request(call.method, url, headers=headers, content=body)
+        return _heard(call.method, url, headers, body)
+
+
+def _heard(method: str, url: str, headers: Mapping[str, str], body: bytes) -> tuple[int, bytearray]:
+    """Status and body of an answer; no more of it is taken than the largest packet makes."""
+    with _http().stream(method, url, headers=headers, content=body) as response:
+        heard = bytearray()
+        for piece in response.iter_bytes():
+            heard += piece
+            if len(heard) > largest_answer():
+                raise PacketUnusable(ErrorCode.TOO_LARGE, TOO_LARGE)
+        return response.status_code, heard
+
+
+def largest_answer() -> int:
+    """How long an answer may be, in bytes: the largest file of the house in base64, and JSON."""
+    return settings.UPLOAD_MAX_BYTES // 3 * 4 + _AROUND
 
 
 def _read(answer: Answer) -> tuple[Mapping[str, object], ...]:

@@ -1,5 +1,11 @@
 """Store first, judge later; then tell the sender."""
 
+from vanban.exchange.receiving.operations.astray import (
+    CannotSettle,
+    note_unplaced,
+    return_stray,
+    settle_stray,
+)
 from vanban.exchange.receiving.operations.opening import open_for
 from vanban.exchange.receiving.operations.poll import poll
 from vanban.exchange.receiving.operations.quarantine import CannotPurge, purge
@@ -18,9 +24,11 @@ from vanban.exchange.receiving.operations.take_in import note_carried, take_in
 
 __all__ = [
     "CannotPurge",
+    "CannotSettle",
     "announce",
     "note_carried",
     "note_reports_carried",
+    "note_unplaced",
     "open_for",
     "park_reports",
     "poll",
@@ -32,6 +40,8 @@ __all__ = [
     "refuse_item",
     "report_status",
     "resume_reports",
+    "return_stray",
     "send_reports",
+    "settle_stray",
     "take_in",
 ]

@@ -10,6 +10,7 @@ from vanban.core.files.operations import keep
 from vanban.core.files.queries import load
 from vanban.exchange.receiving.events import PackageReceived, StatusReceived, TakeBackAsked
 from vanban.exchange.receiving.models import InboxItem
+from vanban.exchange.receiving.operations.astray import announce_stray
 from vanban.exchange.receiving.operations.opening import envelope_in, open_for
 from vanban.exchange.receiving.operations.reports import report_status
 from vanban.exchange.receiving.queries import inbox_item
@@ -89,6 +90,7 @@ def announce(*, actor: Actor, now: datetime, inbox_item_id: UUID, face: Face) ->
         record(
             StatusReceived(
                 organisation_id=item.organisation_id,
+                inbox_item_id=item.id,
                 business_id=face.business_id,
                 from_code=face.sender_code,
                 code=face.status_code.value,
@@ -125,7 +127,9 @@ def _ask_back(item: InboxItem, face: Face, business_id: str, doc_type: Bussiness
 
 @operation("exchange.receiving.refuse_item")
 def refuse_item(*, actor: Actor, now: datetime, inbox_item_id: UUID, problem: str) -> None:
-    """A packet that cannot be read stays, with the reason, and is shown to whoever receives."""
+    """A packet that cannot be read stays, with the reason: a document is shown to whoever
+    receives, a status to the administrator.
+    """
     item = _unread(actor, inbox_item_id)
     if item is None:
         return
@@ -134,6 +138,8 @@ def refuse_item(*, actor: Actor, now: datetime, inbox_item_id: UUID, problem: st
     item.save(update_fields=["state", "problem", "read_at"])
     if item.kind == MessageType.EDOC:
         record(PackageReceived(organisation_id=item.organisation_id, inbox_item_id=item.id))
+    else:
+        announce_stray(item)
 
 
 def _unread(actor: Actor, inbox_item_id: UUID) -> InboxItem | None:
@@ -154,8 +160,9 @@ def _earlier(item: InboxItem) -> InboxItem | None:
     return (
         InboxItem.objects.filter(
             same,
+            # A status that found no document was read, too; a stray document was not.
+            Q(state=ItemState.READ) | Q(state=ItemState.STRAY, kind=MessageType.STATUS),
             organisation_id=item.organisation_id,
-            state=ItemState.READ,
             duplicate_of=None,
         )
         .exclude(id=item.id)

@@ -19,7 +19,11 @@ from vanban.exchange.sending.operations.queue import (
 from vanban.exchange.sending.operations.recall import CannotRecall, recall_document
 from vanban.exchange.sending.operations.resync import ask_the_axis
 from vanban.exchange.sending.operations.send import send_waiting
-from vanban.exchange.sending.operations.statuses import UnknownDispatch, record_status
+from vanban.exchange.sending.operations.statuses import (
+    UnknownDispatch,
+    record_status,
+    tell_unplaced,
+)
 from vanban.exchange.sending.operations.stopped import tell_of_stopped
 
 __all__ = [
@@ -42,5 +46,6 @@ __all__ = [
     "resume_dispatch",
     "send_waiting",
     "tell_of_stopped",
+    "tell_unplaced",
     "write_package",
 ]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from vanban.core.organisations.queries import organisation_by_code
 from vanban.core.records.operations import touch
-from vanban.exchange.sending.events import DocumentTurnedDown
+from vanban.exchange.sending.events import DocumentTurnedDown, StatusUnplaced
 from vanban.exchange.sending.models import Dispatch, StatusEntry
 from vanban.exchange.sending.operations.requests import called_off_reason, open_request
 from vanban.exchange.sending.operations.timeline import note
@@ -89,3 +89,14 @@ def record_status(
                 )
             )
     return entry.id
+
+
+@operation("exchange.sending.tell_unplaced")
+def tell_unplaced(*, actor: Actor, now: datetime, inbox_item_id: UUID, problem: str) -> None:  # noqa: ARG001 - of the entry
+    """Say of a status that came that nothing was sent which it could be on."""
+    audit.subject("inbox_item", inbox_item_id, problem=problem)
+    record(
+        StatusUnplaced(
+            organisation_id=actor.organisation, inbox_item_id=inbox_item_id, problem=problem[:500]
+        )
+    )

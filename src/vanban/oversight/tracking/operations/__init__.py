@@ -1,5 +1,6 @@
 """The verbs of following work: telling people, how they are told, lists kept and taken out."""
 
+from vanban.oversight.tracking.operations.journal import export_journal
 from vanban.oversight.tracking.operations.listing import drop_view, export_list, save_view
 from vanban.oversight.tracking.operations.mailing import mail_digest
 from vanban.oversight.tracking.operations.pushing import add_device, drop_device, push_to
@@ -15,6 +16,7 @@ __all__ = [
     "choose_notices",
     "drop_device",
     "drop_view",
+    "export_journal",
     "export_list",
     "mail_digest",
     "open_message",

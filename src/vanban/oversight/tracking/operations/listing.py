@@ -20,11 +20,10 @@ from vanban.oversight.tracking.rules.listing import (
     COLUMNS,
     MOST_ROWS,
     Area,
+    Column,
     Form,
     Only,
-    cells_of,
     chosen,
-    heads_of,
     reasons_against_name,
     too_many,
 )
@@ -105,17 +104,39 @@ def export_list(
     """
     codes = chosen(area, columns)
     rows = take_out(actor=actor, now=now, area=area, box=box, only=only, columns=codes, form=form)
-    lines = [cells_of(area, codes, row) for row in rows]
-    title = LABELS[_known(area, box)]
+    return set_table(
+        actor=actor,
+        now=now,
+        title=LABELS[_known(area, box)],
+        columns=[COLUMNS[area][code] for code in codes],
+        rows=rows,
+        form=form,
+    )
+
+
+def set_table(
+    *,
+    actor: Actor,
+    now: datetime,
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterable[object],
+    form: Form,
+) -> bytes:
+    """Rows as a workbook, a text or a PDF, with whose they are and who took them out. Outside
+    work: a long table takes seconds. Refuses (ConverterMissing).
+    """
+    heads = [column.label for column in columns]
+    lines = [[column.says(row) for column in columns] for row in rows]
     if form is Form.XLSX:
-        return workbook(title, heads_of(area, codes), lines)
+        return workbook(title, heads, lines)
     text = print_listing(
         Listing(
             body=organisation(actor.organisation).name,
             name=title,
             says=f"Lập lúc {local(now):%H:%M ngày %d/%m/%Y}, {actor.name}",
-            columns=heads_of(area, codes),
-            widths=[COLUMNS[area][code].width for code in codes],
+            columns=heads,
+            widths=[column.width for column in columns],
             rows=lines,
         )
     )

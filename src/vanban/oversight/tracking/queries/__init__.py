@@ -8,6 +8,13 @@ from vanban.oversight.tracking.queries.delivery import (
     delivery_board,
 )
 from vanban.oversight.tracking.queries.incoming import IncomingRow, incoming_box
+from vanban.oversight.tracking.queries.journal import (
+    MOST_COUNTED,
+    JournalCounts,
+    JournalRow,
+    journal_counts,
+    journal_page,
+)
 from vanban.oversight.tracking.queries.keyset import Page
 from vanban.oversight.tracking.queries.listing import ViewRow, box_page, saved_views
 from vanban.oversight.tracking.queries.notices import (
@@ -30,11 +37,14 @@ from vanban.oversight.tracking.queries.trail import (
 from vanban.oversight.tracking.queries.waiting import WaitingRow, counts_for, waiting_for_me
 
 __all__ = [
+    "MOST_COUNTED",
     "ActedRow",
     "DeliveryLine",
     "DeliveryStatus",
     "DeviceRow",
     "IncomingRow",
+    "JournalCounts",
+    "JournalRow",
     "NoticeRow",
     "OutgoingRow",
     "Page",
@@ -53,6 +63,8 @@ __all__ = [
     "history_of_book",
     "history_of_message",
     "incoming_box",
+    "journal_counts",
+    "journal_page",
     "notices_of",
     "outgoing_box",
     "readers_of",

@@ -130,5 +130,6 @@ _ASKED: Final[Mapping[NoticeKind, Callable[[Actor, Ids], Posts]]] = MappingProxy
         NoticeKind.PACKET_UNFIT: _registry("incoming.receive"),
         NoticeKind.TAKE_BACK_ASKED: _registry("incoming.receive"),
         NoticeKind.EMAIL_BOX_FAULT: _registry(ADMINISTER),
+        NoticeKind.PACKET_STRAYED: _registry(ADMINISTER),
     }
 )

@@ -41,6 +41,7 @@ class NoticeKind(StrEnum):
     MESSAGE = "message"
     MESSAGE_URGED = "message_urged"
     EMAIL_BOX_FAULT = "email_box_fault"
+    PACKET_STRAYED = "packet_strayed"
 
 
 NOTICE_LABELS: Final = spoken(
@@ -72,6 +73,7 @@ NOTICE_LABELS: Final = spoken(
         NoticeKind.MESSAGE: "Tin nhắn nội bộ",
         NoticeKind.MESSAGE_URGED: "Tin nhắn chờ bạn xác nhận đã đọc",
         NoticeKind.EMAIL_BOX_FAULT: "Không đọc được hộp thư điện tử",
+        NoticeKind.PACKET_STRAYED: "Gói tin lạc: không có nơi nhận ở đây, hoặc không nhận được",
     }
 )
 # One line that fails stops every copy of a document at once: while a person has not seen that one
@@ -82,6 +84,7 @@ ONE_UNTIL_SEEN: Final = frozenset(
         NoticeKind.TURNED_DOWN,
         NoticeKind.MESSAGE,
         NoticeKind.EMAIL_BOX_FAULT,
+        NoticeKind.PACKET_STRAYED,
     }
 )
 MESSAGES: Final = frozenset({NoticeKind.MESSAGE, NoticeKind.MESSAGE_URGED})
