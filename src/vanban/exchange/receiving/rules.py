@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from vanban.formats.edxml.message import (
 )
 from vanban.formats.vxp.rows import MessageType
 from vanban.foundation.errors import Reason
+from vanban.foundation.words import spoken
 
 
 class ItemState(StrEnum):
@@ -36,7 +36,7 @@ class ReportState(StrEnum):
     PARKED = "parked"
 
 
-ITEM_LABELS: Final = MappingProxyType(
+ITEM_LABELS: Final = spoken(
     {
         ItemState.STORED: "Chờ đọc",
         ItemState.READ: "Đã nhận",
@@ -44,7 +44,7 @@ ITEM_LABELS: Final = MappingProxyType(
         ItemState.STRAY: "Không có nơi nhận",
     }
 )
-REPORT_LABELS: Final = MappingProxyType(
+REPORT_LABELS: Final = spoken(
     {
         ReportState.QUEUED: "Chờ báo",
         ReportState.SENT: "Đã báo",
@@ -124,7 +124,7 @@ def unknown_face(kind: MessageType, sender_code: str) -> Face:
 
 
 NOT_OURS: Final = "Gói tin gửi cho cơ quan không có ở hệ thống này."
-STRAY_REASONS: Final = MappingProxyType(
+STRAY_REASONS: Final = spoken(
     {
         "wrong_recipient": "Gửi nhầm nơi nhận",
         "closed_recipient": "Cơ quan nhận đã kết thúc hoạt động",

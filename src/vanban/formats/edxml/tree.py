@@ -229,12 +229,6 @@ def _judge(parser: "etree.XMLPullParser", remarks: list[Remark]) -> None:
         remarks.append(Remark("unbound_prefix", "Có tiền tố không gian tên chưa khai báo."))
 
 
-def _namespace(element: etree._Element) -> str:
-    """The namespace; none of a tag whose prefix is unbound (etree.QName would not take it)."""
-    before, closed, _ = str(element.tag).rpartition("}")
-    return before.removeprefix("{") if closed else ""
-
-
 def _local(element: etree._Element) -> str:
     """The name without namespace; an unbound prefix stays in the tag and goes too."""
     return str(element.tag).rpartition("}")[2].rpartition(":")[2]

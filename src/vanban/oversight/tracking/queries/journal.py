@@ -27,6 +27,7 @@ from vanban.formats.vxp.rows import MessageType
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import VIETNAM
 from vanban.foundation.operation import query
+from vanban.foundation.words import Words
 from vanban.outgoing.drafting.rules import Way
 from vanban.oversight.tracking.queries.keyset import Order, Page, beyond, page_of
 from vanban.oversight.tracking.rules.journal import (
@@ -263,7 +264,7 @@ def _midnight(day: date) -> datetime:
 
 
 def _line(code: str, names: Mapping[str, str]) -> str:
-    return names.get(code, code) if code else "Trong hệ thống"
+    return names.get(code, code) if code else Words("Trong hệ thống")
 
 
 def _told(values: _Values) -> tuple[Told, ...]:
@@ -277,7 +278,7 @@ def _copy(values: _Values, sees: bool, names: Mapping[str, str]) -> JournalRow: 
     return JournalRow(
         id=values["id"],
         course=Course.SENT,
-        packet_label=f"13 {StatusCode.CANCELLATION.label}" if request else "Văn bản",
+        packet_label=f"13 {StatusCode.CANCELLATION.label}" if request else Words("Văn bản"),
         partner_code=values["target_code"],
         partner_name=values["target_name"],
         line=_line(values["link"], names),
@@ -300,19 +301,19 @@ def _copy(values: _Values, sees: bool, names: Mapping[str, str]) -> JournalRow: 
 
 def _item(values: _Values, sees: bool, names: Mapping[str, str]) -> JournalRow:  # noqa: FBT001
     status = values["status_code"]
-    label = "Văn bản" if values["kind"] == MessageType.EDOC else "Trạng thái"
+    label = Words("Văn bản" if values["kind"] == MessageType.EDOC else "Trạng thái")
     if status is not None:
         label = f"{StatusCode(status).wire} {StatusCode(status).label}"
     state_label = ITEM_LABELS[ItemState(values["state"])]
     if values["duplicate_of"]:
-        state_label = "Trùng gói đã có"
+        state_label = Words("Trùng gói đã có")
     return JournalRow(
         id=values["id"],
         course=Course.RECEIVED,
         packet_label=label,
         partner_code=values["sender_code"],
         partner_name=values["sender_name"],
-        line="Mang bằng tệp" if values["carried_sha256"] else _line(values["link"], names),
+        line=Words("Mang bằng tệp") if values["carried_sha256"] else _line(values["link"], names),
         at=values["moment"],
         moved_at=values["read_at"],
         state=values["state"],

@@ -12,6 +12,7 @@ from vanban.exchange.sending.rules import DispatchState
 from vanban.formats.edxml.message import StatusCode
 from vanban.formats.vxp.rows import MessageType
 from vanban.foundation.clock import local
+from vanban.foundation.words import spoken
 from vanban.oversight.tracking.rules.listing import Column, Form
 
 TITLE: Final = "Nhật ký gửi, nhận liên thông"
@@ -34,10 +35,8 @@ class Standing(StrEnum):
     CANCELLED = "cancelled"
 
 
-COURSES: Final[Mapping[Course, str]] = MappingProxyType(
-    {Course.SENT: "Gửi đi", Course.RECEIVED: "Nhận về"}
-)
-STANDINGS: Final[Mapping[Standing, str]] = MappingProxyType(
+COURSES: Final = spoken({Course.SENT: "Gửi đi", Course.RECEIVED: "Nhận về"})
+STANDINGS: Final = spoken(
     {
         Standing.WAITING: "Đang chờ",
         Standing.DONE: "Đã đi, đã nhận",
@@ -45,9 +44,7 @@ STANDINGS: Final[Mapping[Standing, str]] = MappingProxyType(
         Standing.CANCELLED: "Hủy trước khi gửi",
     }
 )
-PACKETS: Final[Mapping[MessageType, str]] = MappingProxyType(
-    {MessageType.EDOC: "Văn bản", MessageType.STATUS: "Trạng thái"}
-)
+PACKETS: Final = spoken({MessageType.EDOC: "Văn bản", MessageType.STATUS: "Trạng thái"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
