@@ -301,7 +301,7 @@ def _copy(values: _Values, sees: bool, names: Mapping[str, str]) -> JournalRow: 
 
 def _item(values: _Values, sees: bool, names: Mapping[str, str]) -> JournalRow:  # noqa: FBT001
     status = values["status_code"]
-    label = Words("Văn bản" if values["kind"] == MessageType.EDOC else "Trạng thái")
+    label: str = Words("Văn bản" if values["kind"] == MessageType.EDOC else "Trạng thái")
     if status is not None:
         label = f"{StatusCode(status).wire} {StatusCode(status).label}"
     state_label = ITEM_LABELS[ItemState(values["state"])]
