@@ -12,7 +12,7 @@ from vanban.exchange.sending.rules import DispatchState
 from vanban.formats.edxml.message import StatusCode
 from vanban.formats.vxp.rows import MessageType
 from vanban.foundation.clock import local
-from vanban.foundation.words import spoken
+from vanban.foundation.words import Words, spoken
 from vanban.oversight.tracking.rules.listing import Column, Form
 
 TITLE: Final = "Nhật ký gửi, nhận liên thông"
@@ -114,7 +114,7 @@ class Told:
 
     @property
     def label(self) -> str:
-        return StatusCode(self.code).label
+        return Words(StatusCode(self.code).label)
 
 
 def _moment(value: datetime | None) -> str:
