@@ -249,6 +249,7 @@ WEB: Final[Mapping[str, Row]] = {
     "POST outgoing:sign_for_file_copy": Row("", at=NO_LOAN),
     "POST outgoing:take_back_file_copy": Row("", at=NO_LOAN),
     "POST outgoing:withdraw_file_copy": Row("", at=NO_LOAN),
+    "GET outgoing:signature_block": Row(ALL),
     "GET outgoing:to_issue": Row(ALL),
     "GET outgoing:groups": Row(f"{DRAFTERS} administrator", quiet=True),
     "POST outgoing:save_group": Row(DRAFTERS, give=OWN_GROUP),

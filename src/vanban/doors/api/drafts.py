@@ -71,6 +71,7 @@ class DraftIn(Given):
     urgency: int = Field(0, ge=0, le=4)
     notation: Words = ""
     signer_post_id: UUID | None = None
+    signer_delegation_id: UUID | None = None
     joint_signers: list[JointSignerIn] = Field([], max_length=LONGEST_LIST)
     sign_in_turn: bool = True
     recipients: list[RecipientIn] = Field([], max_length=LONGEST_LIST)
@@ -116,6 +117,7 @@ class SignerOut(Schema):
     lines: list[str]
     kind: str
     basis: str
+    delegation_id: UUID | None
 
 
 class DraftFormOut(Schema):
@@ -160,6 +162,7 @@ class DraftOut(Schema):
     reply_due_date: date | None
     signer_post_id: UUID | None
     signer_name: str
+    signer_delegation_id: UUID | None
     answers_id: UUID | None
     joint: list[JointSignerOut]
     recipients: list[RecipientOut]
@@ -206,6 +209,7 @@ def post_draft(request: HttpRequest, given: NewDraftIn) -> Status[MadeOut]:
         urgency=given.urgency,
         notation=given.notation,
         signer_post_id=given.signer_post_id,
+        signer_delegation_id=given.signer_delegation_id,
         joint=_joint(given),
         recipients=recipients_of(given.recipients),
         stored=stored_of(given.file, actor) if given.file else None,
@@ -243,6 +247,7 @@ def put_draft(request: HttpRequest, document_id: UUID, given: RevisedDraftIn) ->
         urgency=given.urgency,
         notation=given.notation,
         signer_post_id=given.signer_post_id,
+        signer_delegation_id=given.signer_delegation_id,
         joint=_joint(given),
         recipients=recipients_of(given.recipients),
         reply_due_date=given.reply_due_date,

@@ -75,6 +75,22 @@ class JointSigner(models.Model):
         indexes = [models.Index(fields=["post", "state"], name="joint_signer_waiting")]
 
 
+class SigningRight(models.Model):
+    """By which delegation the document's own signer signs, where the drafter chose one of several.
+
+    Without a row he signs by the usual right (rules.competence).
+    """
+
+    document = models.OneToOneField(
+        "records.Document", models.PROTECT, primary_key=True, related_name="+"
+    )
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    delegation = models.ForeignKey("people.Delegation", models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "drafting_signing_right"
+
+
 class RecipientGroup(models.Model):
     """Recipients taken in one go: bodies by name, all of a kind, and what other groups hold."""
 

@@ -60,6 +60,7 @@ def revise(request: HttpRequest, document_id: UUID) -> HttpResponse:
         urgency=values.urgency,
         notation=values.notation,
         signer_post_id=values.signer_post_id,
+        signer_delegation_id=values.signer_delegation_id,
         joint=values.joint,
         recipients=values.recipients,
         reply_due_date=values.reply_due_date,

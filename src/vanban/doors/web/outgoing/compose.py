@@ -26,10 +26,12 @@ from vanban.doors.web.outgoing.forms import (
     URGENCIES,
     DraftForm,
     draft_form,
+    signer_value,
     type_choices,
     values_of,
 )
 from vanban.doors.web.outgoing.preview import Preview, preview_of
+from vanban.doors.web.outgoing.signature import block_of
 from vanban.doors.web.outgoing.uploads import keep_upload, stored_of, ticket_of
 from vanban.formats.docx.templates import Form
 from vanban.foundation.actor import Actor
@@ -142,6 +144,7 @@ def template(request: HttpRequest) -> HttpResponse:
         subject=values.subject,
         notation=values.notation,
         signer_post_id=values.signer_post_id,
+        signer_delegation_id=values.signer_delegation_id,
         joint=values.joint,
         recipients=values.recipients,
         answers_id=values.answers_id,
@@ -188,6 +191,7 @@ def fields_context(actor: Actor, now: datetime, form: DraftForm) -> dict[str, ob
         "types": type_choices(),
         "urgencies": URGENCIES,
         "signers": signer_choices(signers(actor, on=day)),
+        "signature": block_of(actor, now, form),
         "beside": _posts(actor, form.beside, day),
         "turns": TURNS,
         "bodies": [Chosen(str(row.id), row.name, row.code) for row in chosen],
@@ -220,10 +224,18 @@ def first_form(request: HttpRequest, actor: Actor, now: datetime) -> DraftForm:
 def signer_choices(rows: Sequence[SignerRow]) -> list[tuple[str, str]]:
     """Who may sign today, with the form of standing in where one does (KT., TL., TUQ., Q.)."""
     choices = [("", _("Chọn người ký"))]
+    usual: set[UUID] = set()
     for row in rows:
         stands_in = f" ({row.kind}.)" if row.kind else ""
-        choices.append((str(row.post_id), f"{row.full_name}, {row.title}{stands_in}"))
+        value = signer_value(row.post_id, row.delegation_id if row.post_id in usual else None)
+        choices.append((value, f"{row.full_name}, {row.title}{stands_in}"))
+        usual.add(row.post_id)
     return choices
+
+
+def usual_choices(rows: Sequence[SignerRow]) -> list[tuple[str, str]]:
+    """The same, each person once, by his usual right."""
+    return [each for each in signer_choices(rows) if ":" not in each[0]]
 
 
 def _seen(request: HttpRequest, actor: Actor, now: datetime, preview: Preview) -> dict[str, object]:
@@ -262,6 +274,7 @@ def _create(actor: Actor, now: datetime, form: DraftForm) -> UUID:
         urgency=values.urgency,
         notation=values.notation,
         signer_post_id=values.signer_post_id,
+        signer_delegation_id=values.signer_delegation_id,
         joint=values.joint,
         recipients=values.recipients,
         stored=stored,

@@ -14,7 +14,7 @@ from vanban.core.records.queries import DocumentFace, document_face
 from vanban.doors.web.answers import actor_of, download, go, page
 from vanban.doors.web.outgoing.acts import chosen
 from vanban.doors.web.outgoing.boxes import ISSUED
-from vanban.doors.web.outgoing.compose import signer_choices
+from vanban.doors.web.outgoing.compose import usual_choices
 from vanban.doors.web.outgoing.uploads import keep_upload
 from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
@@ -51,7 +51,7 @@ def index(request: HttpRequest, document_id: UUID) -> HttpResponse:
         "ways": [(each.code, each.name) for each in file_ways_of_body(actor, at=now)]
         if actor.may("outgoing.number")
         else [],
-        "signers": signer_choices(signers(actor, on=local_date(now))),
+        "signers": usual_choices(signers(actor, on=local_date(now))),
     }
     return page(request, "outgoing/copies.html", context)
 

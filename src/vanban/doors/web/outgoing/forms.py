@@ -40,6 +40,7 @@ class DraftForm:
     notation: str = ""
     signer: str = ""
     beside: tuple[str, ...] = ()
+    capacities: str = ""  # of those beside, one a line
     others: str = ""  # who signs for other bodies, one a line
     in_turn: str = "1"
     recipients: tuple[str, ...] = ()
@@ -60,6 +61,7 @@ class DraftValues:
     urgency: int
     notation: str
     signer_post_id: UUID | None
+    signer_delegation_id: UUID | None
     joint: JointInput
     recipients: tuple[RecipientInput, ...]
     answers_id: UUID | None
@@ -75,6 +77,7 @@ def draft_form(given: QueryDict) -> DraftForm:
         notation=given.get("notation", ""),
         signer=given.get("signer_post_id", ""),
         beside=tuple(given.getlist("beside")),
+        capacities=given.get("capacities", ""),
         others=given.get("others", ""),
         in_turn=given.get("in_turn", "1"),
         recipients=tuple(given.getlist("recipients")),
@@ -95,8 +98,9 @@ def form_of_sheet(sheet: DraftSheet) -> DraftForm:
         subject=sheet.subject,
         urgency=str(sheet.urgency),
         notation=sheet.notation,
-        signer=str(sheet.signer_post_id or ""),
+        signer=signer_value(sheet.signer_post_id, sheet.signer_delegation_id),
         beside=tuple(str(each.post_id) for each in joint.signers if each.post_id),
+        capacities="\n".join(each.capacity for each in joint.signers if each.post_id).rstrip(),
         others="\n".join(
             f"{each.name}; {each.title}; {each.body_name}"
             for each in joint.signers
@@ -122,12 +126,14 @@ def values_of(form: DraftForm) -> DraftValues:
     bodies = [RecipientInput(organisation_id=each) for each in found if each is not None]
     lines = [line.strip(" \t-–;.,") for line in form.paper.splitlines()]
     on_paper = [RecipientInput(name=line, by_paper=True) for line in lines if line]
+    signer, _colon, by_right = form.signer.partition(":")
     values = DraftValues(
         type_code=form.type_code,
         subject=" ".join(form.subject.split()),
         urgency=int(form.urgency) if form.urgency in dict(URGENCIES) else 0,
         notation="".join(form.notation.split()),
-        signer_post_id=_uuid(form.signer, "signer_post_id", reasons),
+        signer_post_id=_uuid(signer, "signer_post_id", reasons),
+        signer_delegation_id=_uuid(by_right, "signer_post_id", reasons),
         joint=_joint(form, reasons),
         recipients=(*bodies, *on_paper),
         answers_id=_uuid(form.answers, "answers_id", reasons),
@@ -135,6 +141,13 @@ def values_of(form: DraftForm) -> DraftValues:
     )
     refuse_if(Invalid, reasons)
     return values
+
+
+def signer_value(post_id: UUID | None, delegation_id: UUID | None) -> str:
+    """The signer as the form has him: his post, and by which delegation where it was chosen."""
+    if post_id is None:
+        return ""
+    return f"{post_id}:{delegation_id}" if delegation_id else str(post_id)
 
 
 def type_choices() -> tuple[tuple[str, str], ...]:
@@ -151,7 +164,12 @@ def type_choices() -> tuple[tuple[str, str], ...]:
 def _joint(form: DraftForm, reasons: list[Reason]) -> JointInput:
     """Who signs beside the signer: posts first, then `họ tên; chức vụ; cơ quan` of others."""
     posts = [_uuid(each, "joint", reasons) for each in form.beside]
-    beside = [SignerInput(post_id=each) for each in posts if each is not None]
+    capacities = [*form.capacities.splitlines(), *("" for _post in posts)]
+    beside = [
+        SignerInput(post_id=each, capacity=capacity.strip())
+        for each, capacity in zip(posts, capacities, strict=False)
+        if each is not None
+    ]
     for line in form.others.splitlines():
         if line.strip():
             name, title, body, *_rest = [*(part.strip() for part in line.split(";")), "", "", ""]

@@ -13,6 +13,7 @@ from vanban.doors.web.outgoing import (
     paper,
     processes,
     registers,
+    signature,
     step_acts,
     views,
 )
@@ -56,6 +57,7 @@ urlpatterns = [
     path("nhom-noi-nhan/<uuid:group_id>/bo/", groups.drop, name="drop_group"),
     path("tep/", compose.upload, name="upload"),
     path("tep/phu-luc/", compose.attachments, name="attachments"),
+    path("khoi-chu-ky/", signature.block, name="signature_block"),
     path("mau/", compose.template, name="template"),
     path("mau/<str:ticket>/", compose.template_file, name="template_file"),
     path("van-ban/<uuid:document_id>/ban-sao/", copies.index, name="copies"),

@@ -47,18 +47,22 @@ from vanban.outgoing.approval.queries import (
 from vanban.outgoing.approval.rules import Side, reasons_against_submitting
 from vanban.outgoing.approval.rules.templates import reasons_against_takers
 from vanban.outgoing.drafting.events import DraftSubmitted
-from vanban.outgoing.drafting.operations import judge_layout, look_at_pdf, note_findings
+from vanban.outgoing.drafting.operations import (
+    judge_layout,
+    look_at_pdf,
+    note_findings,
+    reasons_against_right,
+)
 from vanban.outgoing.drafting.queries import (
     DraftFile,
-    competence,
     draft_file,
     draft_sheet,
     joint_signers,
+    right_chosen,
 )
 from vanban.outgoing.drafting.rules import (
     Findings,
     default_notation,
-    not_competent,
     reasons_against_ended,
     reasons_against_findings,
 )
@@ -294,8 +298,13 @@ def _reasons_against_draft(actor: Actor, document: Document) -> list[Reason]:
 def _reasons_against_signer(actor: Actor, document: Document, today: date) -> list[Reason]:
     if document.signer_id is None:
         return []
-    right = competence(actor, post_id=document.signer_id, type_code=document.type_code, on=today)
-    return [] if right is not None else [not_competent(document.signer_name)]
+    return reasons_against_right(
+        actor,
+        document.signer_name,
+        (document.signer_id, right_chosen(document.id)),
+        type_code=document.type_code,
+        today=today,
+    )
 
 
 def _reasons_against_prepared(

@@ -2,7 +2,11 @@
 
 from vanban.outgoing.drafting.operations.abandon import abandon_draft
 from vanban.outgoing.drafting.operations.compare import compare_versions
-from vanban.outgoing.drafting.operations.create import CannotDraft, create_draft
+from vanban.outgoing.drafting.operations.create import (
+    CannotDraft,
+    create_draft,
+    reasons_against_right,
+)
 from vanban.outgoing.drafting.operations.editing import (
     HeldElsewhere,
     editing_token,
@@ -52,6 +56,7 @@ __all__ = [
     "mend_layout",
     "note_findings",
     "open_follow_up",
+    "reasons_against_right",
     "record_examination",
     "release_draft",
     "render_draft",

@@ -25,14 +25,21 @@ from vanban.foundation.jobs import defer
 from vanban.foundation.operation import operation
 from vanban.outgoing.drafting.models import Recipient
 from vanban.outgoing.drafting.operations.examine import look_at, note_findings, secret_mark_of
-from vanban.outgoing.drafting.operations.signers import signers_beside, write_signers
-from vanban.outgoing.drafting.queries import competence
+from vanban.outgoing.drafting.operations.signers import (
+    Chosen,
+    signers_beside,
+    write_right,
+    write_signers,
+)
+from vanban.outgoing.drafting.queries import rights_to_sign
 from vanban.outgoing.drafting.rules import (
     ALONE,
     DraftFields,
     Findings,
     JointInput,
     RecipientInput,
+    capacity_not_held,
+    chosen_competence,
     not_competent,
     nothing_secret,
     reasons_against_ended,
@@ -67,10 +74,12 @@ def create_draft(  # noqa: PLR0913 - the whole form
     notation: str = "",
     secrecy: str = "",
     joint: JointInput = ALONE,
+    signer_delegation_id: UUID | None = None,
 ) -> UUID:
     """Open a draft with its fields, recipients and files (Decree 30/2020 art. 10).
 
-    `joint`: who signs beside its signer, where several do.
+    `joint`: who signs beside its signer, where several do. `signer_delegation_id`: as what the
+    signer signs (KT., TL., TUQ., Q.), where he may by several rights; none: by the usual one.
 
     Looks at the files first, outside of the transaction. Refuses (Forbidden) whoever may not
     draft, (CannotDraft) with all reasons: fields, a signer without competence, recipients not in
@@ -82,7 +91,7 @@ def create_draft(  # noqa: PLR0913 - the whole form
         actor=actor,
         now=now,
         fields=fields,
-        signer_post_id=signer_post_id,
+        signer=(signer_post_id, signer_delegation_id),
         joint=joint,
         recipients=recipients,
         stored=stored,
@@ -99,7 +108,7 @@ def _create(
     actor: Actor,
     now: datetime,
     fields: DraftFields,
-    signer_post_id: UUID | None,
+    signer: Chosen,
     joint: JointInput,
     recipients: Sequence[RecipientInput],
     stored: Stored | None,
@@ -112,9 +121,9 @@ def _create(
     today = local_date(now)
     body = organisation(actor.organisation)
     targets = organisations_by_id({r.organisation_id for r in recipients if r.organisation_id})
-    signer, against_signer = signer_of(actor, signer_post_id, fields.type_code, today)
+    main, against_signer = signer_of(actor, signer, fields.type_code, today)
     beside, against_joint = signers_beside(
-        actor, joint, main=signer_post_id, type_code=fields.type_code, today=today
+        actor, joint, main=signer[0], type_code=fields.type_code, today=today
     )
     refuse_if(
         CannotDraft,
@@ -133,7 +142,7 @@ def _create(
         now=now,
         direction=Direction.OUTGOING,
         state=State.DRAFTING,
-        **columns_of(fields, signer),
+        **columns_of(fields, main),
         issuer_name=body.name,
         issuer_code=body.code,
         unit_id=actor.unit_id,
@@ -144,7 +153,8 @@ def _create(
     if actor.post_id is not None:
         grant_access(document, now=now, reason="drafter", posts=[actor.post_id])
     write_recipients(document, recipients, targets)
-    write_signers(document, joint, beside, signer)
+    write_signers(document, joint, beside, main)
+    write_right(document, signer[1])
     for attachment in attachments:
         add_attachment(document, now=now, stored=attachment)
     if stored is not None:
@@ -191,15 +201,29 @@ def reasons_against_nothing(stored: Stored | None, attachments: Sequence[Stored]
 
 
 def signer_of(
-    actor: Actor, signer_post_id: UUID | None, type_code: str, today: date
+    actor: Actor, chosen: Chosen, type_code: str, today: date
 ) -> tuple[PostRow | None, list[Reason]]:
     """The chosen signer, and why he may not be; none chosen yet is no reason in a draft."""
-    if signer_post_id is None:
+    post_id, delegation_id = chosen
+    if post_id is None:
         return None, []
-    signer = _post_or_none(signer_post_id)
+    signer = _post_or_none(post_id)
     name = signer.full_name if signer else "Người được chọn"
-    right = competence(actor, post_id=signer_post_id, type_code=type_code, on=today)
-    return signer, [] if right is not None else [not_competent(name)]
+    return signer, reasons_against_right(
+        actor, name, (post_id, delegation_id), type_code=type_code, today=today
+    )
+
+
+def reasons_against_right(
+    actor: Actor, name: str, chosen: tuple[UUID, UUID | None], *, type_code: str, today: date
+) -> list[Reason]:
+    """Why a post may not sign a type of document today, or not by the delegation chosen."""
+    post_id, delegation_id = chosen
+    rights = rights_to_sign(actor, post_id=post_id, type_code=type_code, on=today)
+    if not rights:
+        return [not_competent(name)]
+    held = chosen_competence(rights, delegation_id) is not None
+    return [] if held else [capacity_not_held(name, rights)]
 
 
 def reasons_against_recipients(

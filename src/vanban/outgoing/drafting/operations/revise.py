@@ -22,7 +22,12 @@ from vanban.outgoing.drafting.operations.create import (
     signer_of,
     write_recipients,
 )
-from vanban.outgoing.drafting.operations.signers import signers_beside, write_signers
+from vanban.outgoing.drafting.operations.signers import (
+    Chosen,
+    signers_beside,
+    write_right,
+    write_signers,
+)
 from vanban.outgoing.drafting.queries import draft_sheet
 from vanban.outgoing.drafting.rules import (
     ALONE,
@@ -57,6 +62,7 @@ def revise_draft(  # noqa: PLR0913 - the whole form
     secrecy: str = "",
     joint: JointInput = ALONE,
     seen: str = "",
+    signer_delegation_id: UUID | None = None,
 ) -> None:
     """Write the whole form of a draft again. Only while it is being drafted.
 
@@ -72,7 +78,7 @@ def revise_draft(  # noqa: PLR0913 - the whole form
             now=now,
             document_id=document_id,
             fields=fields,
-            signer_post_id=signer_post_id,
+            signer=(signer_post_id, signer_delegation_id),
             joint=joint,
             recipients=recipients,
             seen=seen,
@@ -105,7 +111,7 @@ def _revise(
     now: datetime,
     document_id: UUID,
     fields: DraftFields,
-    signer_post_id: UUID | None,
+    signer: Chosen,
     joint: JointInput,
     recipients: Sequence[RecipientInput],
     seen: str,
@@ -114,9 +120,9 @@ def _revise(
     document = lock_document(actor, document_id)
     today = local_date(now)
     targets = organisations_by_id({r.organisation_id for r in recipients if r.organisation_id})
-    signer, against_signer = signer_of(actor, signer_post_id, fields.type_code, today)
+    main, against_signer = signer_of(actor, signer, fields.type_code, today)
     beside, against_joint = signers_beside(
-        actor, joint, main=signer_post_id, type_code=fields.type_code, today=today
+        actor, joint, main=signer[0], type_code=fields.type_code, today=today
     )
     refuse_if(
         CannotDraft,
@@ -129,12 +135,13 @@ def _revise(
             *reasons_against_recipients(recipients, targets, today),
         ],
     )
-    columns = columns_of(fields, signer)
+    columns = columns_of(fields, main)
     refuse_if(DraftMovedOn, _reasons_against_words(actor, document, columns, seen))
     changed = {name: value for name, value in columns.items() if getattr(document, name) != value}
     audit.subject("document", document_id, changed=sorted(changed))
     write_recipients(document, recipients, targets)
-    write_signers(document, joint, beside, signer)
+    write_signers(document, joint, beside, main)
+    write_right(document, signer[1])
     amend(document, **changed)
 
 

@@ -10,7 +10,7 @@ from vanban.core.people.queries import PostRow, posts_of_organisation
 from vanban.core.records.models import Document
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Reason
-from vanban.outgoing.drafting.models import JointSigner
+from vanban.outgoing.drafting.models import JointSigner, SigningRight
 from vanban.outgoing.drafting.queries import competence
 from vanban.outgoing.drafting.rules.signers import (
     Candidate,
@@ -23,6 +23,8 @@ from vanban.outgoing.drafting.rules.signers import (
 )
 
 Posts = dict[UUID, PostRow]
+Chosen = tuple[UUID | None, UUID | None]
+"""The document's own signer, and the delegation by which he signs, where it was chosen."""
 
 
 def signers_beside(
@@ -58,6 +60,17 @@ def write_signers(
         row.organisation_id = document.organisation_id
         row.ordinal, row.place = ordinal, place
     JointSigner.objects.bulk_create(rows)
+
+
+def write_right(document: Document, delegation_id: UUID | None) -> None:
+    """Keep as what the document's own signer signs; without a choice by the usual right."""
+    SigningRight.objects.filter(document=document).delete()
+    if delegation_id is not None:
+        SigningRight.objects.create(
+            document=document,
+            organisation_id=document.organisation_id,
+            delegation_id=delegation_id,
+        )
 
 
 def ask_signers(document: Document) -> None:

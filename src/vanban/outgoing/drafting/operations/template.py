@@ -38,6 +38,7 @@ def template_for(
     answers_id: UUID | None = None,
     form: Form | None = None,
     joint: JointInput = ALONE,
+    signer_delegation_id: UUID | None = None,
 ) -> bytes:
     """The DOCX to write the draft in: head, notation, signature block, recipients already there.
 
@@ -52,7 +53,7 @@ def template_for(
         raise
     body = organisation(actor.organisation)
     own_unit = unit(actor.unit_id).abbreviation if actor.unit_id else ""
-    signer = _signer(actor, signer_post_id, type_code, now)
+    signer = _signer(actor, signer_post_id, signer_delegation_id, type_code, now)
     filling = Filling(
         kind=kind,
         issuer=body.name,
@@ -72,9 +73,15 @@ def template_for(
     return make_template(filling, form)
 
 
-def _signer(actor: Actor, post_id: UUID | None, type_code: str, now: datetime) -> SignerRow | None:
-    rows = signers(actor, on=local_date(now), type_code=type_code)
-    return next((row for row in rows if row.post_id == post_id), None)
+def _signer(
+    actor: Actor, post_id: UUID | None, chosen: UUID | None, type_code: str, now: datetime
+) -> SignerRow | None:
+    rows = [
+        row
+        for row in signers(actor, on=local_date(now), type_code=type_code)
+        if row.post_id == post_id
+    ]
+    return next((row for row in rows if row.delegation_id == chosen), rows[0] if rows else None)
 
 
 def _beside(actor: Actor, joint: JointInput, type_code: str, today: date) -> list[Block]:

@@ -23,6 +23,7 @@ from vanban.outgoing.drafting.queries.signers import (
     JointRow,
     SignerRow,
     joint_signers,
+    right_chosen,
     signers,
 )
 from vanban.outgoing.drafting.rules import Findings, JointInput, SignerInput, warnings_of
@@ -74,6 +75,7 @@ class DraftSheet:
     reply_due_date: date | None
     signer_post_id: UUID | None
     signer_name: str
+    signer_delegation_id: UUID | None
     answers_id: UUID | None
     joint: tuple[JointRow, ...]
     recipients: tuple[RecipientRow, ...]
@@ -99,7 +101,7 @@ class DraftSheet:
             "subject": self.subject,
             "urgency": self.urgency,
             "notation": self.notation,
-            "signer": str(self.signer_post_id or ""),
+            "signer": f"{self.signer_post_id or ''}{self.signer_delegation_id or ''}",
             "reply_due_date": str(self.reply_due_date or ""),
             "joint": [
                 [str(row.post_id), row.name, row.title, row.body_name, row.capacity, row.place]
@@ -196,6 +198,7 @@ def draft_sheet(actor: Actor, *, document_id: UUID) -> DraftSheet:
         reply_due_date=document.reply_due_date,
         signer_post_id=document.signer_id,
         signer_name=document.signer_name,
+        signer_delegation_id=right_chosen(document.id),
         answers_id=document.answers_id,
         joint=tuple(joint_signers(actor, document_id=document_id)),
         recipients=tuple(recipients_of(actor, document_id=document_id)),

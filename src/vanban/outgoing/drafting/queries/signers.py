@@ -13,8 +13,14 @@ from vanban.core.records.models import Document
 from vanban.core.records.queries import visible_documents
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
-from vanban.outgoing.drafting.models import JointSigner
-from vanban.outgoing.drafting.rules import Competence, Grant, Holder, competence_of
+from vanban.outgoing.drafting.models import JointSigner, SigningRight
+from vanban.outgoing.drafting.rules import (
+    Competence,
+    Grant,
+    Holder,
+    chosen_competence,
+    competences_of,
+)
 from vanban.outgoing.drafting.rules.signers import Turn, may_be_a_party
 
 
@@ -28,6 +34,7 @@ class SignerRow:
     lines: tuple[str, ...]
     kind: str
     basis: str
+    delegation_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +74,10 @@ class TurnToSign:
 
 @query
 def signers(actor: Actor, *, on: date, type_code: str = "") -> list[SignerRow]:
-    """Who may sign a type of document on a day, by post or delegation, the highest rank first."""
+    """Who may sign a type of document on a day, by post or delegation, the highest rank first.
+
+    Somebody who may sign by several rights has a row for each, the usual one first.
+    """
     grants = grants_of(actor, on=on)
     granted = {grant.grantee_id for grant in grants}
     signing = [code for code, role in ROLES.items() if "outgoing.sign" in role.permissions]
@@ -79,19 +89,38 @@ def signers(actor: Actor, *, on: date, type_code: str = "") -> list[SignerRow]:
     )
     found = []
     for row in rows:
-        right = competence_of(_holder(row), grants, type_code=type_code)
-        if right is not None:
-            found.append(
-                SignerRow(
-                    post_id=row.id,
-                    full_name=row.person.full_name,
-                    title=row.title,
-                    lines=right.lines,
-                    kind=right.kind or "",
-                    basis=right.basis,
-                )
+        found += [
+            SignerRow(
+                post_id=row.id,
+                full_name=row.person.full_name,
+                title=row.title,
+                lines=right.lines,
+                kind=right.kind or "",
+                basis=right.basis,
+                delegation_id=right.delegation_id,
             )
+            for right in competences_of(_holder(row), grants, type_code=type_code)
+        ]
     return found
+
+
+@query
+def rights_to_sign(
+    actor: Actor, *, post_id: UUID, type_code: str, on: date, for_post: UUID | None = None
+) -> list[Competence]:
+    """Every right by which a post of the actor's body signs on a day, the usual one first."""
+    row = Post.objects.filter(id=post_id, organisation_id=actor.organisation).first()
+    if row is None or not (row.valid_from <= on and (row.valid_to is None or on <= row.valid_to)):
+        return []
+    return competences_of(
+        _holder(row), grants_of(actor, on=on), type_code=type_code, for_post=for_post
+    )
+
+
+def right_chosen(document_id: UUID) -> UUID | None:
+    """The delegation by which the drafter wants the document's own signer to sign."""
+    rows = SigningRight.objects.filter(document_id=document_id)
+    return rows.values_list("delegation_id", flat=True).first()
 
 
 @query
@@ -99,12 +128,8 @@ def competence(
     actor: Actor, *, post_id: UUID, type_code: str, on: date, for_post: UUID | None = None
 ) -> Competence | None:
     """By what right a post of the actor's body signs on a day; None when it may not."""
-    row = Post.objects.filter(id=post_id, organisation_id=actor.organisation).first()
-    if row is None or not (row.valid_from <= on and (row.valid_to is None or on <= row.valid_to)):
-        return None
-    return competence_of(
-        _holder(row), grants_of(actor, on=on), type_code=type_code, for_post=for_post
-    )
+    rights = rights_to_sign(actor, post_id=post_id, type_code=type_code, on=on, for_post=for_post)
+    return rights[0] if rights else None
 
 
 def grants_of(actor: Actor, *, on: date) -> list[Grant]:
@@ -178,17 +203,25 @@ def turn_to_sign(actor: Actor, *, document_id: UUID, on: date) -> TurnToSign | N
 def _alone(actor: Actor, document: Document, on: date) -> TurnToSign | None:
     if document.signer_id is None or actor.post_id is None:
         return None
-    right = competence(
+    right = _own_right(actor, document, on)
+    if right is None:
+        return None
+    nominal = document.signer.person.full_name if document.signer else document.signer_name
+    return TurnToSign(0, leads=True, post_id=document.signer_id, name=nominal, right=right)
+
+
+def _own_right(actor: Actor, document: Document, on: date) -> Competence | None:
+    """By what right the document's own signature is given: as the drafter chose, by the signer."""
+    assert actor.post_id is not None  # noqa: S101 - the caller has judged
+    rights = rights_to_sign(
         actor,
         post_id=actor.post_id,
         type_code=document.type_code,
         on=on,
         for_post=document.signer_id,
     )
-    if right is None:
-        return None
-    nominal = document.signer.person.full_name if document.signer else document.signer_name
-    return TurnToSign(0, leads=True, post_id=document.signer_id, name=nominal, right=right)
+    own = actor.post_id == document.signer_id
+    return chosen_competence(rights, right_chosen(document.id) if own else None)
 
 
 def _right(actor: Actor, document: Document, row: JointSigner, on: date) -> Competence | None:
@@ -196,12 +229,16 @@ def _right(actor: Actor, document: Document, row: JointSigner, on: date) -> Comp
     if actor.post_id is None:
         return None
     own = row.post_id == actor.post_id
-    right = competence(
-        actor,
-        post_id=actor.post_id,
-        type_code=document.type_code,
-        on=on,
-        for_post=row.post_id,
+    right = (
+        _own_right(actor, document, on)
+        if own and row.post_id == document.signer_id
+        else competence(
+            actor,
+            post_id=actor.post_id,
+            type_code=document.type_code,
+            on=on,
+            for_post=row.post_id,
+        )
     )
     if own and right is None and may_be_a_party(document.type_code):
         right = Competence(lines=authority_lines(title=row.title, authority=""))

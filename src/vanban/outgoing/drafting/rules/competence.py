@@ -52,14 +52,23 @@ class Competence:
 def competence_of(
     holder: Holder, grants: Sequence[Grant], *, type_code: str, for_post: UUID | None = None
 ) -> Competence | None:
-    """By what right a post signs documents of a type today; None when it may not.
+    """By what right a post signs documents of a type today, where nobody chose; None: by none."""
+    found = competences_of(holder, grants, type_code=type_code, for_post=for_post)
+    return found[0] if found else None
 
-    By the post itself; else by a delegation from one who may sign by his post (so TUQ. is never
-    passed on); else by TL. to the head of a unit who passed it to his own deputy (KT., Q.).
+
+def competences_of(
+    holder: Holder, grants: Sequence[Grant], *, type_code: str, for_post: UUID | None = None
+) -> list[Competence]:
+    """Every right by which a post signs documents of a type today, the usual one first.
+
+    By the post itself; by each delegation from one who may sign by his post (so TUQ. is never
+    passed on); by TL. to the head of a unit who passed it to his own deputy (KT., Q.).
     `for_post`: only in the place of that post, whose name the document prints.
     """
+    found = []
     if holder.may_sign and for_post in {None, holder.id}:
-        return Competence(lines=authority_lines(title=holder.title, authority=holder.authority))
+        found.append(Competence(authority_lines(title=holder.title, authority=holder.authority)))
     mine = [
         grant
         for grant in grants
@@ -67,25 +76,30 @@ def competence_of(
         and grant.covers(type_code)
         and for_post in {None, holder.id, grant.grantor_id}
     ]
-    direct = next((grant for grant in mine if grant.grantor_may_sign), None)
-    if direct is not None:
-        return _by(holder, direct, deputy_of="")
-    return _passed_on(holder, mine, [grant for grant in grants if grant.covers(type_code)])
+    found += [_by(holder, grant, deputy_of="") for grant in mine if grant.grantor_may_sign]
+    found += _passed_on(holder, mine, [grant for grant in grants if grant.covers(type_code)])
+    return found
 
 
-def _passed_on(holder: Holder, mine: Sequence[Grant], grants: Sequence[Grant]) -> Competence | None:
+def chosen_competence(rights: Sequence[Competence], chosen: UUID | None) -> Competence | None:
+    """The right that was chosen by its delegation; the usual one when none was; None: not held."""
+    if chosen is None:
+        return rights[0] if rights else None
+    return next((right for right in rights if right.delegation_id == chosen), None)
+
+
+def _passed_on(holder: Holder, mine: Sequence[Grant], grants: Sequence[Grant]) -> list[Competence]:
     """TL. that the head of a unit passed to his own deputy (art. 13.3)."""
     deputies = (DelegationKind.DEPUTY, DelegationKind.ACTING)
-    for grant in mine:
-        for first in grants:
-            if (
-                grant.kind in deputies
-                and first.grantee_id == grant.grantor_id
-                and first.kind is DelegationKind.BY_ORDER
-                and first.grantor_may_sign
-            ):
-                return _by(holder, first, deputy_of=grant.grantor_title)
-    return None
+    return [
+        _by(holder, first, deputy_of=grant.grantor_title)
+        for grant in mine
+        for first in grants
+        if grant.kind in deputies
+        and first.grantee_id == grant.grantor_id
+        and first.kind is DelegationKind.BY_ORDER
+        and first.grantor_may_sign
+    ]
 
 
 def _by(holder: Holder, grant: Grant, *, deputy_of: str) -> Competence:
@@ -117,5 +131,16 @@ def not_competent(name: str) -> Reason:
         "drafting.signer_not_competent",
         f"{name} không có thẩm quyền ký loại văn bản này trong hôm nay.",
         "Chọn người ký khác, hoặc lập giao quyền ký (KT., TL., TUQ., Q.) còn hiệu lực.",
+        field="signer_post_id",
+    )
+
+
+def capacity_not_held(name: str, rights: Sequence[Competence]) -> Reason:
+    """The signer may sign, but not as was chosen: the delegation lapsed, or is not of this type."""
+    held = "; ".join(" / ".join(right.lines) for right in rights)
+    return Reason(
+        "drafting.capacity_not_held",
+        f"{name} không ký được với tư cách đã chọn trong hôm nay; được ký: {held}.",
+        "Chọn tư cách khác, hoặc lập giao quyền ký còn hiệu lực cho loại văn bản này.",
         field="signer_post_id",
     )

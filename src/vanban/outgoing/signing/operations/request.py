@@ -1,6 +1,6 @@
 """Asking for a signature: who may sign, and by what right, is settled here."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from vanban.core.organisations.queries import organisation
@@ -14,7 +14,13 @@ from vanban.foundation.errors import Forbidden, Kind, Reason, Refusal, refuse_if
 from vanban.foundation.jobs import defer
 from vanban.foundation.operation import operation
 from vanban.outgoing.approval.queries import initials_pending
-from vanban.outgoing.drafting.queries import TurnToSign, joint_signers, turn_to_sign
+from vanban.outgoing.drafting.operations import reasons_against_right
+from vanban.outgoing.drafting.queries import (
+    TurnToSign,
+    joint_signers,
+    right_chosen,
+    turn_to_sign,
+)
 from vanban.outgoing.drafting.rules import Turn, reasons_against_ended
 from vanban.outgoing.signing.models import SigningRequest
 from vanban.outgoing.signing.rules import (
@@ -69,7 +75,7 @@ def request_signature(
     audit.subject("document", document_id)
     turn = turn_to_sign(actor, document_id=document_id, on=local_date(now))
     if turn is None:
-        refuse_if(CannotSign, _not_now(actor, document))
+        refuse_if(CannotSign, _not_now(actor, document, local_date(now)))
     refuse_if(
         Forbidden,
         reasons_against_standing(competent=turn is not None, signer_name=document.signer_name),
@@ -120,8 +126,21 @@ def request_signature(
     return request.id
 
 
-def _not_now(actor: Actor, document: Document) -> list[Reason]:
-    """Why one of several signers does not sign now: it is not his turn, or he has signed."""
+def _not_now(actor: Actor, document: Document, today: date) -> list[Reason]:
+    """Why the signer does not sign now: the delegation chosen for it has lapsed; of several, it is
+    not his turn, or he has signed.
+    """
+    chosen = right_chosen(document.id)
+    if chosen is not None and actor.post_id is not None and actor.post_id == document.signer_id:
+        against = reasons_against_right(
+            actor,
+            document.signer_name,
+            (actor.post_id, chosen),
+            type_code=document.type_code,
+            today=today,
+        )
+        if against:
+            return against
     rows = joint_signers(actor, document_id=document.id)
     own = next((row for row in rows if actor.post_id and row.post_id == actor.post_id), None)
     if own is None:
