@@ -1,5 +1,6 @@
 """A new draft: the file is looked at as soon as it is given, the fields stand beside its pages."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -222,14 +223,23 @@ def first_form(request: HttpRequest, actor: Actor, now: datetime) -> DraftForm:
 
 
 def signer_choices(rows: Sequence[SignerRow]) -> list[tuple[str, str]]:
-    """Who may sign today, with the form of standing in where one does (KT., TL., TUQ., Q.)."""
+    """Who may sign today, with the form of standing in where one does (KT., TL., TUQ., Q.).
+
+    Who has several rights stands first without a form (the right that fits the type), then with
+    each of them.
+    """
     choices = [("", _("Chọn người ký"))]
+    rights = Counter(row.post_id for row in rows)
     usual: set[UUID] = set()
     for row in rows:
-        stands_in = f" ({row.kind}.)" if row.kind else ""
-        value = signer_value(row.post_id, row.delegation_id if row.post_id in usual else None)
-        choices.append((value, f"{row.full_name}, {row.title}{stands_in}"))
-        usual.add(row.post_id)
+        plain = f"{row.full_name}, {row.title}"
+        exactly = f"{plain} ({row.kind}.)" if row.kind else plain
+        several = rights[row.post_id] > 1
+        if row.post_id not in usual:
+            usual.add(row.post_id)
+            choices.append((signer_value(row.post_id, None), plain if several else exactly))
+        if several and row.delegation_id:
+            choices.append((signer_value(row.post_id, row.delegation_id), exactly))
     return choices
 
 
