@@ -1,7 +1,6 @@
 """The journal of the line, and the packets that went astray."""
 
-from datetime import datetime
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +9,7 @@ from pydantic import Field
 
 from vanban.doors.api.callers import actor_of
 from vanban.doors.api.problems import REFUSALS, Problem
-from vanban.doors.api.shapes import MOST_SHOWN, SHOWN, Day, Given, Words
+from vanban.doors.api.shapes import MOST_SHOWN, SHOWN, Day, Given, Words, shape_of
 from vanban.exchange.receiving.operations import return_stray, settle_stray
 from vanban.exchange.receiving.queries import StrayRow, stray_items
 from vanban.formats.vxp.rows import MessageType
@@ -23,7 +22,7 @@ from vanban.oversight.tracking.queries import (
     journal_counts,
     journal_page,
 )
-from vanban.oversight.tracking.rules.journal import Course, Standing, Which, usual_since
+from vanban.oversight.tracking.rules.journal import Course, Standing, Told, Which, usual_since
 from vanban.oversight.tracking.rules.listing import WORDS_LIMIT, Form
 
 router = Router(tags=["Liên thông"])
@@ -54,45 +53,22 @@ class ExportJournalIn(JournalIn):
     form: Form
 
 
-class ToldOut(Schema):
-    code: int
-    at: datetime
-
-
-class JournalRowOut(Schema):
-    """A packet. `at`: into the queue, or come; `moved_at`: sent, or read; `told`: the statuses of
-    QĐ 28/2018, the receiver's of what was sent, ours of what came.
-    """
-
-    id: UUID
-    course: Course
-    packet_label: str
-    partner_code: str
-    partner_name: str
-    line: str
-    at: datetime
-    moved_at: datetime | None
-    state: str
-    state_label: str
-    tries: int
-    problem: str
-    document_id: UUID | None
-    symbol: str
-    subject: str
-    business_id: str
-    axis_doc_id: str
-    sha256: str
-    size: int | None
-    told: list[ToldOut]
-
-
-class JournalCountsOut(Schema):
-    """No number goes over 10 001, which means more than 10 000."""
-
-    sent: int
-    received: int
-    waiting: int
-    stopped: int
+ToldOut: Any = shape_of("ToldOut", Told, "code at")
+JournalRowOut: Any = shape_of(
+    "JournalRowOut",
+    JournalRow,
+    "id course packet_label partner_code partner_name line at moved_at state state_label tries "
+    "problem document_id symbol subject business_id axis_doc_id sha256 size told",
+    "A packet. `at`: into the queue, or come; `moved_at`: sent, or read; `told`: the statuses of\n"
+    "QĐ 28/2018, the receiver's of what was sent, ours of what came.",
+    told=list[ToldOut],
+)
+JournalCountsOut: Any = shape_of(
+    "JournalCountsOut",
+    JournalCounts,
+    "sent received waiting stopped",
+    "No number goes over 10 001, which means more than 10 000.",
+)
 
 
 class JournalOut(Schema):
@@ -101,27 +77,13 @@ class JournalOut(Schema):
     counts: JournalCountsOut
 
 
-class StrayOut(Schema):
-    """A packet for nobody here, or one that could not be kept or placed."""
-
-    id: UUID
-    kind: str
-    link: str
-    axis_doc_id: str
-    addressed_to: str
-    sender_code: str
-    sender_name: str
-    business_id: str
-    symbol: str
-    status_label: str
-    sha256: str
-    size: int
-    problem: str
-    arrived_at: datetime
-    may_return: bool
-    settled_at: datetime | None
-    settled_by: str
-    settled_note: str
+StrayOut: Any = shape_of(
+    "StrayOut",
+    StrayRow,
+    "id kind link axis_doc_id addressed_to sender_code sender_name business_id symbol "
+    "status_label sha256 size problem arrived_at may_return settled_at settled_by settled_note",
+    "A packet for nobody here, or one that could not be kept or placed.",
+)
 
 
 class ReturnStrayIn(Given):
