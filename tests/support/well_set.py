@@ -10,8 +10,9 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
+from vanban.formats.docx.filling import Filling
 from vanban.formats.docx.setting import Letterhead, Line, Sheet, Signing
-from vanban.formats.docx.templates import Filling, make_template
+from vanban.formats.docx.templates import make_template
 from vanban.formats.symbol import document_type
 
 LONG = (

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from vanban.formats.docx.setting import Line, Sheet, Signing, issuer_lines, rule, say
+from vanban.formats.docx.setting import Line, Sheet, Signing, issuer_lines, rule, rule_under, say
+
+_MM: Final = (75, 90)  # the columns of its head
 
 
 @dataclass(frozen=True, slots=True)
 class CopyBlock:
-    """What stands under the rule after the copied text."""
+    """What stands under the rule after the copied text: of the body its own name alone."""
 
     form: str
     body: str
@@ -19,7 +22,6 @@ class CopyBlock:
     lines: Sequence[str]
     name: str
     recipients: Sequence[str] = ()
-    superior: str = ""
 
 
 def copy_block(block: CopyBlock) -> bytes:
@@ -27,12 +29,10 @@ def copy_block(block: CopyBlock) -> bytes:
     sheet = Sheet()
     rule(sheet.document, 0)
     sheet.gap()
-    left, right = sheet.columns((75, 90))
-    if block.superior:
-        say(left, Line(block.superior.upper(), centred=True, size=13, after=0))
+    ((left, right),) = sheet.columns(_MM)
     for name in issuer_lines(block.body):
         say(left, Line(name, bold=True, centred=True, size=13, after=0))
-    rule(left, 25)
+    rule_under(left, issuer_lines(block.body)[-1], 13, _MM[0])
     say(left, Line(f"Số: {block.symbol}", centred=True, size=13, after=0), before=4)
     say(right, Line(block.form, bold=True, centred=True, after=0))
     month = f"{block.day.month:02d}" if block.day.month <= 2 else str(block.day.month)  # noqa: PLR2004

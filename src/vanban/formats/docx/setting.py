@@ -9,7 +9,7 @@ from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Mm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
@@ -19,6 +19,14 @@ FONT: Final = "Times New Roman"
 NATION: Final = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO: Final = "Độc lập - Tự do - Hạnh phúc"
 BODY_SIZE: Final = 14.0
+STAMP_RED: Final = "FF0000"
+# Annex I, III.2b, in mm; the hour of delivery has no stamp there, so its frame is as wide as it is.
+STAMP_MM: Final = {"KHẨN": 20, "THƯỢNG KHẨN": 40, "HỎA TỐC": 30}
+_STAMP_POINTS: Final = 20.0  # with its frame about 8 mm
+_HEAD_MM: Final = (66, 99)  # the columns of the head; at size 13 the nation's name is 96 mm wide
+_FOOT_MM: Final = (80, 85)
+_TEXT_MM: Final = 165  # between the margins
+_SHARE: Final = 0.42
 _CENTRE: Final = WD_ALIGN_PARAGRAPH.CENTER
 _BOTH: Final = WD_ALIGN_PARAGRAPH.JUSTIFY
 
@@ -39,7 +47,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """Boxes 1 to 5b: who issues, number and notation, place and date, summary of a letter."""
+    """Boxes 1 to 5b: who issues, number and notation, place and date, summary of a letter.
+
+    Without a place there is no date either: form 1.9 of annex III has none.
+    """
 
     issuer: Sequence[str]
     notation: str
@@ -49,6 +60,7 @@ class Letterhead:
     about: str = ""
     date: str = ""
     number: str = ""
+    urgency: str = ""  # the words of its stamp, box 10b
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,33 +103,40 @@ class Sheet:
         normal.font.name, normal.font.size = FONT, Pt(BODY_SIZE)
         normal.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
 
-    def head(self, head: Letterhead) -> None:
-        """Boxes 1 to 5b, as a table without borders."""
-        left, right = self.columns((62, 103))
+    def head(self, head: Letterhead, *, numbered: bool = True) -> None:
+        """Boxes 1 to 5b and 10b, as a table without borders: number and date in a row (II.4c)."""
+        (left, right), (below, beside) = self.columns(_HEAD_MM, 2)
         if head.superior:
             say(left, Line(head.superior.upper(), centred=True, size=13, after=0))
         for name in head.issuer:
             say(left, Line(name.upper(), bold=True, centred=True, size=13, after=0))
-        rule(left, 20)
-        number = f"{head.number}/" if head.number else "      /"
-        under = 4.0  # points of air under the rules, which would strike through the line else
-        line = Line(f"Số: {number}{head.notation}", centred=True, size=13, after=0)
-        say(left, line, before=under)
-        if head.about:
-            say(left, Line(head.about, centred=True, size=12, after=0), before=6)
+        rule_under(left, head.issuer[-1].upper(), 13, _HEAD_MM[0])
         say(right, Line(NATION, bold=True, centred=True, size=13, after=0))
         say(right, Line(MOTTO, bold=True, centred=True, size=14, after=0))
-        rule(right, 22)
+        rule(right, (_HEAD_MM[1] - width_of(MOTTO, BODY_SIZE)) / 2)
+        under = 4.0  # points of air under the rules, which would strike through the line else
+        if numbered:
+            number = f"{head.number}/" if head.number else "      /"
+            line = Line(f"Số: {number}{head.notation}", centred=True, size=13, after=0)
+            say(below, line, before=under)
+        if head.about:
+            say(below, Line(head.about, centred=True, size=12, after=0), before=6)
+        if head.urgency:
+            stamp(below, head.urgency, _HEAD_MM[0])
         date = head.date or f"ngày      tháng      năm {head.year}"
-        say(right, Line(f"{head.place}, {date}", italic=True, centred=True, after=0), before=under)
+        if head.place:
+            line = Line(f"{head.place}, {date}", italic=True, centred=True, after=0)
+            say(beside, line, before=under)
         self.gap()
 
-    def title(self, name: str, summary: str) -> None:
-        """Box 5a."""
-        self.add(Line(name.upper(), bold=True, centred=True, after=0))
-        for part in summary.split("\n") if summary else ():
+    def title(self, name: str, summary: str, reference: str = "") -> None:
+        """Box 5a; `reference`: the line under it that names the document a text comes with."""
+        parts = summary.split("\n") if summary else []
+        for part in (name.upper(), *parts):
             self.add(Line(part, bold=True, centred=True, after=0))
-        rule(self.document, 58)
+        if reference:
+            self.add(Line(reference, italic=True, centred=True, after=0))
+        rule_under(self.document, reference or [name.upper(), *parts][-1], BODY_SIZE, _TEXT_MM)
         self.gap()
 
     def add(self, line: Line) -> None:
@@ -137,17 +156,32 @@ class Sheet:
         blocks = [*signing.beside, Block(signing.lines, signing.name)]
         even = len(blocks) - len(blocks) % 2
         for first, second in zip(blocks[:even:2], blocks[1:even:2], strict=True):
-            left, right = self.columns((80, 85))
-            _signed(left, first)
-            _signed(right, second)
+            self._beside(first, second)
             self.gap()
-        left, right = self.columns((80, 85))
+        if not signing.recipients and even == len(blocks):
+            return
+        ((left, right),) = self.columns(_FOOT_MM)
         if signing.recipients:
             say(left, Line(signing.label, bold=True, italic=True, size=12, after=0), flat=True)
             for place in signing.recipients:
                 say(left, Line(place, size=11, after=0), flat=True)
         if even < len(blocks):
-            _signed(right, blocks[-1])
+            for rows in (_titles, _room, _name):
+                rows(right, blocks[-1])
+
+    def _beside(self, first: Block, second: Block) -> None:
+        """Two signers: their titles in a row, the room, then their names in a row."""
+        for rows, cells in zip((_titles, _room, _name), self.columns(_FOOT_MM, 3), strict=True):
+            for cell, block in zip(cells, (first, second), strict=True):
+                rows(cell, block)
+
+    def left_block(self, words: Sequence[str], name: str) -> None:
+        """Who else confirms, in the left half and lightly: form 1.10."""
+        ((left, _right),) = self.columns(_FOOT_MM)
+        for text in words:
+            say(left, Line(text, italic=True, centred=True, size=11, after=3))
+        _room(left, Block((), name))
+        say(left, Line(name, centred=True, size=13, after=0))
 
     def saved(self) -> bytes:
         """The bytes of the DOCX."""
@@ -155,14 +189,19 @@ class Sheet:
         self.document.save(out)
         return out.getvalue()
 
-    def columns(self, widths: tuple[int, int]) -> tuple[_Cell, _Cell]:
-        """Two cells side by side, without borders; widths in mm."""
-        table = self.document.add_table(rows=1, cols=2)
+    def columns(self, widths: tuple[int, int], rows: int = 1) -> list[tuple[_Cell, _Cell]]:
+        """Two cells side by side in each row, without borders or margins; widths in mm."""
+        table = self.document.add_table(rows=rows, cols=2)
         table.autofit = False
-        cells = table.rows[0].cells
-        for column, cell, width in zip(table.columns, cells, widths, strict=True):
-            column.width = cell.width = Mm(width)
-        return cells[0], cells[1]
+        _without_margins(table)
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
+        made = []
+        for row in table.rows:
+            for cell, width in zip(row.cells, widths, strict=True):
+                cell.width = Mm(width)
+            made.append((row.cells[0], row.cells[1]))
+        return made
 
 
 def issuer_lines(name: str) -> list[str]:
@@ -174,13 +213,34 @@ def issuer_lines(name: str) -> list[str]:
     return [upper]
 
 
-def _signed(cell: _Cell, block: Block) -> None:
-    """Box 7 with the room for the signature."""
+def _titles(cell: _Cell, block: Block) -> None:
     for text in block.lines:
         say(cell, Line(text.upper(), bold=True, centred=True, after=0))
+
+
+def _room(cell: _Cell, _block: Block) -> None:
+    """Where the signature goes, box 7c."""
     for _ in range(4):
         say(cell, Line("", centred=True, after=0))
+
+
+def _name(cell: _Cell, block: Block) -> None:
     say(cell, Line(block.name, bold=True, centred=True, after=0))
+
+
+def _without_margins(table: Any) -> None:
+    """What stands at the left is flush with the text (II.9d), in Word and LibreOffice alike."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        edge = OxmlElement(f"w:{side}")
+        edge.set(qn("w:w"), "0")
+        edge.set(qn("w:type"), "dxa")
+        margins.append(edge)
+    look = table._tbl.tblPr.find(qn("w:tblLook"))  # noqa: SLF001 - python-docx has no margins
+    if look is None:
+        table._tbl.tblPr.append(margins)  # noqa: SLF001
+    else:
+        look.addprevious(margins)
 
 
 def say(holder: Any, line: Line, *, before: float = 0, flat: bool = False) -> None:
@@ -202,7 +262,7 @@ def say(holder: Any, line: Line, *, before: float = 0, flat: bool = False) -> No
         _run(paragraph, line.text, line, bold=line.bold)
 
 
-def rule(holder: Any, inset: int) -> None:
+def rule(holder: Any, inset: float) -> None:
     """The rule under a name: the lower edge of an empty line, `inset` mm in from both sides."""
     paragraph = _next(holder)
     paragraph.alignment = _CENTRE
@@ -210,12 +270,47 @@ def rule(holder: Any, inset: int) -> None:
     shape.space_before = shape.space_after = Pt(0)
     shape.line_spacing = Pt(3)
     shape.left_indent = shape.right_indent = Mm(inset)
+    _edges(paragraph, ("bottom",), "000000")
+
+
+def rule_under(holder: Any, text: str, size: float, room_mm: float) -> None:
+    """A rule of 1/3 to 1/2 of the line above it (II.2b, II.5b); `room_mm`: the width of the room.
+
+    A line that runs on over the width is as long as the room.
+    """
+    length = _SHARE * min(width_of(text, size), room_mm)
+    rule(holder, (room_mm - length) / 2)
+
+
+def width_of(text: str, size: float) -> float:
+    """About how wide a bold line is, in mm: letters of Times New Roman by kind, within 4 %."""
+    ems = sum(0.25 if char == " " else 0.72 if char.isupper() else 0.48 for char in text)
+    return ems * size * 25.4 / 72
+
+
+def stamp(holder: Any, words: str, room_mm: float) -> None:
+    """The stamp of urgency: bright red in a single frame, 20, 40 or 30 mm by 8 (III.2b)."""
+    paragraph = _next(holder)
+    paragraph.alignment = _CENTRE
+    shape = paragraph.paragraph_format
+    shape.space_before, shape.space_after = Pt(8), Pt(4)
+    shape.line_spacing = Pt(_STAMP_POINTS)
+    shape.left_indent, shape.right_indent = Mm(1), Mm(room_mm - 1 - STAMP_MM.get(words, 50))
+    _edges(paragraph, ("top", "left", "bottom", "right"), STAMP_RED)
+    _run(paragraph, words, Line(words, size=13), bold=True)
+    paragraph.runs[-1].font.color.rgb = RGBColor.from_string(STAMP_RED)
+
+
+def _edges(paragraph: Paragraph, sides: Sequence[str], colour: str) -> None:
     borders = OxmlElement("w:pBdr")
-    edge = OxmlElement("w:bottom")
-    for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", "000000")):
-        edge.set(qn(f"w:{name}"), value)
-    borders.append(edge)
-    paragraph._p.get_or_add_pPr().append(borders)  # noqa: SLF001 - python-docx has no borders
+    for side in sides:
+        edge = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", colour)):
+            edge.set(qn(f"w:{name}"), value)
+        borders.append(edge)
+    paragraph._p.get_or_add_pPr().insert_element_before(  # noqa: SLF001 - python-docx has no borders
+        borders, "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
 
 
 def _next(holder: Any) -> Paragraph:

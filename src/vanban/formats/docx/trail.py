@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from docx.shared import Mm
 
-from vanban.formats.docx.setting import MOTTO, NATION, Line, Sheet, issuer_lines, rule, say
+from vanban.formats.docx.setting import Letterhead, Line, Sheet, issuer_lines, say
 
 _ROOM: Final = 165  # mm between the margins
 _SMALL: Final = 12.0
@@ -48,16 +48,8 @@ class TrailSheet:
 def print_trail(trail: TrailSheet) -> bytes:
     """The DOCX of the sheet."""
     sheet = Sheet()
-    left, right = sheet.columns((62, 103))
-    if trail.superior:
-        say(left, Line(trail.superior.upper(), centred=True, size=13, after=0))
-    for name in issuer_lines(trail.body):
-        say(left, Line(name, bold=True, centred=True, size=13, after=0))
-    rule(left, 20)
-    say(right, Line(NATION, bold=True, centred=True, size=13, after=0))
-    say(right, Line(MOTTO, bold=True, centred=True, size=14, after=0))
-    rule(right, 22)
-    sheet.gap()
+    head = Letterhead(issuer_lines(trail.body), "", "", 0, superior=trail.superior)
+    sheet.head(head, numbered=False)
     sheet.add(Line(trail.title.upper(), bold=True, centred=True))
     for text in trail.lines:
         say(sheet.document, Line(text, size=13, after=3), flat=True)
@@ -74,7 +66,8 @@ def print_trail(trail: TrailSheet) -> bytes:
 def _signing(sheet: Sheet, signers: Sequence[tuple[str, str]]) -> None:
     """Side by side: what each signs as, room for the ink, the name."""
     sheet.gap()
-    for cell, (title, name) in zip(sheet.columns((82, 83)), signers, strict=True):
+    (cells,) = sheet.columns((82, 83))
+    for cell, (title, name) in zip(cells, signers, strict=True):
         say(cell, Line(title.upper(), bold=True, centred=True, size=13, after=0))
         for text in ("(Ký, ghi rõ họ tên)", "", "", ""):
             say(cell, Line(text, italic=True, centred=True, size=12, after=0))

@@ -29,6 +29,9 @@ class Part(StrEnum):
     AUTHORITY = "authority"
     SIGNER = "signer"
     RECIPIENTS = "recipients"
+    ANNEX = "annex"
+    ANNEX_TITLE = "annex_title"
+    ANNEX_REFERENCE = "annex_reference"
 
 
 PART_NAMES: Final = MappingProxyType(
@@ -47,6 +50,9 @@ PART_NAMES: Final = MappingProxyType(
         Part.AUTHORITY: "Quyền hạn, chức vụ người ký",
         Part.SIGNER: "Họ tên người ký",
         Part.RECIPIENTS: "Nơi nhận",
+        Part.ANNEX: "Từ “Phụ lục”",
+        Part.ANNEX_TITLE: "Tên phụ lục",
+        Part.ANNEX_REFERENCE: "Dòng “Kèm theo văn bản”",
     }
 )
 # Where Decree 30/2020 says so: annex I, section I (pages) or II (the parts), its number.
@@ -66,6 +72,9 @@ CLAUSES: Final = MappingProxyType(
         Part.AUTHORITY: "Phụ lục I, mục II.7",
         Part.SIGNER: "Phụ lục I, mục II.7b",
         Part.RECIPIENTS: "Phụ lục I, mục II.9b",
+        Part.ANNEX: "Phụ lục I, mục III.1",
+        Part.ANNEX_TITLE: "Phụ lục I, mục III.1b",
+        Part.ANNEX_REFERENCE: "Phụ lục I, mục III.1c",
     }
 )
 

@@ -26,6 +26,8 @@ _UNDER: Final = re.compile(
     r"^(?:SỞ|PHÒNG|BAN|TRƯỜNG|CHI CỤC|VĂN PHÒNG|TRUNG TÂM|CỤC|VỤ|THANH TRA|VIỆN|BỆNH VIỆN|"
     r"KHO BẠC)\b"
 )
+# Form 1.9 of annex III has no place and date at its head.
+_UNDATED: Final = frozenset({"qppl-hien-phap", "bien-ban"})
 _ABBREVIATIONS: Final = {
     kind.abbreviation.casefold(): kind.abbreviation for kind in DOCUMENT_TYPES if kind.abbreviation
 }
@@ -120,7 +122,14 @@ def _issuers(parts: Parts) -> Iterator[Finding]:
             mechanical=True,
         )
     first, second = lines[0], lines[1] if len(lines) > 1 else None
-    if second and first.is_bold and _SUPERIOR.match(first.text) and _UNDER.match(second.text):
+    joint = first.text.rstrip().endswith("-")  # two bodies that issue it together
+    if (
+        second
+        and not joint
+        and first.is_bold
+        and _SUPERIOR.match(first.text)
+        and _UNDER.match(second.text)
+    ):
         yield found(
             "issuer.superior_bold",
             Part.ISSUER,
@@ -226,10 +235,8 @@ def _date(parts: Parts) -> Iterator[Finding]:
     number = parts.number.squeezed if parts.number else ""
     if piece is None:
         of_assembly = number.startswith(("luật", "bộluật", "pháplệnh")) or "/qh" in number
-        of_assembly = of_assembly or (
-            parts.kind is not None and parts.kind.code == "qppl-hien-phap"
-        )
-        if not of_assembly and not parts.attached:
+        code = parts.kind.code if parts.kind else ""
+        if not of_assembly and not parts.attached and code not in _UNDATED:
             yield found(
                 "date.missing",
                 Part.DATE,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from vanban.formats.layout.annexes import against_annexes, annexes_of, begins_as_annex
 from vanban.formats.layout.closing import against_closing
 from vanban.formats.layout.findings import Finding, Part, found
 from vanban.formats.layout.from_docx import sheet_of_docx
@@ -52,14 +53,19 @@ def judge(sheet: Sheet) -> Judgement:
     if not any(char.isalpha() for piece in sheet.pieces for char in piece.text):
         return Judgement(readable=False)
     parts = parts_of(sheet)
+    if not parts.is_document and begins_as_annex(sheet):
+        return Judgement(tuple(against_annexes(annexes_of(sheet, 0))))
     if not parts.is_document:
         return Judgement((_no_head(sheet),))
+    closing = [sheet.pieces.index(each) for each in (parts.signer, parts.label) if each]
+    behind = annexes_of(sheet, max(closing) + 1) if closing and not sheet.gazette else []
     return Judgement(
         (
             *against_pages(sheet, parts),
             *against_heading(sheet, parts),
             *against_text(sheet, parts),
             *against_closing(sheet, parts),
+            *against_annexes(behind),
         )
     )
 

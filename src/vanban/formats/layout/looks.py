@@ -40,6 +40,9 @@ LOOKS: Final[dict[Part, Look]] = {
     Part.ADDRESSEE: Look(13, 14, bold=False, italic=False),
     Part.AUTHORITY: Look(13, 14, bold=True, italic=False, upper=True),
     Part.SIGNER: Look(13, 14, bold=True, italic=False),
+    Part.ANNEX: Look(14, 14, bold=True, italic=False),
+    Part.ANNEX_TITLE: Look(13, 14, bold=True, italic=False, upper=True),
+    Part.ANNEX_REFERENCE: Look(13, 14, bold=False, italic=True),
 }
 
 

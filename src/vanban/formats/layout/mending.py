@@ -270,6 +270,8 @@ _WORDS: Final[dict[str, Callable[[str], str]]] = {
     "issuer.case": str.upper,
     "type.case": str.upper,
     "authority.case": str.upper,
+    "annex.case": lambda text: re.sub("phụ lục", "Phụ lục", text, flags=re.IGNORECASE),
+    "annex_title.case": str.upper,
     "signer.case": _titled,
     "number.label": lambda text: re.sub(r"^(\s*)[Ss][ốÓó]\s*:?\s*", r"\1Số: ", text, count=1),
     "number.zero": _zero_number,

@@ -18,7 +18,11 @@ _SLACK: Final = 0.6  # mm, for a file that says its margins
 _SEEN_SLACK: Final = 3.0  # mm, for margins seen on the page
 _TIMES: Final = ("timesnewroman", "times-", "times", "liberationserif", "tinos", "nimbusroman")
 _SYMBOLS: Final = ("symbol", "wingding", "webding", "zapf", "cambriamath", "mt-extra", "opens")
-_MAY_BE_COLOURED: Final = re.compile(r"@|https?:|www\.|đã ký|ký bởi|người ký", re.IGNORECASE)
+# Addresses, what signatures say of themselves, the stamps of urgency (annex I, III.2b).
+_MAY_BE_COLOURED: Final = re.compile(
+    r"@|https?:|www\.|đã ký|ký bởi|người ký|^(?:thượng khẩn|khẩn|h(?:ỏa|oả)\s*tốc.{0,30})$",
+    re.IGNORECASE,
+)
 _ONE_PAGE: Final = 5000  # characters no single page holds
 _PAGES_CLAUSE: Final = "Phụ lục I, mục I.7"
 

@@ -33,7 +33,9 @@ _BASIS: Final = re.compile(r"^(?:Căn\s*cứ|Theo đề nghị|Xét đề nghị
 _SUMMARY_LINES: Final = 9
 _OF_DECREE_30: Final = 2020
 _LONGEST_FIRST: Final = sorted(DOCUMENT_TYPES, key=lambda kind: -len(kind.name))
-_ATTACHED: Final = re.compile(r"^\(?\s*(?:Ban hành|Đính|Kèm)\s*kèm?\s*theo", re.IGNORECASE)
+# Forms 1.8 and 1.10 of annex III say whose they are and have no summary.
+_WITHOUT_SUMMARY: Final = frozenset({"giay-gioi-thieu", "giay-nghi-phep"})
+_ATTACHED: Final = re.compile(r"^\(?\s*(?:(?:Ban hành|Đính)\s+)?kèm\s*theo", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,10 @@ class Parts:
         """Whether the file has the head of an official document at all."""
         rest = (self.motto, self.number, self.date)
         return bool((self.nation and any(rest)) or (self.motto and self.number))
+
+    @property
+    def needs_summary(self) -> bool:
+        return self.kind is None or self.kind.code not in _WITHOUT_SUMMARY
 
     @property
     def is_law(self) -> bool:
@@ -93,7 +99,8 @@ def parts_of(sheet: Sheet) -> Parts:
     date = _date(head)
     type_name, kind = _type(head, number or date or motto)
     about = _about(head, number, type_name)
-    summary = _summary(pieces, type_name, sheet)
+    bare = kind is not None and kind.code in _WITHOUT_SUMMARY
+    summary = () if bare else _summary(pieces, type_name, sheet)
     addressees = tuple(each for each in pieces[: len(head) + 12] if _ADDRESSEE.match(each.text))[:1]
     label = find_label(pieces)
     recipients = find_recipients(pieces, label, sheet)
@@ -239,6 +246,7 @@ def _summary(pieces: Sequence[Piece], type_name: Piece | None, sheet: Sheet) -> 
         shaped = each.is_bold or _is_centred(each, sheet)
         if (
             not shaped
+            or each.text.endswith(":")  # "… trân trọng giới thiệu:" (form 1.8) begins the text
             or _BASIS.match(each.text)
             or re.match(r"^(?:Điều|Chương|Phần|I|1)\b", each.text)
         ):

@@ -20,8 +20,6 @@ _CITED: Final = re.compile(
 _NAMES: Final = re.compile(
     r"(?:^|\s)(?P<name>việt nam|ủy ban nhân dân|uỷ ban nhân dân|hội đồng nhân dân)\b"
 )
-# Forms 1.8 and 1.10 of annex III say whose they are and have no summary.
-_WITHOUT_SUMMARY: Final = frozenset({"GIẤY GIỚI THIỆU", "GIẤY NGHỈ PHÉP"})
 _ARTICLE_CITED: Final = re.compile(r"(?:tại|theo|của|và|,)\s+(?P<name>điều)\s+\d+\b")
 
 
@@ -36,10 +34,6 @@ def against_text(sheet: Sheet, parts: Parts) -> Iterator[Finding]:
     yield from _capitals(parts.body)
 
 
-def _needs_no_summary(name: Piece) -> bool:
-    return " ".join(name.text.split()).upper() in _WITHOUT_SUMMARY
-
-
 def _title(sheet: Sheet, parts: Parts) -> Iterator[Finding]:
     if parts.type_name is not None:
         law = parts.is_law
@@ -47,7 +41,7 @@ def _title(sheet: Sheet, parts: Parts) -> Iterator[Finding]:
         yield from against_look(Part.SUMMARY, parts.summary, law=law)
         yield from _centred(sheet, Part.TYPE, [parts.type_name])
         yield from _centred(sheet, Part.SUMMARY, parts.summary)
-        if not parts.summary and not law and not _needs_no_summary(parts.type_name):
+        if not parts.summary and not law and parts.needs_summary:
             yield found(
                 "summary.missing",
                 Part.SUMMARY,

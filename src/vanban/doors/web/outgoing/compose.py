@@ -34,7 +34,7 @@ from vanban.doors.web.outgoing.forms import (
 from vanban.doors.web.outgoing.preview import Preview, preview_of
 from vanban.doors.web.outgoing.signature import block_of
 from vanban.doors.web.outgoing.uploads import keep_upload, stored_of, ticket_of
-from vanban.formats.docx.templates import Form
+from vanban.formats.docx.filling import Form
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
@@ -44,6 +44,7 @@ from vanban.outgoing.drafting.queries import SignerRow, signers
 
 OTHER_FORMS: Final = (
     (Form.PROMULGATION.value, gettext_lazy("Mẫu quyết định ban hành văn bản kèm theo")),
+    (Form.ATTACHED.value, gettext_lazy("Mẫu văn bản kèm theo quyết định")),
     (Form.ANNEX_ELECTRONIC.value, gettext_lazy("Mẫu phụ lục")),
 )
 
@@ -150,6 +151,7 @@ def template(request: HttpRequest) -> HttpResponse:
         recipients=values.recipients,
         answers_id=values.answers_id,
         form=form,
+        urgency=values.urgency,
     )
     name = "phu-luc" if form is Form.ANNEX_ELECTRONIC else values.type_code
     ticket = ticket_of(keep(data, file_name=f"mau-{name}.docx"), actor)

@@ -170,7 +170,6 @@ def _printed(order: CopyOrder, source: bytes, body: OrganisationRow) -> bytes:
     """The copied pages, then the block of the copy under its rule, ready for wet ink."""
     block = CopyBlock(
         form=NAMES[order.form],
-        superior=body.superior_name,
         body=body.name,
         symbol=order.symbol,
         place=body.place_name,

@@ -7,8 +7,9 @@ from uuid import UUID
 from vanban.core.organisations.queries import organisation, organisations_by_id, unit
 from vanban.core.people.queries import posts_of_organisation
 from vanban.core.records.queries import document_face
+from vanban.formats.docx.filling import Filling, Form
 from vanban.formats.docx.setting import Block
-from vanban.formats.docx.templates import Filling, Form, make_template
+from vanban.formats.docx.templates import make_template
 from vanban.formats.symbol import SymbolError, document_type
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
@@ -39,6 +40,7 @@ def template_for(
     form: Form | None = None,
     joint: JointInput = ALONE,
     signer_delegation_id: UUID | None = None,
+    urgency: int = 0,
 ) -> bytes:
     """The DOCX to write the draft in: head, notation, signature block, recipients already there.
 
@@ -69,6 +71,8 @@ def template_for(
         file_copy=f"VT, {own_unit}" if own_unit and own_unit != "VT" else "VT",
         answers=_answered(actor, answers_id),
         head=office_that_decides(signer.lines if signer else (), body.name),
+        urgency=urgency,
+        partners=[each.body_name for each in joint.signers if each.body_name.strip()],
     )
     return make_template(filling, form)
 
