@@ -17,8 +17,8 @@ from support.work import do_jobs
 from vanban.core.files.queries import load
 from vanban.core.records.queries import visible_documents
 from vanban.doors.testpki.authority import Pki
-from vanban.formats.docx.setting import Block
 from vanban.formats.docx.filling import Filling
+from vanban.formats.docx.setting import Block
 from vanban.formats.docx.templates import make_template
 from vanban.formats.layout.from_docx import sheet_of_docx
 from vanban.formats.layout.judging import judge_docx

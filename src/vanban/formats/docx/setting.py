@@ -302,7 +302,7 @@ def stamp(holder: Any, words: str, room_mm: float) -> None:
 
 
 def _edges(paragraph: Paragraph, sides: Sequence[str], colour: str) -> None:
-    borders = OxmlElement("w:pBdr")
+    borders: Any = OxmlElement("w:pBdr")
     for side in sides:
         edge = OxmlElement(f"w:{side}")
         for name, value in (("val", "single"), ("sz", "6"), ("space", "1"), ("color", colour)):

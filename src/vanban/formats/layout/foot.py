@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from vanban.formats.layout.sheet import Column, Piece, Sheet, Source
@@ -15,6 +16,8 @@ _TITLE_WORDS: Final = re.compile(
 )
 _NAME: Final = re.compile(r"^(?:[^\W\d_][^\W\d_.]*\.?\s*){2,7}$")
 _BLOCK_HEIGHT: Final = 220.0  # points: two lines of authority, the signature, the name
+# A name as copies print it: "Trần Văn A - Đã ký", "(Đã ký) Trần Văn A".
+_NOTED: Final = re.compile(r"^\W*đã\s*ký\W*|\W*đã\s*ký\W*$", re.IGNORECASE)
 _SIGNED: Final = re.compile(r"đã\s*ký|^\[|\(\s*ký", re.IGNORECASE)
 
 
@@ -100,7 +103,8 @@ def _signature_in(zone: list[Piece]) -> tuple[tuple[Piece, ...], Piece | None]:
             break
         if titled or _TITLE_WORDS.match(each.text.upper()):
             authority.append(each)
-    rest = [each for each in zone if each not in authority and not _SIGNED.search(each.text)]
+    rest = [each for each in (_unnoted(piece) for piece in zone) if each not in authority]
+    rest = [each for each in rest if not _SIGNED.search(each.text)]
     names = [each for each in rest if _NAME.match(each.text)]
     if not names and len(authority) > 1 and not _TITLE_WORDS.search(authority[-1].text):
         last = authority[-1]
@@ -110,10 +114,26 @@ def _signature_in(zone: list[Piece]) -> tuple[tuple[Piece, ...], Piece | None]:
     return tuple(authority), next(iter(bold or names), None)
 
 
+def _unnoted(piece: Piece) -> Piece:
+    """The name without the note that it was signed."""
+    name = _NOTED.sub("", piece.text)
+    return replace(piece, text=name) if name != piece.text and _NAME.match(name) else piece
+
+
+def _begins(zone: list[Piece]) -> list[Piece]:
+    """From the first title on: headings in capitals above it are of the text."""
+    titles = [
+        index
+        for index, each in enumerate(zone)
+        if _MARK.match(each.text) or (each.is_upper and _TITLE_WORDS.search(each.text))
+    ]
+    return zone[titles[0] :] if titles else []
+
+
 def _zone(pieces: Sequence[Piece], label: Piece | None, sheet: Sheet) -> list[Piece]:
     """What stands beside and below the list of recipients, on the right."""
     if label is None:
-        return [
+        last = [
             each
             for each in pieces[-25:]
             if each.column is Column.RIGHT
@@ -121,6 +141,7 @@ def _zone(pieces: Sequence[Piece], label: Piece | None, sheet: Sheet) -> list[Pi
                 sheet.source is Source.DOCX and each.table < 0 and each.align in {"center", "right"}
             )
         ]
+        return _begins(last) or last
     if sheet.source is Source.DOCX:
         if label.table >= 0:
             return [
@@ -172,9 +193,4 @@ def _zone_above(pieces: Sequence[Piece], label: Piece, sheet: Sheet) -> list[Pie
             and floor < each.box.y0 < floor + _BLOCK_HEIGHT
             and each.column is Column.RIGHT
         ]
-    titles = [
-        index
-        for index, each in enumerate(above)
-        if _MARK.match(each.text) or (each.is_upper and _TITLE_WORDS.search(each.text))
-    ]
-    return above[titles[0] :] if titles else []
+    return _begins(above)

@@ -7,6 +7,7 @@ from vanban.formats.docx.reading import Paragraph, Section, Span, WordFile, read
 from vanban.formats.layout.sheet import Column, Numbering, Paper, Piece, Sheet, Source
 
 _TWO_COLUMNS = 2
+_TAB = 36.0  # points: a tab before the first word moves it in as an indent does
 
 
 def sheet_of_docx(data: bytes) -> Sheet:
@@ -59,6 +60,11 @@ def _column(paragraph: Paragraph, number: int, parts: int) -> Column:
     return Column.FULL
 
 
+def _begins_with_tab(paragraph: Paragraph) -> bool:
+    said = "".join(span.text for span in paragraph.spans[:4])
+    return said.lstrip(" ").startswith("\t")
+
+
 def _cut(spans: Sequence[Span], mark: str) -> list[list[Span]]:
     parts: list[list[Span]] = [[]]
     for span in spans:
@@ -93,7 +99,7 @@ def _piece(paragraph: Paragraph, spans: Sequence[Span], column: Column) -> Piece
         column=column,
         paragraph=paragraph.index,
         align=block.align,
-        indent=block.indent,
+        indent=block.indent or (_TAB if _begins_with_tab(paragraph) else 0.0),
         before=block.before,
         after=block.after,
         line=block.line,

@@ -34,12 +34,12 @@ _ABBREVIATIONS: Final = {
 
 
 def against_heading(sheet: Sheet, parts: Parts) -> Iterator[Finding]:
-    """The faults of the head of the document."""
+    """The faults of the head of the document; the gazette reprints without some of its parts."""
     yield from _nation(sheet, parts)
     yield from _motto(parts)
-    yield from _issuers(parts)
-    yield from _number(parts)
-    yield from _date(parts)
+    yield from _issuers(parts, gazette=sheet.gazette)
+    yield from _number(parts, gazette=sheet.gazette)
+    yield from _date(parts, gazette=sheet.gazette)
     yield from _order(sheet, parts)
 
 
@@ -101,8 +101,10 @@ def _motto(parts: Parts) -> Iterator[Finding]:
     yield from against_look(Part.MOTTO, [piece], law=parts.is_law)
 
 
-def _issuers(parts: Parts) -> Iterator[Finding]:
+def _issuers(parts: Parts, *, gazette: bool) -> Iterator[Finding]:
     lines = parts.issuers
+    if not lines and gazette:
+        return
     if not lines:
         yield found(
             "issuer.missing",
@@ -140,10 +142,10 @@ def _issuers(parts: Parts) -> Iterator[Finding]:
         )
 
 
-def _number(parts: Parts) -> Iterator[Finding]:
+def _number(parts: Parts, *, gazette: bool) -> Iterator[Finding]:
     piece = parts.number
     constitution = parts.kind is not None and parts.kind.code == "qppl-hien-phap"
-    if piece is None and (parts.attached or constitution):
+    if piece is None and (parts.attached or constitution or gazette):
         return
     if piece is None:
         yield found(
@@ -230,13 +232,14 @@ def _notation(parts: Parts, piece: Piece, said: str) -> Iterator[Finding]:
         )
 
 
-def _date(parts: Parts) -> Iterator[Finding]:
+def _date(parts: Parts, *, gazette: bool) -> Iterator[Finding]:
     piece = parts.date
     number = parts.number.squeezed if parts.number else ""
     if piece is None:
         of_assembly = number.startswith(("luật", "bộluật", "pháplệnh")) or "/qh" in number
         code = parts.kind.code if parts.kind else ""
-        if not of_assembly and not parts.attached and code not in _UNDATED:
+        of_assembly = of_assembly or code in _UNDATED
+        if not (of_assembly or parts.attached or gazette):
             yield found(
                 "date.missing",
                 Part.DATE,

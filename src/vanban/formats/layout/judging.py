@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from vanban.formats.layout.annexes import against_annexes, annexes_of, begins_as_annex
 from vanban.formats.layout.closing import against_closing
 from vanban.formats.layout.findings import Finding, Part, found
+from vanban.formats.layout.foot import position
 from vanban.formats.layout.from_docx import sheet_of_docx
 from vanban.formats.layout.from_pdf import sheet_of_pdf
 from vanban.formats.layout.heading import against_heading
@@ -55,10 +56,12 @@ def judge(sheet: Sheet) -> Judgement:
     parts = parts_of(sheet)
     if not parts.is_document and begins_as_annex(sheet):
         return Judgement(tuple(against_annexes(annexes_of(sheet, 0))))
+    if not parts.is_document and sheet.gazette:
+        return Judgement()  # a part of a number of the gazette, which begins on another page
     if not parts.is_document:
         return Judgement((_no_head(sheet),))
-    closing = [sheet.pieces.index(each) for each in (parts.signer, parts.label) if each]
-    behind = annexes_of(sheet, max(closing) + 1) if closing and not sheet.gazette else []
+    closed = max(position(sheet.pieces, each) for each in (parts.signer, parts.label))
+    behind = annexes_of(sheet, closed + 1) if closed >= 0 and not sheet.gazette else []
     return Judgement(
         (
             *against_pages(sheet, parts),

@@ -24,6 +24,7 @@ _LINE: Final = re.compile(r"^[\s_\-–—─=*.…]*$")
 _NUMBER: Final = re.compile(
     r"^(?:(?:Bộ luật|Luật|Pháp lệnh|Nghị quyết)\s+)?S[ốÓó]\b\s*:?", re.IGNORECASE
 )
+_SENTENCE: Final = re.compile(r"\d\s*/\S+\s+ngày\s+\d")  # a number that the text cites
 _DATE: Final = re.compile(r"[Nn]gày.*tháng.*năm")
 _DATE_LENGTH: Final = 80
 _DATE_FROM: Final = 200.0  # points from the left edge: box 4 stands on the right
@@ -151,7 +152,9 @@ def _first(
         (
             each
             for each in head
-            if pattern.match(each.text) and not (not_right and each.column is Column.RIGHT)
+            if pattern.match(each.text)
+            and not (not_right and each.column is Column.RIGHT)
+            and not _SENTENCE.search(each.text)
         ),
         None,
     )
@@ -278,7 +281,9 @@ def _issuers(
     """The names at the upper left: capitals, above the number."""
     end = position(head, number)
     if end < 0:
-        end = max(position(head, type_name), position(head, nation) + 4, 0)
+        end = position(head, type_name)
+    if end < 0:
+        end = position(head, nation) + 4
     lines = [
         each
         for each in head[:end]
