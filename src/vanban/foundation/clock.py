@@ -22,3 +22,11 @@ def local(moment: datetime) -> datetime:
 def local_date(moment: datetime) -> date:
     """The legal date of a moment: the day in Asia/Ho_Chi_Minh."""
     return local(moment).date()
+
+
+def signing_time(moment: datetime) -> str:
+    """A moment as a visible signature says it: day, time, zone of Vietnam by ISO 8601.
+
+    Source: Decree 30/2020, annex I, II.8b; the order of annex III, forms 2.2 and 3.2.
+    """
+    return f"{local(moment):%d/%m/%Y; %H:%M:%S}+07:00"

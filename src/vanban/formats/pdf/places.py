@@ -7,7 +7,7 @@ Every box is in points, measured from the bottom left corner of the page **as a 
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Final, Self
 
 MM = 72 / 25.4
 
@@ -191,3 +191,19 @@ def seal_place(signature: Box, diameter_mm: float, size: tuple[float, float]) ->
     x0 = min(max(x0, 0.0), max(size[0] - side, 0.0))
     y0 = min(max(y0, 0.0), max(size[1] - side, 0.0))
     return Box(signature.page, x0, y0, x0 + side, y0 + side)
+
+
+_SEAL_WORDS: Final = (34 * MM, 44.0)  # width; height: what two lines of size 10 leave of box 7c
+
+
+def seal_words_place(signature: Box, size: tuple[float, float]) -> Box:
+    """Where words stand for the seal of a body that has given no picture of it.
+
+    Beside the name of the signer, from the left third of the signature's room to the left and in
+    its lower part: over no printed title, below the words of a signature without a picture.
+    """
+    width, height = _SEAL_WORDS
+    x1 = signature.x0 + signature.width / 3
+    x0 = min(max(x1 - width, 0.0), max(size[0] - width, 0.0))
+    height = min(height, signature.height)
+    return Box(signature.page, x0, signature.y0, x0 + width, signature.y0 + height)

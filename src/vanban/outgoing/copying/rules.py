@@ -3,12 +3,13 @@
 An electronic original is never "copied" into an electronic one: it is forwarded as it is.
 """
 
+import textwrap
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from vanban.foundation.clock import local
+from vanban.foundation.clock import signing_time
 from vanban.foundation.errors import Reason
 from vanban.foundation.words import spoken
 
@@ -172,5 +173,6 @@ def reasons_against_sending(
 
 
 def signature_lines(form: Form, body: str, moment: datetime) -> tuple[str, ...]:
-    """What the organisation's signature shows, box 14: form, body, time by ISO 8601 (+07:00)."""
-    return (NAMES[form].capitalize(), body, local(moment).isoformat(timespec="seconds"))
+    """What the organisation's signature shows, box 14: form, body, time (annex III, form 3.2)."""
+    said = f"{NAMES[form].capitalize()}; {body}; {signing_time(moment)}"
+    return tuple(textwrap.wrap(said, 48))

@@ -2,14 +2,14 @@
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid5
 
 from vanban.formats.pades.stamps import Appearance, ImageAppearance, TextAppearance
-from vanban.formats.pdf.places import Box
-from vanban.foundation.clock import local
+from vanban.formats.pdf.places import Box, seal_place, seal_words_place
+from vanban.foundation.clock import local, signing_time
 from vanban.foundation.errors import Reason
 
 SEAL_DIAMETER_MM: Final = 36.0
@@ -211,18 +211,26 @@ def annex_work_id(request_id: UUID, attachment_id: UUID) -> UUID:
     return uuid5(request_id, str(attachment_id))
 
 
-def seal_look(png: bytes, box: Box, body: str, moment: datetime) -> Appearance:
-    """What is drawn where the body seals: its own seal (Decree 30/2020 annex I, II.8).
+_WORDS_SIZE: Final = 7.0
 
-    A body that has given none gets its name and the time in words, never a drawn seal.
+
+def seal_look(
+    png: bytes, signature: Box, diameter_mm: float, page: tuple[float, float], said: tuple[str, str]
+) -> Appearance:
+    """What is drawn where the body seals: its own seal at its real size, over the left third of
+    the person's signature (Decree 30/2020 annex I, II.8).
+
+    A body that has given none gets words, never a drawn seal: `said`, its name and the time. They
+    keep clear of the printed titles and stand at the foot of their room.
     """
     if png:
-        return ImageAppearance(png, box)
-    return TextAppearance(
-        (*textwrap.wrap(body, 26), local(moment).isoformat(timespec="seconds")), box, size=7.0
-    )
+        return ImageAppearance(png, seal_place(signature, diameter_mm, page))
+    lines = (*textwrap.wrap(said[0], 28)[:4], said[1])
+    room = seal_words_place(signature, page)
+    height = min(1.2 * _WORDS_SIZE * len(lines) + 2, room.height)
+    return TextAppearance(lines, replace(room, y1=room.y0 + height), size=_WORDS_SIZE)
 
 
 def attachment_lines(symbol: str, moment: datetime) -> Sequence[str]:
-    """What the seal shows on a separate annex (annex I, II.8): symbol, and time by ISO 8601."""
-    return (symbol, local(moment).isoformat(timespec="seconds"))
+    """What the body's signature shows on a separate annex (annex I, II.8b; annex III, form 2.2)."""
+    return (f"Số: {symbol}; {signing_time(moment)}",)

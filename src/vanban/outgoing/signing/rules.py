@@ -11,7 +11,7 @@ from vanban.core.files.rules import PDF, SIGNATURE
 from vanban.core.records.lifecycle import LABELS, State
 from vanban.formats.pades.stamps import Appearance, ImageAppearance, TextAppearance
 from vanban.formats.pdf.places import Box
-from vanban.foundation.clock import local
+from vanban.foundation.clock import signing_time
 from vanban.foundation.errors import Reason
 from vanban.foundation.words import spoken
 from vanban.trust.keys.rules import FILES, Channel
@@ -310,7 +310,7 @@ def signature_look(png: bytes, box: Box, moment: datetime) -> Appearance:
     """
     if png:
         return ImageAppearance(png, box)
-    return TextAppearance(("(đã ký số)", local(moment).isoformat(timespec="seconds")), box)
+    return TextAppearance(("(đã ký số)", signing_time(moment)), box)
 
 
 def other_name_printed(printed: str, signer: str) -> Reason:

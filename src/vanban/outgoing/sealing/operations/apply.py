@@ -13,8 +13,9 @@ from vanban.formats.pades.errors import PadesError
 from vanban.formats.pades.signing import SEAL_FIELD, Lock, PreparedSignature, prepare_signature
 from vanban.formats.pdf.document import page_sizes
 from vanban.formats.pdf.errors import PdfError
-from vanban.formats.pdf.places import Box, SignaturePlace, seal_place, standard_signature
+from vanban.formats.pdf.places import Box, SignaturePlace, standard_signature
 from vanban.foundation.actor import Actor
+from vanban.foundation.clock import signing_time
 from vanban.outgoing.sealing.operations.complete import (
     complete_seal,
     fail_seal,
@@ -182,11 +183,17 @@ def _prepared(
     if before is not None:
         return before
     png, picture_sha256, diameter_mm = picture_png(actor, person_id=None)
-    place = _place(actor, order, data, diameter_mm or SEAL_DIAMETER_MM)
+    place, page = _place(actor, order, data)
     prepared = prepare_signature(
         data,
         field_name=SEAL_FIELD,
-        appearance=seal_look(png, place, order.body.name, now),
+        appearance=seal_look(
+            png,
+            place,
+            diameter_mm or SEAL_DIAMETER_MM,
+            page,
+            (order.body.name, signing_time(now)),
+        ),
         certificate=signer.certificate,
         chain=signer.chain,
         signing_time=now,
@@ -205,15 +212,15 @@ def _prepared(
     return prepared
 
 
-def _place(actor: Actor, order: SealOrder, data: bytes, diameter_mm: float) -> Box:
-    """Over the left third of the person's signature (annex I, II.8)."""
+def _place(actor: Actor, order: SealOrder, data: bytes) -> tuple[Box, tuple[float, float]]:
+    """Where the person's signature stands, and how large its page is."""
     sizes = page_sizes(data)
     place: SignaturePlace | None = signature_place(actor, document_id=order.document_id)
     if place is None:
         last = sizes[-1]
         place = standard_signature(len(sizes) - 1, (last.width, last.height))
     page = sizes[place.box.page]
-    return seal_place(place.box, diameter_mm, (page.width, page.height))
+    return place.box, (page.width, page.height)
 
 
 def _attachments(now: datetime, order: SealOrder, signer: Signer) -> Sequence[tuple[UUID, Stored]]:
