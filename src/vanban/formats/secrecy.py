@@ -15,7 +15,7 @@ from typing import Final
 
 from lxml import etree
 
-from vanban.formats import zipped
+from vanban.formats import odt, zipped
 from vanban.formats.pdf.document import page_sizes
 from vanban.formats.pdf.errors import PdfError
 from vanban.formats.pdf.text import Word, words
@@ -77,6 +77,14 @@ def mark_in_docx(data: bytes) -> str:
             texts = [zipped.read_entry(package, part, _DOCX_LIMIT) for part in parts]
         return mark_in_lines(line for text in texts for line in _paragraphs(text))
     except (*zipped.FAULTS, etree.XMLSyntaxError):
+        return ""
+
+
+def mark_in_odt(data: bytes) -> str:
+    """The mark in a paragraph or page head of an ODT; empty when none can be read."""
+    try:
+        return mark_in_lines([*odt.page_heads(data), *odt.paragraphs(data)])
+    except odt.OdtError:
         return ""
 
 

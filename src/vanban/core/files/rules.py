@@ -3,19 +3,22 @@
 import io
 import zipfile
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
-from vanban.formats import zipped
+from vanban.formats import odt, zipped
 
 PDF: Final = "application/pdf"
 DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 DOC: Final = "application/msword"
+ODT: Final = odt.MEDIA_TYPE
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP: Final = "application/zip"
 SIGNATURE: Final = "application/pkcs7-signature"  # CMS: beside a file, or around one
 OTHER: Final = "application/octet-stream"
 
-CONVERTIBLE: Final = frozenset({DOCX, DOC})
+SUFFIXES: Final = MappingProxyType({DOCX: ".docx", DOC: ".doc", ODT: ".odt"})
+CONVERTIBLE: Final = frozenset(SUFFIXES)
 PICTURES: Final = frozenset({"image/png", "image/jpeg", "image/tiff"})  # scans of paper
 
 _MAGIC: Final = (
@@ -61,7 +64,10 @@ def media_type_of(data: bytes) -> str:
 
 def _inside_zip(data: bytes) -> str:
     try:
-        names = set(zipfile.ZipFile(io.BytesIO(data)).namelist()[:2000])
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist()[:2000])
+            if odt.is_odt(archive):
+                return ODT
     except zipped.FAULTS:
         return OTHER
     if "word/document.xml" in names:

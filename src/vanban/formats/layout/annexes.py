@@ -55,7 +55,7 @@ def against_annexes(annexes: Sequence[Annex]) -> Iterator[Finding]:
         return
     headings = [each.heading for each in annexes]
     yield from against_look(Part.ANNEX, headings)
-    shouted = [each for each in headings if each.text.upper().startswith("PHỤ") and _shouts(each)]
+    shouted = [each for each in headings if _shouts(each)]
     if shouted:
         yield found(
             "annex.case",

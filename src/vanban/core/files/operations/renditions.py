@@ -15,7 +15,7 @@ from typing import Any, Final
 from vanban.core.files.models import Rendition
 from vanban.core.files.operations.keep import enter, keep
 from vanban.core.files.queries import load
-from vanban.core.files.rules import CONVERTIBLE, PDF, PICTURES, Stored, media_type_of
+from vanban.core.files.rules import CONVERTIBLE, PDF, PICTURES, SUFFIXES, Stored, media_type_of
 from vanban.formats.pdf.errors import PdfError
 from vanban.formats.pdf.examine import examine
 from vanban.formats.pdf.pictures import pdf_of_picture
@@ -43,7 +43,12 @@ class ConverterMissing(Refusal):
 
 
 def convert_to_pdf(data: bytes, *, suffix: str = ".docx") -> bytes:
-    """The PDF of a DOCX or DOC, by LibreOffice in a throw-away profile, without macros.
+    """The PDF of a DOCX, DOC or ODT. Refuses as `convert`."""
+    return convert(data, suffix=suffix, form="pdf")
+
+
+def convert(data: bytes, *, suffix: str, form: str) -> bytes:
+    """An office file in another form, by LibreOffice in a throw-away profile, without macros.
 
     Refuses (NotReadable) what it cannot open, (ConverterMissing) where LibreOffice is absent.
     """
@@ -67,7 +72,7 @@ def convert_to_pdf(data: bytes, *, suffix: str = ".docx") -> bytes:
                     "--headless",
                     "--norestore",
                     "--convert-to",
-                    "pdf",
+                    form,
                     "--outdir",
                     folder,
                     str(source),
@@ -76,7 +81,7 @@ def convert_to_pdf(data: bytes, *, suffix: str = ".docx") -> bytes:
                 capture_output=True,
                 timeout=CONVERT_TIMEOUT_S,
             )
-            return source.with_suffix(".pdf").read_bytes()
+            return source.with_suffix(f".{form}").read_bytes()
         except (subprocess.SubprocessError, FileNotFoundError) as error:
             raise NotReadable(
                 Reason(
@@ -89,7 +94,7 @@ def convert_to_pdf(data: bytes, *, suffix: str = ".docx") -> bytes:
 
 
 def pdf_of(sha256: str, *, now: datetime) -> Stored:
-    """The PDF to show and to sign: the file itself, or the PDF made of a DOCX, DOC or a picture.
+    """The PDF to show and to sign: the file itself, or the PDF made of a Word file, ODT or picture.
 
     Refuses (NotReadable) any other kind of file.
     """
@@ -109,15 +114,29 @@ def pdf_of(sha256: str, *, now: datetime) -> Stored:
         raise NotReadable(
             Reason(
                 "files.not_a_document",
-                "Tệp không phải PDF hay Word.",
-                "Tải lên tệp PDF, DOCX hoặc DOC.",
+                "Tệp không phải PDF, Word hay ODT.",
+                "Tải lên tệp PDF, DOCX, DOC hoặc ODT.",
                 field="file",
             )
         )
-    suffix = ".docx" if "openxml" in media_type else ".doc"
-    result = keep(convert_to_pdf(data, suffix=suffix), file_name="van-ban.pdf")
+    result = keep(convert_to_pdf(data, suffix=SUFFIXES[media_type]), file_name="van-ban.pdf")
     _remember(sha256, "pdf", "", result, now)
     return result
+
+
+def docx_of(sha256: str, *, now: datetime) -> Stored:
+    """An ODT as a DOCX, to be judged part by part; made once, the ODT itself is never touched.
+
+    Refuses (NotReadable), (ConverterMissing) as `convert`.
+    """
+    return made_of(
+        sha256,
+        kind="docx",
+        edition="",
+        make=lambda data: convert(data, suffix=".odt", form="docx"),
+        file_name="van-ban.docx",
+        now=now,
+    )
 
 
 def page_sizes(sha256: str, *, now: datetime) -> tuple[tuple[float, float], ...]:

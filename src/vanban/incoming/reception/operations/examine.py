@@ -12,6 +12,7 @@ from vanban.core.files.operations import keep
 from vanban.core.files.rules import (
     CONVERTIBLE,
     DOCX,
+    ODT,
     PDF,
     PICTURES,
     SIGNATURE,
@@ -28,7 +29,13 @@ from vanban.formats.letter import Letter, LetterFile
 from vanban.formats.pdf.errors import PdfError
 from vanban.formats.pdf.examine import examine as examine_pdf
 from vanban.formats.pdf.text import first_words
-from vanban.formats.secrecy import mark_in_docx, mark_in_field, mark_in_lines, mark_in_pdf
+from vanban.formats.secrecy import (
+    mark_in_docx,
+    mark_in_field,
+    mark_in_lines,
+    mark_in_odt,
+    mark_in_pdf,
+)
 from vanban.incoming.reception.operations.judge import judge, judge_detached
 from vanban.incoming.reception.rules import (
     QUARANTINE_MEND,
@@ -268,6 +275,8 @@ def _look(data: bytes, *, name: str, description: str = "", damage: str = "") ->
             damage = error.text_vi
     elif media_type == DOCX:
         mark = mark_in_docx(data)
+    elif media_type == ODT:
+        mark = mark_in_odt(data)
     return _Looked(name, data, description, damage, mark, beginning)
 
 

@@ -1,17 +1,23 @@
 """Two versions of a draft side by side."""
 
 from datetime import datetime
+from types import MappingProxyType
+from typing import Final
 from uuid import UUID
 
 from vanban.core.files.operations import pdf_of
 from vanban.core.files.queries import load
-from vanban.core.files.rules import DOCX
+from vanban.core.files.rules import DOCX, ODT
 from vanban.core.records.queries import VersionRow, versions_of
 from vanban.formats.comparing import Pair, compare, lines_of_pdf, paragraphs_of_docx
 from vanban.formats.docx.package import DocxError
+from vanban.formats.odt import OdtError
+from vanban.formats.odt import paragraphs as paragraphs_of_odt
 from vanban.formats.pdf.errors import PdfError
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Invalid, NotFound, Reason, refuse_if
+
+_READERS: Final = MappingProxyType({DOCX: paragraphs_of_docx, ODT: paragraphs_of_odt})
 
 
 def compare_versions(
@@ -29,7 +35,7 @@ def compare_versions(
     old, new = rows[before], rows[after]
     try:
         texts = _texts(old, new, now)
-    except (DocxError, PdfError) as wrong:
+    except (DocxError, OdtError, PdfError) as wrong:
         text = "Một trong hai tệp không đọc được chữ."
         raise Invalid(Reason("drafting.not_comparable", text, wrong.text_vi)) from wrong
     refuse_if(Invalid, [] if all(texts) else [_no_text()])
@@ -37,10 +43,11 @@ def compare_versions(
 
 
 def _texts(old: VersionRow, new: VersionRow, now: datetime) -> tuple[list[str], list[str]]:
-    if old.media_type == new.media_type == DOCX:
-        return paragraphs_of_docx(load(old.sha256)), paragraphs_of_docx(load(new.sha256))
-    first, second = (load(pdf_of(row.sha256, now=now).sha256) for row in (old, new))
-    return lines_of_pdf(first), lines_of_pdf(second)
+    if {old.media_type, new.media_type} <= set(_READERS):
+        first, second = (_READERS[row.media_type](load(row.sha256)) for row in (old, new))
+        return first, second
+    before, after = (load(pdf_of(row.sha256, now=now).sha256) for row in (old, new))
+    return lines_of_pdf(before), lines_of_pdf(after)
 
 
 def _no_text() -> Reason:

@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from vanban.core.files.operations import convert_to_pdf, pdf_of
+from vanban.core.files.operations import convert_to_pdf, mark_in, pdf_of
 from vanban.core.files.queries import load
-from vanban.core.files.rules import DOC, DOCX, PDF, Stored
+from vanban.core.files.rules import DOC, DOCX, ODT, PDF, Stored
 from vanban.core.records.models import Version
 from vanban.core.records.operations import lock_document, touch
 from vanban.formats.pdf.blanks import find_blanks
@@ -13,7 +13,7 @@ from vanban.formats.pdf.errors import PdfError
 from vanban.formats.pdf.examine import examine
 from vanban.formats.pdf.places import BlankState
 from vanban.formats.pdf.signers import find_signer
-from vanban.formats.secrecy import mark_in_docx, mark_in_pdf
+from vanban.formats.secrecy import mark_in_docx, mark_in_odt, mark_in_pdf
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Refusal
@@ -30,6 +30,8 @@ def look_at(stored: Stored, *, signer: str = "") -> Findings:
         return look_at_pdf(data, signer=signer)
     if stored.media_type == DOCX:
         return Findings(secret_mark=mark_in_docx(data))
+    if stored.media_type == ODT:
+        return Findings(secret_mark=mark_in_odt(data))
     if stored.media_type == DOC:
         try:
             return look_at_pdf(convert_to_pdf(data, suffix=".doc"), signer=signer)
@@ -64,15 +66,7 @@ def look_at_pdf(data: bytes, *, signer: str = "") -> Findings:
 def secret_mark_of(stored: Stored) -> str:
     """The secrecy mark in an attachment; empty when there is none or it holds no text."""
     data = load(stored.sha256)
-    if stored.media_type == DOCX:
-        return mark_in_docx(data)
-    if stored.media_type != PDF:
-        return ""
-    try:
-        examine(data)
-    except PdfError:
-        return ""  # a damaged attachment is shown as such elsewhere
-    return mark_in_pdf(data)
+    return mark_in(data)  # a damaged attachment is shown as such elsewhere
 
 
 def render_draft(*, actor: Actor, now: datetime, document_id: UUID) -> None:

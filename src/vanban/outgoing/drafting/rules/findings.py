@@ -19,8 +19,8 @@ def reasons_against_file(media_type: str) -> list[Reason]:
     return [
         Reason(
             "drafting.not_a_document",
-            "Tệp chính không phải PDF hay Word.",
-            "Tải lên tệp PDF, DOCX hoặc DOC; tệp khác gửi kèm làm phụ lục.",
+            "Tệp chính không phải PDF, Word hay ODT.",
+            "Tải lên tệp PDF, DOCX, DOC hoặc ODT; tệp khác gửi kèm làm phụ lục.",
             field="file",
         )
     ]
