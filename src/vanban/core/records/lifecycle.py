@@ -50,6 +50,7 @@ class Move(StrEnum):
     BEGIN_SEALING = "begin_sealing"
     FAIL_SEALING = "fail_sealing"
     SEAL = "seal"
+    HOLD_BACK = "hold_back"  # what is sealed does not leave: seal and number are taken off
     ISSUE = "issue"
     ABANDON = "abandon"
     RECALL = "recall"
@@ -93,6 +94,7 @@ MOVES: Final = MappingProxyType(
         (_S.SEALING, _M.FAIL_SEALING): _S.NUMBERED,
         (_S.SEALING, _M.SEAL): _S.SEALED,
         (_S.SEALED, _M.ISSUE): _S.ISSUED,
+        (_S.SEALED, _M.HOLD_BACK): _S.SIGNED,
         (_S.ISSUED, _M.RECALL): _S.RECALLED,
         (_S.RECEIVED, _M.RETURN): _S.RETURNED,
         (_S.RECEIVED, _M.REGISTER): _S.REGISTERED,

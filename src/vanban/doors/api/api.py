@@ -13,6 +13,7 @@ from ninja.openapi.schema import OpenAPISchema
 from vanban.core.people.operations import NotSignedIn
 from vanban.doors.api import (
     acting,
+    after_issue,
     answering,
     approving,
     asking,
@@ -78,6 +79,7 @@ api = DescribedOnce(
 api.add_router("/session", session.router)
 for area in (
     acting,
+    after_issue,
     directory,
     files,
     documents,

@@ -136,8 +136,16 @@ class StatusOut(Schema):
     by: str
 
 
+class AddedOut(Schema):
+    at: datetime
+    by: str
+    reason: str
+
+
 class DeliveryOut(Schema):
-    """A recipient: how the package fares on its way, and what was reported back."""
+    """A recipient: how the package fares on its way, and what was reported back; `added`: who sent
+    it there further, after issue.
+    """
 
     name: str
     code: str
@@ -149,6 +157,7 @@ class DeliveryOut(Schema):
     sent_at: datetime | None
     next_try_at: datetime | None
     problem: str
+    added: AddedOut | None
     statuses: list[StatusOut]
 
 

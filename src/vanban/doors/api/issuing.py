@@ -19,8 +19,9 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now as read_clock
 from vanban.outgoing.numbering.operations import take_number, void_number
 from vanban.outgoing.numbering.queries import book_of_document, entry_of_document
-from vanban.outgoing.publication.operations import issue, issue_and_send
+from vanban.outgoing.publication.operations import hold_back, issue, issue_and_send
 from vanban.outgoing.publication.queries import issue_of, order_of
+from vanban.outgoing.publication.rules import HoldBack
 from vanban.outgoing.sealing.operations import request_seal, seal_automatically
 from vanban.outgoing.sealing.queries import SealRow, seals_of
 from vanban.outgoing.signing.operations import (
@@ -55,6 +56,12 @@ class NumberIn(Given):
     """Without a book it is the one of the type, else the general one of the year."""
 
     book_id: UUID | None = None
+
+
+class HoldBackIn(ReasonIn):
+    """`number`: void or keep (it goes back to its drafter), renumber (another number and seal)."""
+
+    number: HoldBack
 
 
 class LongWorkOut(Schema):
@@ -270,6 +277,23 @@ def get_seals(request: HttpRequest, document_id: UUID) -> list[SealRow]:
     actor = actor_of(request)
     check_sight(actor, document_id)
     return seals_of(actor, document_id=document_id)
+
+
+@router.post(
+    "/outgoing/{document_id}/hold-back",
+    response={204: None, REFUSALS: Problem},
+    summary="Giữ lại văn bản đã đóng dấu, chưa phát hành: hủy số, giữ số cho bản sửa, cấp số khác",
+    operation_id="hold_back",
+)
+def post_hold_back(request: HttpRequest, document_id: UUID, given: HoldBackIn) -> Status[None]:
+    hold_back(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        reason=given.reason,
+        number=given.number,
+    )
+    return Status(204, None)
 
 
 @router.post(

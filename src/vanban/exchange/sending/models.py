@@ -33,10 +33,32 @@ class Instruction(models.Model):
         ]
 
 
+class Addition(models.Model):
+    """Further places an issued document was sent to: by whom, when and why.
+
+    The document's own list of recipients is not touched: it stays as it was signed.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    document = models.ForeignKey("records.Document", models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
+    made_by_name = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "sending_addition"
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="addition_for_a_reason"),
+        ]
+
+
 class Package(models.Model):
     """A packet that leaves: written once, the same bytes to all, every time.
 
-    A `document` package is the edXML of an issued document; a `request` is the status 13 that asks
+    A `document` package is the edXML of an issued document, one for those it was issued to and one
+    for each `addition` of further places; a `request` is the status 13 that asks
     one recipient (`about`) to give a document back. Both go by the same queue, so that a request
     never overtakes what it is about.
     """
@@ -48,6 +70,7 @@ class Package(models.Model):
     about = models.ForeignKey(
         "sending.Dispatch", models.PROTECT, null=True, related_name="requests"
     )
+    addition = models.OneToOneField(Addition, models.PROTECT, null=True, related_name="package")
     doc_type = models.PositiveSmallIntegerField(default=0)  # formats.edxml BussinessDocType
     concerned = models.ForeignKey("records.Document", models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=500, blank=True)
@@ -65,13 +88,17 @@ class Package(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["document"],
-                condition=Q(kind="document"),
+                condition=Q(kind="document", addition=None),
                 name="package_once_per_document",
             ),
             models.UniqueConstraint(
                 fields=["organisation", "business_id"],
-                condition=Q(kind="document"),
+                condition=Q(kind="document", addition=None),
                 name="package_once_per_business_id",
+            ),
+            models.CheckConstraint(
+                condition=Q(addition=None) | Q(kind="document"),
+                name="package_added_is_of_a_document",
             ),
             models.CheckConstraint(
                 condition=Q(kind="document", about=None) | Q(kind="request", about__isnull=False),

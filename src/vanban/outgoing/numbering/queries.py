@@ -264,7 +264,10 @@ def unsettled(book: RegisterBook) -> tuple[list[str], list[str]]:
     if book.kind != BookKind.OUTGOING:
         return [], []
     rows = NumberEntry.objects.filter(book=book, voided_at=None).select_related("book")
-    waiting = {State.SIGNED, State.NUMBERED, State.SEALING, State.SEALED}
+    waiting = {
+        *(State.SIGNED, State.NUMBERED, State.SEALING, State.SEALED),
+        *(State.DRAFTING, State.IN_REVIEW, State.TO_SIGN, State.SIGNING),  # kept its number
+    }
     kept = rows.filter(document=None).order_by("number", "suffix")
     unsent = rows.filter(document__state__in=waiting).order_by("number", "suffix")
     return [_printed(row) for row in kept], [_printed(row) for row in unsent]

@@ -332,7 +332,9 @@ def clock_went_back() -> Reason:
     )
 
 
-def reasons_against_voiding(*, voided: bool, sealed: bool, reason: str) -> list[Reason]:
+def reasons_against_voiding(
+    *, voided: bool, sealed: bool, reason: str, left: bool = True
+) -> list[Reason]:
     """Why a number may not be voided. It is never given again, so that the book shows the gap."""
     reasons = []
     if voided:
@@ -344,7 +346,9 @@ def reasons_against_voiding(*, voided: bool, sealed: bool, reason: str) -> list[
             Reason(
                 "numbering.already_sealed",
                 "Văn bản đã đóng dấu, không hủy số được.",
-                "Phát hành rồi thu hồi hoặc đính chính theo Điều 18 Nghị định 30/2020/NĐ-CP.",
+                "Thu hồi hoặc đính chính theo Điều 18 Nghị định 30/2020/NĐ-CP."
+                if left
+                else "Chọn “Giữ lại, chưa phát hành”: số được hủy, hoặc giữ cho bản sửa.",
             )
         )
     if len(reason.strip()) < VOID_REASON_LEAST:
@@ -357,6 +361,14 @@ def reasons_against_voiding(*, voided: bool, sealed: bool, reason: str) -> list[
             )
         )
     return reasons
+
+
+def outdated(kept_on: date, today: date) -> str:
+    """Why a number kept for a corrected version is not the one it gets."""
+    return (
+        f"Giữ cho bản sửa từ ngày {kept_on:%d/%m/%Y}; văn bản ký lại được cấp số "
+        f"ngày {today:%d/%m/%Y}."
+    )
 
 
 def stamp_values(

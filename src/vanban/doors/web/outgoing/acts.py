@@ -1,11 +1,16 @@
 """The acts on an outgoing document: each reads its form, makes one call, and goes on."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from vanban.doors.web.answers import actor_of, go, own_address
@@ -36,8 +41,10 @@ from vanban.outgoing.numbering.operations import (
     void_number,
 )
 from vanban.outgoing.numbering.queries import entry_of_document
+from vanban.outgoing.publication.operations import hold_back as hold_back_sealed
 from vanban.outgoing.publication.operations import issue as issue_document
 from vanban.outgoing.publication.operations import issue_and_send
+from vanban.outgoing.publication.rules import HoldBack
 from vanban.outgoing.sealing.operations import request_seal
 from vanban.outgoing.sealing.queries import seals_of
 from vanban.outgoing.signing.operations import cancel_signature, request_signature
@@ -276,6 +283,34 @@ def void(request: HttpRequest, document_id: UUID) -> HttpResponse:
         reason=request.POST.get("reason", ""),
     )
     return go(request, after(request), said=_("Đã hủy số; dòng trong sổ vẫn giữ."))
+
+
+HELD: Final[Mapping[HoldBack, str | Promise]] = MappingProxyType(
+    {
+        HoldBack.VOID: gettext_lazy("Đã giữ lại, hủy số và trả lại người soạn."),
+        HoldBack.KEEP: gettext_lazy("Đã giữ lại và trả lại người soạn; số giữ cho bản sửa."),
+        HoldBack.RENUMBER: gettext_lazy("Đã hủy số và dấu; cấp số khác ở hộp Chờ cấp số."),
+    }
+)
+
+
+@require_POST
+def hold_back(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Hold a sealed document back before it leaves."""
+    try:
+        number = HoldBack(request.POST.get("number", ""))
+    except ValueError:
+        text = _("Chưa chọn hủy số hay giữ số.")
+        mend = _("Chọn một cách.")
+        raise Invalid(Reason("outgoing.choice", text, mend, field="number")) from None
+    hold_back_sealed(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        reason=request.POST.get("reason", ""),
+        number=number,
+    )
+    return go(request, after(request), said=str(HELD[number]))
 
 
 @require_POST

@@ -27,6 +27,7 @@ from vanban.doors.web.outgoing.history import history_of
 from vanban.doors.web.outgoing.steps import (
     approving,
     drafting,
+    holding,
     issuing,
     opinions,
     sending,
@@ -104,6 +105,7 @@ def _about(scene: Scene) -> Context:
         "return_url": scene.mode_url(modes.RETURN),
         "withdraw_url": scene.mode_url(modes.WITHDRAW),
         "void_url": scene.mode_url(modes.VOID),
+        "hold_url": scene.mode_url(modes.HOLD),
         "irregular_url": scene.mode_url(modes.IRREGULAR),
         "manner": sending.manner_of(actor, face, scene.mode_url(modes.SENDING)),
     }
@@ -153,6 +155,7 @@ _MODES: Final[Mapping[tuple[State, str], Step]] = MappingProxyType(
         (State.SIGNED, modes.IRREGULAR): issuing.irregular,
         (State.SIGNED, modes.RETURN): issuing.refuse,
         (State.NUMBERED, modes.VOID): issuing.void,
+        (State.SEALED, modes.HOLD): holding.hold_back,
         **{
             (state, modes.SENDING): sending.sending
             for state in State

@@ -102,6 +102,7 @@ urlpatterns = [
     path("van-ban/<uuid:document_id>/huy-so/", acts.void, name="void"),
     path("van-ban/<uuid:document_id>/dong-dau/", acts.seal, name="seal"),
     path("van-ban/<uuid:document_id>/phat-hanh/", acts.issue, name="issue"),
+    path("van-ban/<uuid:document_id>/giu-lai/", acts.hold_back, name="hold_back"),
     path("<slug:slug>/", views.box, name="box"),
     path("<slug:slug>/<uuid:document_id>/", views.document, name="document"),
 ]

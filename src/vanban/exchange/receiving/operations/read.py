@@ -152,7 +152,7 @@ def _unread(actor: Actor, inbox_item_id: UUID) -> InboxItem | None:
 
 def _earlier(item: InboxItem) -> InboxItem | None:
     """The first packet of the same bytes, or of the same content come another way, that was read
-    before this one.
+    before this one. What was sent back (02) may come again: its sender knows that it is not here.
     """
     same = Q(sha256=item.sha256)
     if item.essence:
@@ -166,6 +166,7 @@ def _earlier(item: InboxItem) -> InboxItem | None:
             duplicate_of=None,
         )
         .exclude(id=item.id)
+        .exclude(reports__code=StatusCode.REJECTION)
         .order_by("read_at")
         .first()
     )

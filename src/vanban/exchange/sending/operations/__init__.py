@@ -1,6 +1,7 @@
 """A package is opened, written, sent or handed over; what is reported back is kept."""
 
 from vanban.exchange.sending.operations.carried import note_dispatches_carried
+from vanban.exchange.sending.operations.further import CannotSendFurther, send_further
 from vanban.exchange.sending.operations.instructions import CannotInstruct, instruct
 from vanban.exchange.sending.operations.packages import (
     complete_package,
@@ -30,6 +31,7 @@ __all__ = [
     "CannotInstruct",
     "CannotRecall",
     "CannotResume",
+    "CannotSendFurther",
     "UnknownDispatch",
     "ask_the_axis",
     "complete_package",
@@ -44,6 +46,7 @@ __all__ = [
     "record_sent",
     "record_status",
     "resume_dispatch",
+    "send_further",
     "send_waiting",
     "tell_of_stopped",
     "tell_unplaced",

@@ -9,7 +9,7 @@ from vanban.core.records.operations import lock_document, touch
 from vanban.core.records.queries import visible_documents
 from vanban.exchange.sending.models import Instruction
 from vanban.exchange.sending.queries import sealable
-from vanban.exchange.sending.rules import reasons_against_instruction
+from vanban.exchange.sending.rules import no_certificate, reasons_against_instruction
 from vanban.formats.edxml.message import BussinessDocType
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
@@ -83,17 +83,12 @@ def instruct(
 
 
 def _unsealable(actor: Actor, now: datetime, document_id: UUID) -> list[Reason]:
-    return [
-        Reason(
-            "sending.no_certificate",
-            f"Chưa có chứng thư còn hiệu lực của {row.name} để niêm phong.",
-            "Nhờ cán bộ chứng thư ghi chứng thư của nơi nhận (trang Liên thông), bỏ nơi này khỏi "
-            "nơi nhận, hoặc gửi không niêm phong.",
-            field="sealed",
-        )
-        for row in sealable(actor, document_id=document_id, now=now)
-        if not row.known
-    ]
+    rows = sealable(actor, document_id=document_id, now=now)
+    mend = (
+        "Nhờ cán bộ chứng thư ghi chứng thư của nơi nhận (trang Liên thông), bỏ nơi này khỏi "
+        "nơi nhận, hoặc gửi không niêm phong."
+    )
+    return [no_certificate(row.name, mend, field="sealed") for row in rows if not row.known]
 
 
 def _drafts(actor: Actor, document: Document) -> bool:

@@ -12,7 +12,13 @@ from vanban.core.records.models import Document
 from vanban.core.records.operations import advance, lock_document, reasons_against, touch
 from vanban.exchange.directory.queries import link_between
 from vanban.exchange.sending.events import PackageHandedOver
-from vanban.exchange.sending.models import Dispatch, Instruction, Package, StatusEntry
+from vanban.exchange.sending.models import (
+    Addition,
+    Dispatch,
+    Instruction,
+    Package,
+    StatusEntry,
+)
 from vanban.exchange.sending.operations.stopped import announce_stopped
 from vanban.exchange.sending.operations.timeline import note
 from vanban.exchange.sending.operations.write import CannotWrite, write_packet
@@ -24,6 +30,7 @@ from vanban.exchange.sending.rules import (
     PackageKind,
     message_type_of,
 )
+from vanban.exchange.sending.rules.after_issue import Place
 from vanban.formats.edxml.errors import EdxmlError
 from vanban.formats.edxml.message import BussinessDocType, StatusCode
 from vanban.foundation import audit
@@ -67,14 +74,56 @@ def open_package(*, actor: Actor, now: datetime, document_id: UUID) -> UUID:
             "opened_at": now,
         },
         kind=PackageKind.DOCUMENT,
+        addition=None,
     )
     audit.subject("document", document_id, package=package.id)
     if created:
         _obey(package, actor)
-        _open_dispatches(package, actor, now)
-        _freeze_concerned(package, actor, now)
-        have_written(package)
+        _begin(package, _places_of(document_id), actor, now)
     return package.id
+
+
+def begin_further(
+    first: Package, addition: Addition, places: Iterable[Place], *, actor: Actor, now: datetime
+) -> None:
+    """Begin the packet of an issued document to further places, in the manner of the first one.
+
+    A step of sending further: the transaction is the caller's.
+    """
+    package = Package.objects.create(
+        organisation_id=first.organisation_id,
+        document_id=first.document_id,
+        kind=PackageKind.DOCUMENT,
+        addition=addition,
+        business_id=first.business_id,
+        sealed=first.sealed,
+        doc_type=first.doc_type,
+        concerned_id=first.concerned_id,
+        reason=first.reason,
+        opened_at=now,
+    )
+    _begin(package, places, actor, now)
+
+
+def _begin(package: Package, places: Iterable[Place], actor: Actor, now: datetime) -> None:
+    _open_dispatches(package, places, actor, now)
+    _freeze_concerned(package, actor, now)
+    have_written(package)
+
+
+def _places_of(document_id: UUID) -> list[Place]:
+    """Whom the document names as its recipients."""
+    rows = Recipient.objects.filter(document_id=document_id).select_related("target")
+    return [
+        Place(
+            ordinal=row.ordinal,
+            target_id=row.target_id,
+            code=row.target.code if row.target else row.code,
+            name=row.name,
+            way=Way(row.way),
+        )
+        for row in rows.order_by("ordinal")
+    ]
 
 
 def _obey(package: Package, actor: Actor) -> None:
@@ -135,25 +184,26 @@ def have_written(package: Package) -> None:
     )
 
 
-def _open_dispatches(package: Package, actor: Actor, now: datetime) -> None:
+def _open_dispatches(
+    package: Package, places: Iterable[Place], actor: Actor, now: datetime
+) -> None:
     sender = organisation(actor.organisation).code
-    recipients = Recipient.objects.filter(document_id=package.document_id).select_related("target")
     rows = []
-    for recipient in recipients.order_by("ordinal"):
+    for place in places:
         row = Dispatch(
             organisation_id=actor.organisation,
             package=package,
-            ordinal=recipient.ordinal,
-            target_id=recipient.target_id,
-            target_code=recipient.target.code if recipient.target else recipient.code,
-            target_name=recipient.name,
-            way=recipient.way,
+            ordinal=place.ordinal,
+            target_id=place.target_id,
+            target_code=place.code,
+            target_name=place.name,
+            way=place.way,
             state=DispatchState.QUEUED,
             queued_at=now,
         )
-        if recipient.way == Way.PAPER:
+        if place.way == Way.PAPER:
             row.state = DispatchState.ON_PAPER
-        elif recipient.way == Way.AXIS:
+        elif place.way == Way.AXIS:
             _route(row, sender)
         rows.append(row)
     Dispatch.objects.bulk_create(rows)

@@ -11,7 +11,7 @@ from vanban.exchange.sending.events import DocumentRecalled
 from vanban.exchange.sending.models import Dispatch, Package
 from vanban.exchange.sending.operations.requests import open_request
 from vanban.exchange.sending.operations.timeline import note
-from vanban.exchange.sending.queries import recall_standing
+from vanban.exchange.sending.queries import standings_among
 from vanban.exchange.sending.rules import (
     DispatchState,
     Outcome,
@@ -57,7 +57,7 @@ def recall_document(
     actor.require("outgoing.issue")
     document = lock_document(actor, document_id)
     rows = _locked(document, dispatch_ids)
-    standings = {row.id: recall_standing(row) for row in rows}
+    standings = standings_among(row.id for row in rows)
     open_rows = [row for row in rows if _may_ask(row, standings[row.id])]
     refuse_if(
         CannotRecall,
@@ -100,7 +100,7 @@ def _locked(document: Document, dispatch_ids: Sequence[UUID]) -> list[Dispatch]:
     )
     if dispatch_ids:
         rows = rows.filter(id__in=dispatch_ids)
-    return list(rows.order_by("ordinal"))
+    return list(rows.order_by("package__opened_at", "ordinal"))
 
 
 def _may_ask(row: Dispatch, standing: RecallStanding) -> bool:

@@ -50,6 +50,7 @@ def record_status(
         package__business_id=business_id,
         package__kind=PackageKind.DOCUMENT,
     ).select_related("package")
+    sent = sent.order_by("-package__opened_at")  # sent again after a refusal: it is on the later
     row = sent.filter(target_id=body.id).first() if body is not None else None
     row = row or sent.filter(target_code__iexact=from_code.strip()).first()
     if row is None:

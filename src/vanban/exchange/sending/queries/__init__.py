@@ -6,6 +6,7 @@ from vanban.exchange.sending.queries.board import (
     StepRow,
     dispatches_of,
     recall_standings,
+    standing_places,
     steps_of,
 )
 from vanban.exchange.sending.queries.carried import (
@@ -43,7 +44,7 @@ from vanban.exchange.sending.queries.queue import (
     overdue,
     people_of,
     queues,
-    recall_standing,
+    standings_among,
     unconfirmed,
     unconfirmed_links,
     unwritten,
@@ -77,9 +78,10 @@ __all__ = [
     "people_of",
     "proposed_instruction",
     "queues",
-    "recall_standing",
     "recall_standings",
     "sealable",
+    "standing_places",
+    "standings_among",
     "steps_of",
     "stopped_dispatches",
     "traffic_of_day",

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
+from vanban.core.organisations.rules import fold
+from vanban.core.records.models import Document
 from vanban.core.records.queries import visible_documents
 from vanban.exchange.sending.models import Attempt, Dispatch, StatusEntry
-from vanban.exchange.sending.queries.queue import recall_standing
+from vanban.exchange.sending.queries.queue import standings_among
 from vanban.exchange.sending.rules import (
     LABELS,
     OUTCOMES,
@@ -18,6 +21,8 @@ from vanban.formats.edxml.message import StatusCode
 from vanban.foundation.actor import Actor
 from vanban.foundation.operation import query
 from vanban.foundation.words import Words
+
+FINISHED: Final = StatusCode.FINISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,9 @@ class DispatchRow:
     axis_state: str
     carried_at: datetime | None
     statuses: tuple[StatusRow, ...]
+    added_at: datetime | None = None  # a place it was sent to further, after issue
+    added_by: str = ""
+    added_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +111,24 @@ def recall_standings(actor: Actor, *, document_id: UUID) -> dict[UUID, str]:
         package__document__in=visible_documents(actor).filter(id=document_id),
         package__kind=PackageKind.DOCUMENT,
     )
-    return {row.id: recall_standing(row) for row in rows}
+    return dict(standings_among(rows.values_list("id", flat=True)))
+
+
+def standing_places(document: Document) -> tuple[set[UUID], set[str]]:
+    """Where a document went or is on its way to: bodies by id, others by their folded names.
+
+    A place that refused it (02) and a copy called off before it left no longer count.
+    """
+    rows = list(
+        Dispatch.objects.filter(package__document=document, package__kind=PackageKind.DOCUMENT)
+        .exclude(state=DispatchState.CANCELLED)
+        .values_list("id", "target_id", "target_name")
+    )
+    told = StatusEntry.objects.filter(dispatch__package__document=document, code__lte=FINISHED)
+    last = dict(told.order_by("at", "code").values_list("dispatch_id", "code"))
+    there = [row for row in rows if last.get(row[0]) != StatusCode.REJECTION]
+    bodies = {row[1] for row in there if row[1] is not None}
+    return bodies, {fold(row[2]) for row in there if row[1] is None}
 
 
 @query
@@ -113,7 +138,9 @@ def dispatches_of(actor: Actor, *, document_id: UUID) -> list[DispatchRow]:
         Dispatch.objects.filter(
             package__document__in=visible_documents(actor).filter(id=document_id),
             package__kind=PackageKind.DOCUMENT,
-        ).order_by("ordinal")
+        )
+        .select_related("package__addition")
+        .order_by("package__opened_at", "ordinal")
     )
     reported: dict[UUID, list[StatusRow]] = {}
     for entry in StatusEntry.objects.filter(dispatch__in=rows).order_by("at", "code"):
@@ -145,6 +172,9 @@ def dispatches_of(actor: Actor, *, document_id: UUID) -> list[DispatchRow]:
             axis_state=row.axis_state,
             carried_at=row.carried_at,
             statuses=tuple(reported.get(row.id, ())),
+            added_at=row.package.addition.made_at if row.package.addition else None,
+            added_by=row.package.addition.made_by_name if row.package.addition else "",
+            added_reason=row.package.addition.reason if row.package.addition else "",
         )
         for row in rows
     ]

@@ -22,6 +22,7 @@ from vanban.formats.symbol import SymbolError, document_type
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import NotFound, Reason
 from vanban.foundation.operation import query
+from vanban.outgoing.drafting.models import Recipient
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _sheet(package: Package, document: Document, dispatches: Sequence[Dispatch])
     return Sheet(
         sender=_body(sender),
         recipients=tuple(_body(bodies[row.target_id]) for row in dispatches if row.target_id),
-        to_places=tuple(row.target_name for row in dispatches),
+        to_places=_named_recipients(package, dispatches),
         business_id=package.business_id,
         number=document.number_printed,
         notation=document.notation,
@@ -108,6 +109,14 @@ def _sheet(package: Package, document: Document, dispatches: Sequence[Dispatch])
         concerned_id=package.concerned.business_id if package.concerned else "",
         reason=package.reason,
     )
+
+
+def _named_recipients(package: Package, dispatches: Sequence[Dispatch]) -> tuple[str, ...]:
+    """Nơi nhận as the document names them: further places do not change them."""
+    if package.addition_id is None:
+        return tuple(row.target_name for row in dispatches)
+    own = Recipient.objects.filter(document_id=package.document_id).order_by("ordinal")
+    return tuple(own.values_list("name", flat=True))
 
 
 def _body(row: OrganisationRow) -> Body:

@@ -1,5 +1,6 @@
 """What waits to be sent, what goes next, what the axis has to be asked about."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -195,13 +196,18 @@ def people_of(row: Dispatch) -> list[str]:
     return list(dict.fromkeys([*names, *(clerk.full_name for clerk in clerks)]))
 
 
-def recall_standing(row: Dispatch) -> RecallStanding:
-    """Where the request to give the document back stands with this recipient."""
-    answers = list(
-        StatusEntry.objects.filter(dispatch=row, code__in=_ANSWERS)
-        .order_by("at", "recorded_at")
-        .values_list("code", "recorded_at")
-    )
-    latest = Package.objects.filter(about=row).order_by("-opened_at").first()
-    asked_since = latest is not None and (not answers or latest.opened_at > answers[-1][1])
-    return standing_of([code for code, _ in answers], asked_since=asked_since)
+def standings_among(dispatch_ids: Iterable[UUID]) -> dict[UUID, RecallStanding]:
+    """Where the request to give the document back stands with each of these recipients."""
+    ids = list(dispatch_ids)
+    answers: dict[UUID, list[tuple[int, datetime]]] = {}
+    told = StatusEntry.objects.filter(dispatch_id__in=ids, code__in=_ANSWERS)
+    for row in told.order_by("at", "recorded_at").values_list("dispatch_id", "code", "recorded_at"):
+        answers.setdefault(row[0], []).append(row[1:])
+    requests = Package.objects.filter(about_id__in=ids).order_by("opened_at")
+    asked = dict(requests.values_list("about_id", "opened_at"))
+    return {each: _standing(answers.get(each, []), asked.get(each)) for each in ids}
+
+
+def _standing(answers: Sequence[tuple[int, datetime]], asked: datetime | None) -> RecallStanding:
+    since = asked is not None and (not answers or asked > answers[-1][1])
+    return standing_of([code for code, _ in answers], asked_since=since)

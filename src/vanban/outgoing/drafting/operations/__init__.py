@@ -5,6 +5,7 @@ from vanban.outgoing.drafting.operations.compare import compare_versions
 from vanban.outgoing.drafting.operations.create import (
     CannotDraft,
     create_draft,
+    reasons_against_recipients,
     reasons_against_right,
 )
 from vanban.outgoing.drafting.operations.editing import (
@@ -56,6 +57,7 @@ __all__ = [
     "mend_layout",
     "note_findings",
     "open_follow_up",
+    "reasons_against_recipients",
     "reasons_against_right",
     "record_examination",
     "release_draft",

@@ -17,12 +17,14 @@ from vanban.outgoing.numbering.operations.irregular import (
     use_reserved_number,
     void_reserved,
 )
+from vanban.outgoing.numbering.operations.kept import CannotKeep, release_number, take_off
 from vanban.outgoing.numbering.operations.stamp import complete_stamp, stamp_file
 from vanban.outgoing.numbering.operations.take import CannotNumber, Taken, take_next, take_number
 from vanban.outgoing.numbering.operations.void import CannotVoid, void_number
 
 __all__ = [
     "CannotChangeBook",
+    "CannotKeep",
     "CannotNumber",
     "CannotOpenBooks",
     "CannotVoid",
@@ -34,12 +36,14 @@ __all__ = [
     "may_set_series",
     "open_book",
     "open_books",
+    "release_number",
     "reopen_book",
     "reserve_number",
     "revise_book",
     "stamp_file",
     "take_next",
     "take_number",
+    "take_off",
     "use_reserved_number",
     "void_number",
     "void_reserved",

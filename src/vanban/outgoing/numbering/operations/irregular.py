@@ -15,11 +15,13 @@ from vanban.foundation.errors import NotFound, Reason, refuse_if
 from vanban.foundation.ids import new_id
 from vanban.foundation.operation import operation
 from vanban.outgoing.numbering.models import NumberEntry, RegisterBook
+from vanban.outgoing.numbering.operations.kept import let_go, write_off
 from vanban.outgoing.numbering.operations.take import (
     CannotNumber,
     Taken,
     carry_number,
     reasons_against_numbering,
+    standing_of,
     take_next,
     tell_of_number,
 )
@@ -88,11 +90,12 @@ def use_reserved_number(*, actor: Actor, now: datetime, document_id: UUID, entry
     refuse_if(
         CannotNumber,
         [
-            *reasons_against_numbering(document),
+            *reasons_against_numbering(document, standing_of(document_id)),
             *_against_used(entry),
             *(closed if entry.book.closed_at else []),
         ],
     )
+    let_go(document, actor=actor, now=now)
     tell_of_number(actor, document_id)
     entry.document = document
     entry.save(update_fields=["document"])
@@ -119,9 +122,7 @@ def void_reserved(*, actor: Actor, now: datetime, entry_id: UUID, reason: str) -
             *reasons_against_voiding(voided=False, sealed=False, reason=reason),
         ],
     )
-    entry.voided_at, entry.voided_by_name = now, actor.name
-    entry.void_reason = reason.strip()
-    entry.save(update_fields=["voided_at", "voided_by_name", "void_reason"])
+    write_off(entry, actor=actor, now=now, reason=reason.strip())
 
 
 @operation("outgoing.numbering.insert_number")
@@ -148,7 +149,7 @@ def insert_number(
     refuse_if(
         CannotNumber,
         [
-            *reasons_against_numbering(document),
+            *reasons_against_numbering(document, standing_of(document_id)),
             *reasons_against_basis(basis),
             *reasons_against_book(
                 book_year=book.year,
@@ -160,6 +161,7 @@ def insert_number(
             *([] if there and suffix else [_no_place(after)]),
         ],
     )
+    let_go(document, actor=actor, now=now)
     tell_of_number(actor, document_id)
     entry = NumberEntry.objects.create(
         id=new_id(),

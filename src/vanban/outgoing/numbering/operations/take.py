@@ -22,7 +22,9 @@ from vanban.foundation.jobs import defer
 from vanban.foundation.operation import operation
 from vanban.outgoing.drafting.rules import reasons_against_ended
 from vanban.outgoing.numbering.events import NumberTaken
+from vanban.outgoing.numbering.models import NumberEntry
 from vanban.outgoing.numbering.operations.books import roll_over
+from vanban.outgoing.numbering.operations.kept import kept_for
 from vanban.outgoing.numbering.rules import (
     BookKind,
     book_for,
@@ -49,10 +51,15 @@ _LOOK: Final = """
      ORDER BY b.series
 """
 
-_LATEST: Final = """
-    SELECT kind FROM records_version WHERE document_id = %s AND kind <> %s
-     ORDER BY ordinal DESC LIMIT 1
+_STANDING: Final = """
+    SELECT (SELECT kind FROM records_version
+             WHERE document_id = %(document)s AND kind <> ALL(%(gone)s)
+             ORDER BY ordinal DESC LIMIT 1),
+           EXISTS (SELECT 1 FROM numbering_entry
+                    WHERE document_id = %(document)s AND voided_at IS NULL)
 """
+
+_TAKEN_OFF: Final = (VersionKind.NUMBERED.value, VersionKind.SEALED.value)
 
 # The whole of a number in one statement: the row lock on the book is taken here and nowhere else,
 # and what follows it in the transaction is short, so that clerks wait for each other very little.
@@ -98,6 +105,7 @@ def take_number(
 ) -> int:
     """Give a signed document its number and date of issue from the register book (art. 15).
 
+    One that was held back with its number kept has the same again, on the day of that number.
     Refuses (Forbidden) whoever is no clerk, (CannotNumber) a document the competent person has not
     signed, one without a notation, a body that has ended, a book that is closed, of another year
     or of another kind: all reasons at once.
@@ -105,16 +113,25 @@ def take_number(
     actor.require("outgoing.number")
     document = lock_document(actor, document_id)
     audit.subject("document", document_id, notation=document.notation)
-    reasons = reasons_against_numbering(document)
+    standing = standing_of(document_id)
+    reasons = reasons_against_numbering(document, standing)
     book, against = _chosen(
         actor, now, BookKind.OUTGOING, book_id, document.type_code, unit_id=document.unit_id
     )
     if reasons or against or book is None:
         raise CannotNumber(*reasons, *against)
+    kept = kept_for(document, actor=actor, now=now, book_id=book_id) if standing.keeps else None
     tell_of_number(actor, document_id)
-    taken = _take(actor, now, book, document_id)
+    taken = _again(kept) if kept is not None else _take(actor, now, book, document_id)
     carry_number(document, taken, now=now)
     return taken.number
+
+
+def _again(kept: NumberEntry) -> Taken:
+    """The number that a document kept for its corrected version."""
+    book = kept.book
+    shown = printed(kept.number, book.width, prefix=book.prefix, suffix=kept.suffix)
+    return Taken(kept.id, kept.book_id, kept.number, shown, kept.number_date)
 
 
 def tell_of_number(actor: Actor, document_id: UUID) -> None:
@@ -295,18 +312,30 @@ def _take(
     return Taken(entry, book.id, number, printed(number, book.width, prefix=book.prefix), day)
 
 
-def _latest_kind(document_id: UUID) -> str:
-    """The kind of the document's last version, but for a number now voided."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a document stands before it gets a number.
+
+    `kind`: of its last version, but for files whose number or seal no longer counts; `keeps`: it
+    kept a number for its corrected version.
+    """
+
+    kind: str
+    keeps: bool
+
+
+def standing_of(document_id: UUID) -> Standing:
+    """Where a document stands before it gets a number."""
     with connection.cursor() as cursor:
-        cursor.execute(_LATEST, [document_id, VersionKind.NUMBERED.value])
-        row = cursor.fetchone()
-    return str(row[0]) if row else ""
+        cursor.execute(_STANDING, {"document": document_id, "gone": list(_TAKEN_OFF)})
+        kind, keeps = cursor.fetchone()
+    return Standing(str(kind or ""), bool(keeps))
 
 
-def reasons_against_numbering(document: Document) -> list[Reason]:
+def reasons_against_numbering(document: Document, standing: Standing) -> list[Reason]:
     """State, signature, notation: what a document lacks before it gets a number."""
     reasons = reasons_against(document, Move.NUMBER)
-    if not reasons and _latest_kind(document.id) != VersionKind.SIGNED:
+    if not reasons and standing.kind != VersionKind.SIGNED:
         reasons.append(
             Reason(
                 "numbering.not_signed",

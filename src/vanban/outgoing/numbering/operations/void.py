@@ -10,9 +10,11 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Kind, NotFound, Reason, Refusal, refuse_if
 from vanban.foundation.operation import operation
 from vanban.outgoing.numbering.models import NumberEntry
+from vanban.outgoing.numbering.operations.kept import NO_NUMBER, write_off
 from vanban.outgoing.numbering.rules import reasons_against_voiding
 
-_SEALED = frozenset({State.SEALED, State.ISSUED, State.RECALLED})
+_LEFT = frozenset({State.ISSUED, State.RECALLED})
+_SEALED = frozenset({State.SEALED, *_LEFT})
 
 
 class CannotVoid(Refusal):
@@ -40,13 +42,11 @@ def void_number(*, actor: Actor, now: datetime, document_id: UUID, reason: str) 
     if entry is None:
         raise NotFound(Reason("numbering.no_number", "Văn bản chưa có số để hủy.", "Cấp số trước."))
     sealed = document.direction == Direction.OUTGOING and State(document.state) in _SEALED
-    reasons = reasons_against_voiding(voided=False, sealed=sealed, reason=reason)
+    left = State(document.state) in _LEFT
+    reasons = reasons_against_voiding(voided=False, sealed=sealed, left=left, reason=reason)
     refuse_if(
         CannotVoid, [*reasons, *([] if sealed else reasons_against(document, Move.VOID_NUMBER))]
     )
     audit.subject("document", document_id, number=document.number_printed, reason=reason.strip())
-    entry.voided_at = now
-    entry.voided_by_name = actor.name
-    entry.void_reason = reason.strip()
-    entry.save(update_fields=["voided_at", "voided_by_name", "void_reason"])
-    advance(document, Move.VOID_NUMBER, now=now, number=None, number_printed="", issued_date=None)
+    write_off(entry, actor=actor, now=now, reason=reason.strip())
+    advance(document, Move.VOID_NUMBER, now=now, **NO_NUMBER)

@@ -1,6 +1,7 @@
 """Documents issued; number, seal and issue ordered in one go."""
 
 from vanban.outgoing.publication.operations.batch import issue_many, work_batch
+from vanban.outgoing.publication.operations.hold_back import CannotHoldBack, hold_back
 from vanban.outgoing.publication.operations.issue import CannotIssue, issue, leave
 from vanban.outgoing.publication.operations.lending import (
     CannotLend,
@@ -22,6 +23,7 @@ from vanban.outgoing.publication.operations.paper import (
     end_paper_rule,
     may_set_paper,
     open_postings,
+    post_further,
     tick_posted,
 )
 from vanban.outgoing.publication.operations.registers import (
@@ -41,6 +43,7 @@ from vanban.outgoing.publication.operations.sealed import (
 )
 
 __all__ = [
+    "CannotHoldBack",
     "CannotIssue",
     "CannotLend",
     "CannotPost",
@@ -55,6 +58,7 @@ __all__ = [
     "export_loans",
     "finish_register",
     "hand_out_file_copy",
+    "hold_back",
     "issue",
     "issue_and_send",
     "issue_many",
@@ -63,6 +67,7 @@ __all__ = [
     "may_set_paper",
     "open_postings",
     "open_sealed_register",
+    "post_further",
     "print_book",
     "print_loans",
     "print_postal_list",

@@ -14,8 +14,12 @@ from vanban.foundation.clock import local_date
 from vanban.foundation.errors import Kind, NotFound, Reason, Refusal, refuse_if
 from vanban.foundation.operation import operation
 from vanban.outgoing.publication.models import PaperRule, Posting
-from vanban.outgoing.publication.queries import to_post
-from vanban.outgoing.publication.rules import reasons_against_paper_rule, reasons_against_ticking
+from vanban.outgoing.publication.queries import ToPost, places_to_post, to_post
+from vanban.outgoing.publication.rules import (
+    PaperPlace,
+    reasons_against_paper_rule,
+    reasons_against_ticking,
+)
 
 
 class CannotPost(Refusal):
@@ -92,6 +96,17 @@ def end_paper_rule(*, actor: Actor, now: datetime, rule_id: UUID) -> None:
 
 def open_postings(actor: Actor, document: Document, *, now: datetime) -> None:
     """Write down who gets a document on paper; a step of issuing it."""
+    _open(document, to_post(actor, document), now)
+
+
+def post_further(
+    actor: Actor, document: Document, places: Sequence[PaperPlace], *, now: datetime
+) -> None:
+    """The same for further places that an issued document is sent to; a step of sending it."""
+    _open(document, places_to_post(actor, document, places), now)
+
+
+def _open(document: Document, places: Sequence[ToPost], now: datetime) -> None:
     Posting.objects.bulk_create(
         Posting(
             organisation_id=document.organisation_id,
@@ -101,7 +116,7 @@ def open_postings(actor: Actor, document: Document, *, now: datetime) -> None:
             why=each.why,
             made_at=now,
         )
-        for each in to_post(actor, document)
+        for each in places
     )
 
 

@@ -27,6 +27,7 @@ from vanban.outgoing.publication.queries.paper import (
     ToPost,
     goes_on_paper,
     paper_rules,
+    places_to_post,
     postings,
     to_post,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "loans_to_see",
     "order_of",
     "paper_rules",
+    "places_to_post",
     "postings",
     "register_behind",
     "register_lines",

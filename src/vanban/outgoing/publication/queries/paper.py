@@ -1,6 +1,6 @@
 """What must go on paper by which rule, and what the post has."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -17,7 +17,7 @@ from vanban.foundation.operation import query
 from vanban.outgoing.drafting.models import Recipient
 from vanban.outgoing.drafting.rules import Way
 from vanban.outgoing.publication.models import PaperRule, Posting
-from vanban.outgoing.publication.rules import PaperOrder, paper_basis
+from vanban.outgoing.publication.rules import PaperOrder, PaperPlace, paper_basis
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,22 +117,34 @@ def goes_on_paper(actor: Actor, *, document_id: UUID) -> list[ToPost]:
 
 def to_post(actor: Actor, document: Document) -> list[ToPost]:
     """The same for a document at hand."""
+    rows = Recipient.objects.filter(document=document).order_by("ordinal")
+    places = [
+        PaperPlace(row.ordinal, row.name, row.target_id, alone=row.way == Way.PAPER) for row in rows
+    ]
+    return places_to_post(actor, document, places)
+
+
+def places_to_post(actor: Actor, document: Document, places: Sequence[PaperPlace]) -> list[ToPost]:
+    """Which of these places get a document at hand on paper, by the rules in force."""
     orders = [
         PaperOrder(tuple(row.type_codes), tuple(row.kinds), tuple(row.targets), row.basis)
         for row in _in_force(actor).order_by("made_at", "id")
     ]
-    rows = Recipient.objects.filter(document=document).select_related("target")
-    found = [_judged(row, orders, document.type_code) for row in rows.order_by("ordinal")]
+    bodies = organisations_by_id({place.target_id for place in places if place.target_id})
+    kinds = {body.id: body.kind for body in bodies.values()}
+    found = [_judged(place, kinds, orders, document.type_code) for place in places]
     return [each for each in found if each is not None]
 
 
-def _judged(row: Recipient, orders: Sequence[PaperOrder], type_code: str) -> ToPost | None:
-    if row.way == Way.PAPER:
-        return ToPost(row.ordinal, row.name, "")
-    kind = row.target.kind if row.target else ""
-    target = str(row.target_id or "")
+def _judged(
+    place: PaperPlace, kinds: Mapping[UUID, str], orders: Sequence[PaperOrder], type_code: str
+) -> ToPost | None:
+    if place.alone:
+        return ToPost(place.ordinal, place.name, "")
+    kind = kinds.get(place.target_id, "") if place.target_id else ""
+    target = str(place.target_id or "")
     basis = paper_basis(orders, type_code=type_code, kind=kind, target=target)
-    return ToPost(row.ordinal, row.name, basis) if basis is not None else None
+    return ToPost(place.ordinal, place.name, basis) if basis is not None else None
 
 
 def _in_force(actor: Actor) -> QuerySet[PaperRule]:

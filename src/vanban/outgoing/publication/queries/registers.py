@@ -63,6 +63,7 @@ def _line(
     notes = [
         f"Đã hủy số: {row.void_reason}" if row.voided_at else "",
         f"Theo: {row.basis}" if row.basis else "",
+        _kept(row),
         _recalled(document),
     ]
     return RegisterLine(
@@ -83,6 +84,13 @@ def _recalled(document: Document | None) -> str:
     if document is None or document.state != State.RECALLED:
         return ""
     return f"Đã thu hồi ngày {local_date(document.state_since):%d/%m/%Y}"
+
+
+def _kept(row: NumberEntry) -> str:
+    """Held back under its seal, with the number kept for the version that is to leave."""
+    document = row.document
+    kept = document is not None and row.voided_at is None and not document.number_printed
+    return "Giữ số cho bản sửa, chưa phát hành" if kept else ""
 
 
 def _file_copy(document: Document | None) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from vanban.core.records.lifecycle import State
 from vanban.formats.workdays import Calendar, OfficeHours, due_date_after
@@ -57,6 +58,40 @@ def due_at(
     day = due_date_after(counted.date(), 1, calendar)
     end = hours.morning_to if by_axis else hours.afternoon_to
     return datetime.combine(day, end, signed_at.tzinfo)
+
+
+class HoldBack(StrEnum):
+    """What becomes of a sealed document that is not to leave, and of its number."""
+
+    VOID = "void"  # mended and signed anew; the number is voided
+    KEEP = "keep"  # mended and signed anew; it keeps the number
+    RENUMBER = "renumber"  # the signed file is right: another number, another seal
+
+
+REASON_LEAST: Final = 5
+
+
+def reasons_against_holding_back(*, ordered: bool, reason: str) -> list[Reason]:
+    """Why a sealed document cannot be held back now, beside its state."""
+    reasons = []
+    if ordered:
+        reasons.append(
+            Reason(
+                "publication.leaving",
+                "Văn bản đang được phát hành theo lệnh “Ban hành và gửi”.",
+                "Chờ xong; nếu đã đi thì thu hồi văn bản đã phát hành.",
+            )
+        )
+    if len(reason.strip()) < REASON_LEAST:
+        reasons.append(
+            Reason(
+                "publication.hold_reason",
+                "Chưa ghi lý do giữ lại.",
+                "Ghi sai ở đâu; lý do được lưu trong sổ và quá trình của văn bản.",
+                field="reason",
+            )
+        )
+    return reasons
 
 
 class RegisterState(StrEnum):
@@ -137,6 +172,16 @@ class PaperOrder:
             return False
         everybody = not self.kinds and not self.targets
         return everybody or kind in self.kinds or target in self.targets
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPlace:
+    """A place a document goes to; `alone`: by paper alone."""
+
+    ordinal: int
+    name: str
+    target_id: UUID | None
+    alone: bool
 
 
 def paper_basis(

@@ -10,7 +10,7 @@ from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
 
 from vanban.core.records.queries import visible_documents
-from vanban.exchange.sending.models import Dispatch, StatusEntry
+from vanban.exchange.sending.models import Addition, Dispatch, StatusEntry
 from vanban.exchange.sending.rules import LABELS, DispatchState, PackageKind
 from vanban.formats.edxml.message import StatusCode
 from vanban.foundation.actor import Actor
@@ -27,6 +27,15 @@ class DeliveryStatus:
     at: datetime
     description: str
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddedLine:
+    """Who sent it to this place after issue, when and why."""
+
+    at: datetime
+    by: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,7 @@ class DeliveryLine:
     told: str
     carried_at: datetime | None
     statuses: tuple[DeliveryStatus, ...]
+    added: AddedLine | None  # a place it was sent to further, after issue
 
 
 @query
@@ -63,8 +73,9 @@ def delivery_board(actor: Actor, *, document_id: UUID) -> list[DeliveryLine]:
             package__document__in=visible_documents(actor).filter(id=document_id),
             package__kind=PackageKind.DOCUMENT,
         )
+        .select_related("package__addition")
         .annotate(stations=ArraySubquery(told))
-        .order_by("ordinal")
+        .order_by("package__opened_at", "ordinal")
     )
     return [
         DeliveryLine(
@@ -84,9 +95,14 @@ def delivery_board(actor: Actor, *, document_id: UUID) -> list[DeliveryLine]:
             told=row.told,
             carried_at=row.carried_at,
             statuses=tuple(_status(each) for each in row.stations),
+            added=_added(row.package.addition),
         )
         for row in rows
     ]
+
+
+def _added(row: Addition | None) -> AddedLine | None:
+    return AddedLine(row.made_at, row.made_by_name, row.reason) if row is not None else None
 
 
 def _status(found: dict[str, Any]) -> DeliveryStatus:

@@ -171,6 +171,7 @@ TOLD: Final[Mapping[str, str]] = MappingProxyType(
         "outgoing.numbering.use_reserved_number": "cấp số đã giữ trước",
         "outgoing.numbering.take_number": "cấp số",
         "outgoing.numbering.void_number": "hủy số",
+        "outgoing.numbering.release_number": "hủy số đang giữ",
         "outgoing.numbering.fail_stamp": "chưa in được số vào văn bản",
         "outgoing.sealing.request_seal": "yêu cầu đóng dấu cơ quan",
         "outgoing.sealing.wait_outside": "chuyển tới thiết bị ký của cơ quan",
@@ -180,6 +181,7 @@ TOLD: Final[Mapping[str, str]] = MappingProxyType(
         "outgoing.sealing.complete_seal": "đóng dấu cơ quan xong",
         "outgoing.sealing.fail_seal": "đóng dấu cơ quan không thành",
         "outgoing.publication.issue": "phát hành",
+        "outgoing.publication.hold_back": "giữ lại, chưa phát hành",
         "outgoing.publication.stop_order": "dừng phát hành",
         "outgoing.publication.tick_posted": "giao bưu điện bản giấy",
         "outgoing.publication.ask_file_copy": "xin dùng bản lưu",
@@ -193,6 +195,7 @@ TOLD: Final[Mapping[str, str]] = MappingProxyType(
         "exchange.sending.record_status": "nơi nhận báo",
         "exchange.sending.instruct": "đặt cách gửi",
         "exchange.sending.recall_document": "thu hồi",
+        "exchange.sending.send_further": "gửi thêm nơi",
         "exchange.sending.resume_dispatch": "gửi lại",
         "exchange.sending.tell_of_stopped": "dừng gửi",
     }
@@ -209,8 +212,29 @@ _WITH_FACT: Final = MappingProxyType(
         "outgoing.approval.pass_on": ("to", "chuyển bước duyệt cho {}"),
         "outgoing.publication.hand_out_file_copy": ("who", "giao bản lưu cho {}"),
         "outgoing.publication.take_back_file_copy": ("who", "nhận lại bản lưu từ {}"),
+        "exchange.sending.send_further": ("to", "gửi thêm: {}"),
         "records.let_see": ("whom", "cho xem thêm: {}"),
         "records.stop_seeing": ("whom", "bỏ quyền xem của {}"),
+    }
+)
+_BY_FACT: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = MappingProxyType(
+    {
+        "outgoing.approval.approve": ("side", _SIDES),
+        "outgoing.publication.answer_file_copy": (
+            "allow",
+            {
+                "True": "cho phép {who} dùng bản lưu",
+                "False": "không cho phép {who} dùng bản lưu",
+            },
+        ),
+        "outgoing.publication.hold_back": (
+            "after",
+            {
+                "void": "giữ lại, chưa phát hành; hủy số {number}",
+                "keep": "giữ lại, chưa phát hành; giữ số {number} cho bản sửa",
+                "renumber": "giữ lại, chưa phát hành; hủy số {number} và dấu để làm lại",
+            },
+        ),
     }
 )
 _TAKE_BACK: Final[Mapping[str, Mapping[int, str]]] = MappingProxyType(
@@ -239,13 +263,12 @@ def told(act: str, facts: Mapping[str, Any]) -> tuple[Words, str] | None:
     did = TOLD.get(act)
     if did is None:
         return None
-    if act == "outgoing.approval.approve":
-        did = _SIDES.get(str(facts.get("side", "")), did)
-    if act == "outgoing.publication.answer_file_copy":
-        did = f"{'' if facts.get('allow') else 'không '}cho phép {facts.get('who')} dùng bản lưu"
     if act in _WITH_FACT and _WITH_FACT[act][0] in facts:
         fact, words = _WITH_FACT[act]
         did = words.format(facts[fact])
+    if act in _BY_FACT:
+        fact, chosen = _BY_FACT[act]
+        did = chosen.get(str(facts.get(fact)), did).format(**facts)
     if "acting_for" in facts:
         did = f"{did}, thay {facts['acting_for']}"
     if act in _TAKE_BACK:

@@ -61,14 +61,20 @@ def signed(scene: Scene) -> Context:
     actor, face = scene.actor, scene.face
     open_books = _open_books(scene)
     book = book_of_document(actor, document_id=face.id, now=scene.now)
+    kept = entry_of_document(actor, document_id=face.id)
+    again = kept is not None and kept.number_date == local_date(scene.now)
     printed = book.next_printed if book else ""
+    if kept is not None and again:
+        printed = kept.printed
     return {
         "template": "outgoing/panes/signed.html",
         "acts": frozenset({"number"} if actor.may("outgoing.number") else ()),
         "signed_words": _("%(who)s đã ký") % {"who": face.signer_name},
         "books": [("", _("theo loại văn bản")), *((str(row.id), row.name) for row in open_books)],
-        "book": str(book.id) if book else "",
+        "book": "" if again else str(book.id) if book else "",
         "next_printed": printed,
+        "kept": kept,
+        "again": again,
         "next_symbol": f"{printed}/{face.notation}" if printed else face.notation,
         "today": f"{local_date(scene.now):%d/%m/%Y}",
         "next_step_url": scene.step(NUMBERED),
@@ -166,9 +172,11 @@ def void(scene: Scene) -> Context:
 
 @ordered
 def sealed(scene: Scene) -> Context:
+    face = scene.face
     return {
         "template": "outgoing/panes/sealed.html",
         "acts": frozenset({"issue"} if scene.actor.may("outgoing.issue") else ()),
+        "may_hold": scene.actor.may("outgoing.issue") or face.signer_id == scene.actor.post_id,
         "next_step_url": scene.step(ISSUED),
         "waits_for": _("Chờ văn thư phát hành."),
     }

@@ -152,6 +152,12 @@ def reasons_against_instruction(
     return reasons
 
 
+def no_certificate(name: str, mend: str, *, field: str) -> Reason:
+    """A receiver that a packet cannot be sealed for."""
+    text = f"Chưa có chứng thư còn hiệu lực của {name} để niêm phong."
+    return Reason("sending.no_certificate", text, mend, field=field)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
     """An organisation as its packets name it."""
