@@ -194,6 +194,6 @@ def test_recalling_asks_the_further_places_too(here: Office, partner: Partner) -
     asked = recall_document(
         actor=here.system, now=now(), document_id=document, reason="Sai số liệu ở phụ lục"
     )
-    assert asked == 2
+    assert asked.asked == 2
     run_jobs()
     assert len(partner.take()) == 2

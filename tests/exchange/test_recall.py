@@ -18,6 +18,7 @@ from vanban.exchange.receiving.operations import report_status
 from vanban.exchange.sending.operations import (
     CannotInstruct,
     CannotRecall,
+    Recalled,
     instruct,
     recall_document,
     record_sent,
@@ -49,7 +50,7 @@ def hands() -> Iterator[Hands]:
         yield moving
 
 
-def recall(here: Office, document: Any, **more: Any) -> int:
+def recall(here: Office, document: Any, **more: Any) -> Recalled:
     return recall_document(
         actor=here.system, now=now(), document_id=document, reason=REASON, **more
     )
@@ -71,7 +72,7 @@ def test_who_has_it_is_asked_and_answers_and_may_be_asked_again(
     document = here.issue()
     run_jobs()
     (packet,) = partner.take()
-    assert recall(here, document) == 1
+    assert recall(here, document).asked == 1
     assert document_face(here.system, document_id=document).state == State.RECALLED
     run_jobs()
     (request,) = reports(partner)
@@ -88,7 +89,7 @@ def test_who_has_it_is_asked_and_answers_and_may_be_asked_again(
     go_round()
     assert standings(here, document) == ["refused"]
     hands.go_on(minutes=3)
-    assert recall(here, document) == 1
+    assert recall(here, document).asked == 1
     run_jobs()
     assert len(reports(partner)) == 1
     hands.go_on(minutes=3)
@@ -113,7 +114,8 @@ def test_what_has_not_left_is_called_off_and_never_sent(
     document = here.issue(1)
     other = here.issue(2)
     go_round()
-    assert recall(here, document) == 1
+    told = Recalled(asked=0, called_off=1, on_paper=0)
+    assert recall(here, document) == told, "nobody was asked: it had not left"
     axis.start()
     hands.go_on(minutes=5)
     go_round()
@@ -153,7 +155,7 @@ def test_one_wrong_recipient_is_asked_and_nothing_is_frozen(here: Office, partne
     run_jobs()
     partner.take()
     second = dispatches_of(here.system, document_id=document)[1]
-    assert recall(here, document, dispatch_ids=[second.id]) == 1
+    assert recall(here, document, dispatch_ids=[second.id]).asked == 1
     run_jobs()
     assert [one.response_for.organ_id for one in reports(partner)] == ["G24"]
     assert document_face(here.system, document_id=document).state == State.ISSUED

@@ -356,6 +356,8 @@ API: Final[Mapping[str, Row]] = {
     "get_steps": Row(SIGHT, on="sealed"),
     "recall_document": Row("clerk", on="sealed", give={"reason": "Sai số liệu"}, answers=409),
     "get_recall": Row(SIGHT, on="sealed"),
+    "list_late": Row(SIGHT, on="sealed"),
+    "remind_late": Row("clerk", on="sealed", give={}, answers=409),
     "send_further": Row("clerk", on="sealed", give=REASON | {"recipients": []}, answers=409),
     "instruct_sending": Row("officer head clerk", on="sealed", give={}),
     "carry_out": Row("", give={"target_id": NONE}, quiet=True),

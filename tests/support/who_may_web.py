@@ -297,6 +297,8 @@ WEB: Final[Mapping[str, Row]] = {
     "POST outgoing:void": Row("clerk", on="numbered", give=REASON),
     "POST outgoing:seal": Row("clerk", on="numbered"),
     "POST outgoing:issue": Row("clerk", on="sealed"),
+    "POST outgoing:further": Row("clerk", on="sealed", give=REASON, answers=409),
+    "POST outgoing:remind": Row("clerk", on="sealed", give={"dispatch": NONE}, answers=409),
     "POST outgoing:hold_back": Row("leader clerk", on="sealed", give=REASON | {"number": "void"}),
     "GET outgoing:box": Row(ALL, at=DI),
     "GET outgoing:document": Row(SIGHT, on="sealed", at=DI),

@@ -242,6 +242,8 @@ AXIS_POLL_SECONDS = float(os.environ.get("VANBAN_AXIS_POLL_SECONDS", "3"))
 # first report on a packet before we ask the axis how it fares.
 AXIS_HORIZON_DAYS = float(os.environ.get("VANBAN_AXIS_HORIZON_DAYS", "7"))
 AXIS_ASK_AFTER_HOURS = float(os.environ.get("VANBAN_AXIS_ASK_AFTER_HOURS", "1"))
+# So many hours after a place that is late was reminded it may be reminded again.
+REMIND_EVERY_HOURS = float(os.environ.get("VANBAN_REMIND_EVERY_HOURS", "24"))
 # Of an axis: how old a signed request may be (the SDK reuses one time for as long as it runs; 0
 # lets every age in), and how long a packet that was fetched may wait to be called done.
 AXIS_REPLAY_WINDOW_S = int(os.environ.get("VANBAN_AXIS_REPLAY_WINDOW_S", str(7 * 24 * 3600)))

@@ -25,6 +25,8 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "incoming.reception.TakeBackNoted": ("vanban.oversight.tracking.handlers.on_take_back_noted",),
     "exchange.receiving.TakeBackAsked": ("vanban.incoming.reception.handlers.on_take_back_asked",),
     "exchange.receiving.PacketStrayed": ("vanban.oversight.tracking.handlers.on_packet_strayed",),
+    "exchange.sending.PlaceReminded": ("vanban.incoming.reception.handlers.on_place_reminded",),
+    "incoming.reception.ReminderNoted": ("vanban.oversight.tracking.handlers.on_reminder_noted",),
     "exchange.sending.StatusUnplaced": ("vanban.exchange.receiving.handlers.on_status_unplaced",),
     "exchange.receiving.StatusReceived": ("vanban.exchange.sending.handlers.on_status_reported",),
     "exchange.receiving.StatusReported": ("vanban.exchange.sending.handlers.on_status_reported",),

@@ -58,7 +58,13 @@ class Actor:
     def organisation(self) -> UUID:
         """The organisation acted for; refuses an actor who stands outside of any."""
         if self.organisation_id is None:
-            raise Forbidden(Reason("actor.no_organisation", "Tài khoản chưa gắn với cơ quan nào."))
+            raise Forbidden(
+                Reason(
+                    "actor.no_organisation",
+                    "Tài khoản chưa gắn với cơ quan nào.",
+                    "Nhờ quản trị của cơ quan giao chức vụ cho tài khoản.",
+                )
+            )
         return self.organisation_id
 
     def may(self, permission: str) -> bool:

@@ -25,6 +25,7 @@ from vanban.exchange.directory.queries import (
 )
 from vanban.exchange.receiving.operations import purge
 from vanban.exchange.sending.operations import (
+    Recalled,
     instruct,
     recall_document,
     resume_dispatch,
@@ -55,7 +56,13 @@ class RecallIn(Given):
 
 
 class AskedOut(Schema):
+    """How many places were asked (13); `called_off`: copies that had not left; `on_paper`: those
+    that are called back on paper.
+    """
+
     asked: int
+    called_off: int
+    on_paper: int
 
 
 class SendingIn(Given):
@@ -254,15 +261,14 @@ def get_steps(request: HttpRequest, document_id: UUID) -> list[StepRow]:
     summary="Thu hồi: đóng băng ở đây, yêu cầu nơi nhận trả lại (13)",
     operation_id="recall_document",
 )
-def post_recall(request: HttpRequest, document_id: UUID, given: RecallIn) -> dict[str, int]:
-    asked = recall_document(
+def post_recall(request: HttpRequest, document_id: UUID, given: RecallIn) -> Recalled:
+    return recall_document(
         actor=actor_of(request),
         now=read_clock(),
         document_id=document_id,
         reason=given.reason,
         dispatch_ids=given.dispatch_ids,
     )
-    return {"asked": asked}
 
 
 @router.get(

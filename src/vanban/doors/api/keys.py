@@ -292,7 +292,13 @@ def _key(standing: Standing, *, first: bool) -> dict[str, object]:
 
 def _person(actor: Actor) -> UUID:
     if actor.person_id is None:
-        raise Forbidden(Reason("signing.no_person", "Tài khoản này không ký số."))
+        raise Forbidden(
+            Reason(
+                "signing.no_person",
+                "Tài khoản này không ký số.",
+                "Đăng nhập bằng tài khoản của người ký.",
+            )
+        )
     return actor.person_id
 
 

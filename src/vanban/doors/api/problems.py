@@ -8,6 +8,9 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import ValidationError
 
 from vanban.core.people.operations import NotSignedIn
+from vanban.core.people.queries.rights import with_rights_named
+from vanban.foundation.actor import Actor
+from vanban.foundation.clock import local_date, now
 from vanban.foundation.errors import Invalid, Kind, Reason, Refusal
 
 log = structlog.get_logger(__name__)
@@ -58,7 +61,10 @@ def problem(refusal: Refusal) -> Problem:
 
 
 def answer(api: NinjaAPI, request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """The answer that carries a refusal."""
+    """The answer that carries a refusal; a right that is missing is named."""
+    actor = getattr(request, "auth", None)
+    if isinstance(actor, Actor) and refusal.kind is Kind.FORBIDDEN:
+        refusal = with_rights_named(actor, refusal, on=local_date(now()))
     return send(api, request, problem(refusal))
 
 

@@ -178,5 +178,9 @@ def post_revoke(request: HttpRequest, delegation_id: UUID) -> Status[None]:
 
 def _post(actor: Actor) -> UUID:
     if actor.post_id is None:
-        raise Forbidden(Reason("people.no_post", "Tài khoản chưa giữ chức vụ nào."))
+        raise Forbidden(
+            Reason(
+                "people.no_post", "Tài khoản chưa giữ chức vụ nào.", "Nhờ quản trị giao chức vụ."
+            )
+        )
     return actor.post_id

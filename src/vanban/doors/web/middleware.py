@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import translation
 
 from vanban.core.people.operations import NotSignedIn, visit_of_token
+from vanban.core.people.queries.rights import with_rights_named
 from vanban.doors.web.answers import SAID_COOKIE, origin_of, refuse, visited, wants_part
 from vanban.doors.web.saying import say
+from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
-from vanban.foundation.errors import Refusal
+from vanban.foundation.errors import Kind, Refusal
 from vanban.foundation.words import said_by
 
 Next = Callable[[HttpRequest], HttpResponse]
@@ -126,4 +128,7 @@ class RefusalPages:
             back = request.get_full_path() if request.method == "GET" else ""
             query = f"?{urlencode({'next': back})}" if back not in {"", "/"} else ""
             return HttpResponseRedirect(reverse("people:sign_in") + query)
+        actor = visited(request).actor
+        if actor is not None and exception.kind is Kind.FORBIDDEN:
+            exception = with_rights_named(actor, exception, on=local_date(read_clock()))
         return refuse(request, exception)

@@ -47,6 +47,19 @@ class DocumentRecalled(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceReminded(Event):
+    """The sender reminds a body of this installation (`organisation_id`) of a document it sent."""
+
+    IN_ORDER: ClassVar[bool] = True
+
+    business_id: str
+    from_code: str
+    nth: int
+    point: str  # rules.reminding.Point
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusUnplaced(Event):
     """A status came, in that packet, on a document that was not sent to whoever reports it."""
 

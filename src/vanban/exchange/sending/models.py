@@ -195,6 +195,27 @@ class Attempt(models.Model):
         indexes = [models.Index(fields=["dispatch", "last_at"], name="attempt_of_dispatch")]
 
 
+class Reminder(models.Model):
+    """A place that was late was reminded: by a bell inside this installation, else by a call."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    dispatch = models.ForeignKey(Dispatch, models.PROTECT, related_name="reminders")
+    by = models.CharField(max_length=10)  # rules.reminding.By
+    point = models.CharField(max_length=12)  # rules.reminding.Point
+    note = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    made_by = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
+    made_by_name = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "sending_reminder"
+        constraints = [
+            models.CheckConstraint(condition=Q(by__in=["bell", "call"]), name="reminder_by"),
+            models.UniqueConstraint(fields=["dispatch", "at"], name="reminder_once_at_a_time"),
+        ]
+
+
 class Carriage(models.Model):
     """A file in which packets were taken along (journey "the line is down")."""
 

@@ -22,6 +22,13 @@ class TakeBackNoted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderNoted(Event):
+    """The sender reminds of a document that lies here: it is late."""
+
+    document_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentReturned(Event):
     """The clerk, or the rule on secrets, sent it back."""
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now
-from vanban.incoming.reception.operations import note_take_back, take_in
+from vanban.incoming.reception.operations import note_reminder, note_take_back, take_in
 
 
 def on_package_received(
@@ -38,4 +38,21 @@ def on_take_back_asked(
         from_code=from_code,
         reason=reason,
         doc_type=doc_type,
+    )
+
+
+def on_place_reminded(
+    event_id: UUID,  # noqa: ARG001 - a reminder of one count is noted once
+    *,
+    organisation_id: str,
+    business_id: str,
+    from_code: str,
+    nth: int,
+    note: str = "",
+    **_: object,
+) -> None:
+    """A sender of this installation reminds of a document of his: keep it, and tell the clerk."""
+    actor = Actor.system(UUID(organisation_id), name="Tiếp nhận")
+    note_reminder(
+        actor=actor, now=now(), business_id=business_id, from_code=from_code, nth=nth, note=note
     )

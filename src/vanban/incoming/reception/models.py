@@ -43,6 +43,10 @@ class Arrival(models.Model):
     take_back_answered_at = models.DateTimeField(null=True)
     take_back_answered_by_name = models.CharField(max_length=200, blank=True)
 
+    reminded = models.PositiveSmallIntegerField(default=0, db_default=0)  # by the sender, how often
+    reminded_at = models.DateTimeField(null=True)
+    reminder = models.CharField(max_length=300, blank=True, default="", db_default="")
+
     class Meta:
         db_table = "reception_arrival"
         constraints = [

@@ -124,6 +124,7 @@ class DeliveryRow:
     code: str
     stations: Sequence[Station]
     say: Words = ""
+    more: Sequence[Words] = ()  # who added the place, how often it was reminded
     late: bool = False
     refusal: Status | None = None
     recall: Sequence[Status] = ()
@@ -154,6 +155,7 @@ def delivery_row(
     statuses: Iterable[Status],
     *,
     say: Words = "",
+    more: Sequence[Words] = (),
     stalled: Words = "",
     acts: Sequence[Act] = (),
 ) -> DeliveryRow:
@@ -183,6 +185,7 @@ def delivery_row(
         code=code,
         stations=tuple(stations),
         say=say,
+        more=more,
         late=bool(stalled),
         refusal=refusal,
         recall=recall,

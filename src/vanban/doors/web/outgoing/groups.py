@@ -14,7 +14,7 @@ from vanban.doors.web.outgoing.compose import Chosen
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
-from vanban.foundation.errors import Forbidden, Invalid, Reason
+from vanban.foundation.errors import Invalid, Reason
 from vanban.outgoing.drafting.operations import drop_group, save_group
 from vanban.outgoing.drafting.queries import (
     GroupRow,
@@ -32,7 +32,7 @@ def index(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     today = local_date(read_clock())
     if not (actor.may("outgoing.draft") or _sets(actor)):
-        raise Forbidden(Reason("outgoing.groups", _("Bạn không soạn văn bản.")))
+        actor.require("outgoing.draft")
     rows = recipient_groups(actor)
     chosen = _uuid(request.GET.get("sua", ""))
     open_one = recipient_group(actor, group_id=chosen) if chosen else None

@@ -4,6 +4,7 @@ from django.urls import path
 
 from vanban.doors.web.outgoing import (
     acts,
+    after_issue,
     books,
     compose,
     copies,
@@ -103,6 +104,8 @@ urlpatterns = [
     path("van-ban/<uuid:document_id>/dong-dau/", acts.seal, name="seal"),
     path("van-ban/<uuid:document_id>/phat-hanh/", acts.issue, name="issue"),
     path("van-ban/<uuid:document_id>/giu-lai/", acts.hold_back, name="hold_back"),
+    path("van-ban/<uuid:document_id>/gui-them/", after_issue.further, name="further"),
+    path("van-ban/<uuid:document_id>/nhac-noi-cham/", after_issue.remind, name="remind"),
     path("<slug:slug>/", views.box, name="box"),
     path("<slug:slug>/<uuid:document_id>/", views.document, name="document"),
 ]

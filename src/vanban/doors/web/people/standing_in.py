@@ -26,7 +26,13 @@ def index(request: HttpRequest) -> HttpResponse:
     actor, today = actor_of(request), local_date(read_clock())
     administers = actor.may("people.administer")
     if not administers and actor.post_id is None:
-        raise Forbidden(Reason("people.no_post", _("Tài khoản chưa giữ chức vụ nào.")))
+        raise Forbidden(
+            Reason(
+                "people.no_post",
+                _("Tài khoản chưa giữ chức vụ nào."),
+                _("Nhờ quản trị giao chức vụ."),
+            )
+        )
     names = dict(type_choices())
     rows = delegations_to_come(actor, on=today, post_id=None if administers else actor.post_id)
     context = {

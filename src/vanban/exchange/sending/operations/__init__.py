@@ -17,7 +17,8 @@ from vanban.exchange.sending.operations.queue import (
     record_sent,
     resume_dispatch,
 )
-from vanban.exchange.sending.operations.recall import CannotRecall, recall_document
+from vanban.exchange.sending.operations.recall import CannotRecall, Recalled, recall_document
+from vanban.exchange.sending.operations.reminding import CannotRemind, Reminded, remind_slow
 from vanban.exchange.sending.operations.resync import ask_the_axis
 from vanban.exchange.sending.operations.send import send_waiting
 from vanban.exchange.sending.operations.statuses import (
@@ -30,8 +31,11 @@ from vanban.exchange.sending.operations.stopped import tell_of_stopped
 __all__ = [
     "CannotInstruct",
     "CannotRecall",
+    "CannotRemind",
     "CannotResume",
     "CannotSendFurther",
+    "Recalled",
+    "Reminded",
     "UnknownDispatch",
     "ask_the_axis",
     "complete_package",
@@ -45,6 +49,7 @@ __all__ = [
     "record_refusal",
     "record_sent",
     "record_status",
+    "remind_slow",
     "resume_dispatch",
     "send_further",
     "send_waiting",

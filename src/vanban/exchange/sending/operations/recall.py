@@ -1,6 +1,7 @@
 """Calling an issued document back: the sender freezes, the receivers are asked (13 → 15 or 16)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -29,6 +30,15 @@ _UNSENT = frozenset({DispatchState.QUEUED, DispatchState.FAILED, DispatchState.P
 _ARRIVED = frozenset({DispatchState.SENT, DispatchState.HANDED_OVER})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recalled:
+    """How many places were asked to give it back, and what became of the other copies."""
+
+    asked: int
+    called_off: int
+    on_paper: int
+
+
 class CannotRecall(Refusal):
     """The document is not issued, no reason is given, or nobody is left to be asked."""
 
@@ -45,8 +55,9 @@ def recall_document(
     document_id: UUID,
     reason: str,
     dispatch_ids: Sequence[UUID] = (),
-) -> int:
-    """Call a document back from all recipients, or from those named; tells how many were asked.
+) -> Recalled:
+    """Call a document back from all recipients, or from those named; tells how many were asked, how
+    many copies were called off before they left, and how many on paper are called back on paper.
 
     From all: the document is frozen here at once (Decree 30/2020 annex VI, III.8). What has not
     left is called off here; who has it is asked with status 13 and answers 15 or 16; after 16 the
@@ -66,22 +77,20 @@ def recall_document(
             *reasons_against_recall(reason, anybody=bool(open_rows) or not rows),
         ],
     )
+    first = document.state == State.ISSUED
+    on_paper = sum(row.state == DispatchState.ON_PAPER for row in rows) if first else 0
     audit.subject("document", document_id, reason=reason.strip(), recipients=len(open_rows))
-    if not dispatch_ids and document.state == State.ISSUED:
+    if not dispatch_ids and first:
         advance(document, Move.RECALL, now=now)
         record(DocumentRecalled(organisation_id=actor.organisation, document_id=document_id))
-    call_back(open_rows, actor=actor, now=now, reason=reason.strip())
+    off = [row for row in open_rows if row.state in _UNSENT and row.carried_at is None]
+    gone = [row for row in open_rows if row.state in _ARRIVED or row.carried_at is not None]
+    for row in off:
+        call_off(row, actor=actor, now=now, reason=reason.strip())
+    for row in gone:
+        open_request(row, actor=actor, now=now, reason=reason.strip())
     touch(document_id)
-    return len(open_rows)
-
-
-def call_back(rows: Iterable[Dispatch], *, actor: Actor, now: datetime, reason: str) -> None:
-    """Call off what has not left, ask for what has. Inside the caller's operation."""
-    for row in rows:
-        if row.state in _UNSENT and row.carried_at is None:
-            call_off(row, actor=actor, now=now, reason=reason)
-        elif row.state in _ARRIVED or row.carried_at is not None:
-            open_request(row, actor=actor, now=now, reason=reason)
+    return Recalled(asked=len(gone), called_off=len(off), on_paper=on_paper)
 
 
 def call_off(row: Dispatch, *, actor: Actor, now: datetime, reason: str) -> None:

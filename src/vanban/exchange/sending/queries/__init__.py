@@ -49,6 +49,12 @@ from vanban.exchange.sending.queries.queue import (
     unconfirmed_links,
     unwritten,
 )
+from vanban.exchange.sending.queries.slow import (
+    RemindedRow,
+    SlowRow,
+    reminders_of,
+    slow_places,
+)
 
 __all__ = [
     "EXCHANGE_SEERS",
@@ -61,7 +67,9 @@ __all__ = [
     "InstructionRow",
     "LinkQueue",
     "QueueRow",
+    "RemindedRow",
     "SealableRow",
+    "SlowRow",
     "StatusRow",
     "StepRow",
     "Traffic",
@@ -79,7 +87,9 @@ __all__ = [
     "proposed_instruction",
     "queues",
     "recall_standings",
+    "reminders_of",
     "sealable",
+    "slow_places",
     "standing_places",
     "standings_among",
     "steps_of",

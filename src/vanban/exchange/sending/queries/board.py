@@ -1,9 +1,12 @@
 """How each recipient of an issued document fares, with the timeline of its dispatch."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import UUID
+
+from django.db.models import Q
 
 from vanban.core.organisations.rules import fold
 from vanban.core.records.models import Document
@@ -77,11 +80,18 @@ class StepRow:
 
 
 @query
-def steps_of(actor: Actor, *, document_id: UUID) -> list[StepRow]:
-    """The timeline of every recipient of a document, in order; requests to give back included."""
+def steps_of(
+    actor: Actor, *, document_id: UUID, of: Collection[UUID] | None = None
+) -> list[StepRow]:
+    """The timeline of every recipient of a document, in order; requests to give back included.
+
+    `of`: of these dispatches only.
+    """
     rows = Attempt.objects.filter(
         dispatch__package__document__in=visible_documents(actor).filter(id=document_id)
     ).select_related("dispatch__package")
+    if of is not None:
+        rows = rows.filter(Q(dispatch__in=of) | Q(dispatch__package__about__in=of))
     return [
         StepRow(
             dispatch_id=row.dispatch.package.about_id or row.dispatch_id,
@@ -119,16 +129,14 @@ def standing_places(document: Document) -> tuple[set[UUID], set[str]]:
 
     A place that refused it (02) and a copy called off before it left no longer count.
     """
-    rows = list(
-        Dispatch.objects.filter(package__document=document, package__kind=PackageKind.DOCUMENT)
-        .exclude(state=DispatchState.CANCELLED)
-        .values_list("id", "target_id", "target_name")
-    )
+    rows = Dispatch.objects.filter(
+        package__document=document, package__kind=PackageKind.DOCUMENT
+    ).exclude(state=DispatchState.CANCELLED)
     told = StatusEntry.objects.filter(dispatch__package__document=document, code__lte=FINISHED)
     last = dict(told.order_by("at", "code").values_list("dispatch_id", "code"))
-    there = [row for row in rows if last.get(row[0]) != StatusCode.REJECTION]
-    bodies = {row[1] for row in there if row[1] is not None}
-    return bodies, {fold(row[2]) for row in there if row[1] is None}
+    there = [row for row in rows if last.get(row.id) != StatusCode.REJECTION]
+    bodies = {row.target_id for row in there if row.target_id is not None}
+    return bodies, {fold(row.target_name) for row in there if row.target_id is None}
 
 
 @query

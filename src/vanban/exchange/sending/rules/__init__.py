@@ -63,6 +63,7 @@ class Outcome(StrEnum):
     CARRIED = "carried"
     CANCELLED = "cancelled"
     REQUESTED = "requested"
+    REMINDED = "reminded"
 
 
 LABELS: Final = spoken(
@@ -87,6 +88,7 @@ OUTCOMES: Final = spoken(
         Outcome.CARRIED: "Mang đi bằng tệp",
         Outcome.CANCELLED: "Hủy trước khi gửi",
         Outcome.REQUESTED: "Yêu cầu lấy lại",
+        Outcome.REMINDED: "Nhắc",
     }
 )
 STOPPED: Final = frozenset({DispatchState.FAILED, DispatchState.PARKED})

@@ -190,7 +190,11 @@ def close_opinions(*, actor: Actor, now: datetime, round_id: UUID) -> None:
     lock_document(actor, asked.document_id)
     if asked.asked_by_id != actor.post_id:
         raise Forbidden(
-            Reason("processing.not_the_asker", "Người xin ý kiến mới kết thúc lượt này.")
+            Reason(
+                "processing.not_the_asker",
+                "Người xin ý kiến mới kết thúc lượt này.",
+                "Nhờ người xin ý kiến kết thúc.",
+            )
         )
     asked.refresh_from_db()
     audit.subject("document", asked.document_id, round=asked.id)

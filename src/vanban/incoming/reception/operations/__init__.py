@@ -17,6 +17,7 @@ from vanban.incoming.reception.operations.enter_files import enter_files
 from vanban.incoming.reception.operations.judge_again import NothingToJudge, judge_again
 from vanban.incoming.reception.operations.lay_down import header_of_document
 from vanban.incoming.reception.operations.likenesses import decide, note_likenesses, undecided
+from vanban.incoming.reception.operations.reminded import note_reminder
 from vanban.incoming.reception.operations.report import report_to_sender
 from vanban.incoming.reception.operations.return_package import CannotReturn, return_package
 from vanban.incoming.reception.operations.scans import collect_scans
@@ -46,6 +47,7 @@ __all__ = [
     "judge_again",
     "look_into_box",
     "note_likenesses",
+    "note_reminder",
     "note_take_back",
     "refuse_take_back",
     "report_to_sender",

@@ -44,17 +44,7 @@ def note_take_back(
     sender may ask again, and what was updated may be updated or called back later.
     """
     actor.require("incoming.receive")
-    found = (
-        Arrival.objects.filter(
-            organisation_id=actor.organisation,
-            sender_code=from_code,
-            document__business_id=business_id,
-            document__direction=Direction.INCOMING,
-        )
-        .order_by("arrived_at")
-        .values_list("document_id", flat=True)
-        .first()
-    )
+    found = arrival_of_sender(actor, business_id=business_id, from_code=from_code)
     if found is None:
         return None
     document = lock_document(actor, found)
@@ -73,6 +63,21 @@ def note_take_back(
         touch(document.id)
         record(TakeBackNoted(organisation_id=actor.organisation, document_id=document.id))
     return document.id
+
+
+def arrival_of_sender(actor: Actor, *, business_id: str, from_code: str) -> UUID | None:
+    """The document that a sender means by its identifier: the first that came, but for one that
+    was sent back when it came again.
+    """
+    rows = Arrival.objects.filter(
+        organisation_id=actor.organisation,
+        sender_code=from_code,
+        document__business_id=business_id,
+        document__direction=Direction.INCOMING,
+    ).order_by("arrived_at")
+    ids = list(rows.values_list("document_id", "document__state"))
+    standing = [each for each, state in ids if state not in {State.RETURNED, State.LINKED}]
+    return next(iter([*standing, *(each for each, _ in ids)]), None)
 
 
 @operation("incoming.reception.agree_to_take_back")

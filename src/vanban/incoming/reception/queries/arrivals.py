@@ -66,6 +66,9 @@ class ArrivalRow:
     take_back_doc_type: int  # formats.edxml BussinessDocType
     take_back_reason: str
     take_back_answer: str
+    reminded: int  # how often its sender has reminded of it
+    reminded_at: datetime | None
+    reminder: str
     returned_at: datetime | None
     returned_by_name: str
     return_code: str
@@ -103,6 +106,9 @@ def arrival(actor: Actor, *, document_id: UUID, alike: bool = True) -> ArrivalRo
         take_back_doc_type=row.take_back_doc_type,
         take_back_reason=row.take_back_reason,
         take_back_answer=row.take_back_answer,
+        reminded=row.reminded,
+        reminded_at=row.reminded_at,
+        reminder=row.reminder,
         returned_at=row.returned_at,
         returned_by_name=row.returned_by_name,
         return_code=row.return_code,

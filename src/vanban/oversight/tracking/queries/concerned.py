@@ -129,6 +129,7 @@ _ASKED: Final[Mapping[NoticeKind, Callable[[Actor, Ids], Posts]]] = MappingProxy
         NoticeKind.TURNED_DOWN: _registry("outgoing.issue", and_drafter=True),
         NoticeKind.PACKET_UNFIT: _registry("incoming.receive"),
         NoticeKind.TAKE_BACK_ASKED: _registry("incoming.receive"),
+        NoticeKind.SENDER_REMINDS: _registry("incoming.receive"),
         NoticeKind.EMAIL_BOX_FAULT: _registry(ADMINISTER),
         NoticeKind.PACKET_STRAYED: _registry(ADMINISTER),
     }

@@ -36,6 +36,7 @@ class NoticeKind(StrEnum):
     TURNED_DOWN = "turned_down"
     PACKET_UNFIT = "packet_unfit"
     TAKE_BACK_ASKED = "take_back_asked"
+    SENDER_REMINDS = "sender_reminds"
     FILE_COPY_ASKED = "file_copy_asked"
     FILE_COPY_MOVED = "file_copy_moved"
     MESSAGE = "message"
@@ -68,6 +69,7 @@ NOTICE_LABELS: Final = spoken(
         NoticeKind.TURNED_DOWN: "Nơi nhận từ chối",
         NoticeKind.PACKET_UNFIT: "Gói tin đến không đọc được hoặc có dấu chỉ độ mật",
         NoticeKind.TAKE_BACK_ASKED: "Nơi gửi xin lấy lại, cập nhật hoặc thay thế",
+        NoticeKind.SENDER_REMINDS: "Nơi gửi nhắc văn bản chưa xử lý",
         NoticeKind.FILE_COPY_ASKED: "Xin dùng bản lưu, chờ cho phép",
         NoticeKind.FILE_COPY_MOVED: "Bản lưu: có trả lời, đã giao",
         NoticeKind.MESSAGE: "Tin nhắn nội bộ",
