@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from support.clock import Hands, standing
 from support.exchange import Office, run_jobs
+from support.work import do_jobs
 from vanban.core.calendar.queries import shipped_calendar, usual_hours
 from vanban.core.records.models import Document
 from vanban.exchange.receiving.models import InboxItem
@@ -163,7 +164,7 @@ def test_a_body_inside_hears_a_bell_with_the_words_once_a_day(
 ) -> None:
     said = "Đề nghị vào sổ, báo cáo trước 16 giờ."
     assert remind(here, document, note=said) == Reminded(bells=1, calls=0)
-    run_jobs()
+    do_jobs()  # reception, too
     tenancy.enter(here.department)
     arrival = Arrival.objects.get(organisation=here.department)
     assert (arrival.reminded, arrival.reminder) == (1, said)

@@ -1,7 +1,8 @@
 """Journey 5 in a real browser: a mistake is found after issue, and mended as the law has it.
 
 Sent by mistake: called back with a reason, one receiver agrees (15), another keeps it (16). Wrong
-in content: replaced by a document of the same form. Wrong in form: corrected by a công văn.
+in content: replaced by a document of the same form. Wrong in form: corrected by a công văn. A ward
+that was left out is sent to further, and the document says what it said.
 """
 
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ WRONG_FORM = "Về việc thành lập Tổ công tác khôi phục sản xuất
 WHY = "Gửi nhầm bản chưa thống nhất số liệu với Sở Tài chính."
 MISTAKE = "Sai mức hỗ trợ tại Điều 2: 15 triệu đồng/ha sửa thành 5 triệu đồng/ha."
 SLIP = "Sai thẩm quyền ghi ở phần chữ ký: ghi TM. thay cho KT."
+WARD = "Ủy ban nhân dân phường Ea Kao"
 ARRIVED_WITHIN_MS = 180_000
 
 
@@ -73,10 +75,27 @@ def test_a_mistake_after_issue(room: Room, programs: Programs) -> None:
     clerk.open(f"/di/da-phat-hanh/{form}/")
     clerk.sees("Được đính chính bởi")
     clerk.picture("corrected")
+    sent_further(clerk, form)
     receiver = room.desk(DEPARTMENT.part, DEPARTMENT.clerk)
     receiver.open_row("Đính chính Quyết định số", "/den/moi-den/")
     receiver.sees_page_1()
     receiver.picture("correction-arrives")
+
+
+def sent_further(clerk: Desk, document: str) -> None:
+    """A ward that was left out gets it, too; whom the document names stays as signed."""
+    page = clerk.page
+    clerk.open(f"/di/da-phat-hanh/{document}/")
+    page.get_by_role("link", name="Gửi thêm nơi").click()
+    clerk.pick("Gửi tới", "phuong ea kao", WARD)
+    page.get_by_label("Lý do").fill("Phường đề nghị gửi để phối hợp.")
+    clerk.picture("further")
+    page.get_by_role("button", name="Gửi thêm").click()
+    clerk.is_told("Đang gửi thêm 1 nơi.")
+    row = page.get_by_role("row").filter(has_text=WARD)
+    expect(row.get_by_role("cell").first).to_contain_text(TIME, timeout=ARRIVED_WITHIN_MS)
+    expect(row).to_contain_text("Phường đề nghị gửi để phối hợp.")
+    clerk.picture("sent-further")
 
 
 def called_back(room: Room, document: str) -> Desk:
