@@ -56,6 +56,7 @@ SILENT: Final = (
     "incoming/processing/operations/sheet.py",
     "outgoing/approval/operations/summary.py",
     "outgoing/publication/operations/registers.py",
+    "keeping/dossiers/operations/printing.py",
     "oversight/tracking/operations/mailing.py",
     "trust/verification/rules/holder.py",
 )

@@ -28,6 +28,12 @@ SIGHT: Final = "officer head office_chief leader clerk"  # who takes part in an 
 SIGHT_IN: Final = "officer head leader clerk"  # … and in an incoming one
 
 NO_MESSAGE: Final = (("message_id", NONE),)
+NO_DOSSIER: Final = (("dossier_id", NONE),)
+NO_LEAF: Final = (*NO_DOSSIER, ("leaf_id", NONE))
+NO_LIST: Final = (("list_id", NONE),)
+DOSSIER_MAKERS: Final = "officer head office_chief leader clerk archivist"
+LIST_KEEPERS: Final = "office_chief clerk archivist"
+LONG_AGO: Final = {"year": 2001}  # no list is begun, no dossier opened without a title then
 
 Giving = Callable[[World, Person], Mapping[str, Any]]
 
@@ -333,6 +339,39 @@ API: Final[Mapping[str, Row]] = {
     "add_to_message": Row("", at=NO_MESSAGE, give={}),
     "urge_message": Row("", at=NO_MESSAGE),
     "close_message": Row("", at=NO_MESSAGE),
+    "list_dossiers": Row(ALL),
+    "open_dossier": Row(DOSSIER_MAKERS, give=LONG_AGO, answers=422),
+    "get_dossier": Row("", at=NO_DOSSIER),
+    "revise_dossier": Row(
+        "",
+        at=NO_DOSSIER,
+        give={
+            "notation": "01.TH",
+            "title": "Hồ sơ",
+            "retention_years": 5,
+            "rights": "limited",
+            "start_date": "2026-11-01",
+        },
+    ),
+    "set_dossier_people": Row("", at=NO_DOSSIER, give={"maker_post_id": NONE}),
+    "put_dossier_files": Row("", at=NO_DOSSIER, give={"files": []}),
+    "get_dossier_file": Row("", at=NO_LEAF),
+    "note_dossier_leaf": Row("", at=NO_LEAF, give={"note": "Bản gốc ở kho"}),
+    "take_out_of_dossier": Row("", at=NO_LEAF, give=REASON),
+    "close_dossier": Row("", at=NO_DOSSIER, give={}),
+    "reopen_dossier": Row("", at=NO_DOSSIER, give=REASON),
+    "print_dossier_inventory": Row("", at=NO_DOSSIER),
+    "export_dossier_inventory": Row("", at=NO_DOSSIER),
+    "get_dossiers_of_document": Row(SIGHT, on="sealed"),
+    "file_into_dossiers": Row(SIGHT, on="sealed", give={"dossier_ids": []}, answers=422),
+    "list_dossier_lists": Row(ALL),
+    "begin_dossier_list": Row(LIST_KEEPERS, give=LONG_AGO, answers=422),
+    "get_dossier_list": Row("", at=(("year", "2026"),)),
+    "print_dossier_list": Row("", at=(("year", "2026"),)),
+    "save_dossier_lines": Row("", at=NO_LIST, give={"revision": 1, "lines": []}),
+    "approve_dossier_list": Row("", at=NO_LIST, give={"revision": 1}),
+    "return_dossier_list": Row("", at=NO_LIST, give=REASON),
+    "issue_dossier_list": Row("", at=NO_LIST, give={}),
     "get_sight": Row(SIGHT, on="sealed"),
     "let_see": Row("office_chief leader clerk", on="sealed", give=somebody, answers=409),
     "stop_seeing": Row("office_chief leader clerk", on="sealed", give=somebody, answers=409),

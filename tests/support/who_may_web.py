@@ -6,9 +6,14 @@ from typing import Any, Final
 from support.office import PASSWORD
 from support.who_may import (
     ALL,
+    DOSSIER_MAKERS,
     DRAFTERS,
     FILE,
+    LIST_KEEPERS,
+    LONG_AGO,
     MORE_TIME,
+    NO_DOSSIER,
+    NO_LEAF,
     NO_LOAN,
     NO_MESSAGE,
     OPEN,
@@ -37,6 +42,7 @@ from vanban.trust.keys.operations.pictures import fit_picture
 
 NEW: Final = "Nắng lên ở Buôn 9 làng"
 MAKERS: Final = "administrator"
+IN_2026: Final = (("year", "2026"),)
 
 
 def to_unit(world: World, _: Person) -> dict[str, Any]:
@@ -187,6 +193,36 @@ WEB: Final[Mapping[str, Row]] = {
     "POST documents:add_readers": Row("", at=(("reading_id", NONE),)),
     "POST documents:urge_reading": Row("", at=(("reading_id", NONE),)),
     "POST documents:close_reading": Row("", at=(("reading_id", NONE),)),
+    "GET dossiers:index": Row(ALL),
+    "GET dossiers:begin": Row(DOSSIER_MAKERS),
+    "POST dossiers:begin": Row(DOSSIER_MAKERS, give=LONG_AGO, answers=422),
+    "GET dossiers:dossier": Row("", at=NO_DOSSIER),
+    "GET dossiers:revise": Row("", at=NO_DOSSIER),
+    "POST dossiers:revise": Row("", at=NO_DOSSIER, quiet=True),
+    "POST dossiers:people": Row("", at=NO_DOSSIER, give={"maker": NONE}),
+    "POST dossiers:put_document": Row("", at=NO_DOSSIER, give={"document": NONE}),
+    "POST dossiers:put_files": Row("", at=NO_DOSSIER),
+    "GET dossiers:file": Row("", at=NO_LEAF),
+    "POST dossiers:note": Row("", at=NO_LEAF, give={"note": "Bản gốc ở kho"}),
+    "POST dossiers:take_out": Row("", at=NO_LEAF, give=REASON),
+    "POST dossiers:close": Row("", at=NO_DOSSIER),
+    "POST dossiers:reopen": Row("", at=NO_DOSSIER, give=REASON),
+    "GET dossiers:inventory_pdf": Row("", at=NO_DOSSIER),
+    "GET dossiers:inventory_xml": Row("", at=NO_DOSSIER),
+    "GET dossiers:document": Row(SIGHT, on="sealed"),
+    "POST dossiers:document": Row(SIGHT, on="sealed", answers=422),
+    "GET dossiers:lists": Row(ALL),
+    "POST dossiers:begin_list": Row(LIST_KEEPERS, give=LONG_AGO, answers=422),
+    "GET dossiers:list": Row("", at=IN_2026),
+    "GET dossiers:list_pdf": Row("", at=IN_2026),
+    **{
+        f"POST dossiers:{act}": Row("", at=IN_2026, quiet=True)
+        for act in ("save_line", "drop_line", "renumber", "sheet", "approve_list")
+    },
+    "POST dossiers:return_list": Row("", at=IN_2026, quiet=True),
+    "POST dossiers:issue_list": Row("", at=IN_2026, quiet=True),
+    "GET pickers:documents": Row(ALL, query={"q": "krong nang"}),
+    "GET pickers:dossiers": Row(ALL, query={"q": "mua lu"}),
     "GET messages:index": Row(ALL),
     "GET messages:compose": Row(ALL),
     "POST messages:compose": Row(ALL, give={"subject": ""}, answers=422),

@@ -91,6 +91,7 @@ _OFFICE = [
     "vanban.incoming.registration",
     "vanban.incoming.assignment",
     "vanban.incoming.processing",
+    "vanban.keeping.dossiers",
     "vanban.oversight.tracking",
     "vanban.doors.web",
 ]

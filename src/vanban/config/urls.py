@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cho-toi/", include("vanban.doors.web.waiting.urls")),
     path("thong-bao/", include("vanban.doors.web.notices.urls")),
     path("tin-nhan/", include("vanban.doors.web.messages.urls")),
+    path("ho-so/", include("vanban.doors.web.dossiers.urls")),
     path("danh-sach/", include("vanban.doors.web.listing.urls")),
     path("lien-thong/", include("vanban.doors.web.exchange.urls")),
     path("lich-lam-viec/", include("vanban.doors.web.calendar.urls")),

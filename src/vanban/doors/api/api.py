@@ -21,6 +21,8 @@ from vanban.doors.api import (
     copies,
     directory,
     documents,
+    dossier_lists,
+    dossiers,
     drafts,
     emails,
     exchange,
@@ -110,6 +112,8 @@ for area in (
     notices,
     listing,
     messages,
+    dossiers,
+    dossier_lists,
 ):
     api.add_router("", area.router)
 

@@ -23,9 +23,9 @@ from vanban.doors.api.shapes import (
 )
 from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
+from vanban.keeping.dossiers.operations.filing import draft_in_dossiers
 from vanban.outgoing.drafting.operations import (
     abandon_draft,
-    create_draft,
     revise_draft,
     upload_version,
 )
@@ -86,11 +86,14 @@ class RevisedDraftIn(DraftIn):
 
 
 class NewDraftIn(DraftIn):
-    """A new draft; `file` and `attachments` are tickets from POST /files."""
+    """A new draft; `file` and `attachments` are tickets from POST /files; `dossier_ids`: where it
+    lies from its first version.
+    """
 
     file: Words | None = None
     attachments: list[Words] = Field([], max_length=LONGEST_LIST)
     answers_id: UUID | None = None
+    dossier_ids: list[UUID] = Field([], max_length=LONGEST_LIST)
 
 
 class FilesIn(Given):
@@ -201,9 +204,10 @@ def get_signers(request: HttpRequest, type_code: Annotated[Words, Query("")]) ->
 )
 def post_draft(request: HttpRequest, given: NewDraftIn) -> Status[MadeOut]:
     actor = actor_of(request)
-    made = create_draft(
+    made = draft_in_dossiers(
         actor=actor,
         now=read_clock(),
+        dossier_ids=given.dossier_ids,
         type_code=given.type_code,
         subject=given.subject,
         urgency=given.urgency,

@@ -1,6 +1,6 @@
 """A register of Decree 30/2020, annex IV, set for printing: cover, every column, page numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -54,7 +54,7 @@ def print_listing(listing: Listing) -> bytes:
     sheet.add(Line(listing.body.upper(), bold=True))
     sheet.add(Line(listing.name.upper(), bold=True, centred=True, size=16))
     sheet.add(Line(listing.says, italic=True, centred=True, size=12))
-    _table(sheet, listing.columns, listing.widths, listing.rows)
+    table(sheet, listing.columns, listing.widths, listing.rows)
     sheet.gap()
     sheet.add(Line(f"Danh sách này có {len(listing.rows)} dòng.", italic=True, size=12))
     return sheet.saved()
@@ -65,30 +65,36 @@ def print_register(book: Register) -> bytes:
     sheet = Sheet()
     _across(sheet.document)
     _cover(sheet, book)
-    _table(sheet, book.columns, book.widths, book.rows)
+    table(sheet, book.columns, book.widths, book.rows)
     sheet.gap()
     count = f"Sổ này có {len(book.rows)} dòng."
     sheet.add(Line(count, italic=True, size=12))
     return sheet.saved()
 
 
-def _table(
+def table(
     sheet: Sheet,
     columns: Sequence[str],
     widths: Sequence[float],
     rows: Sequence[Sequence[str]],
+    *,
+    room: int = _ROOM,
+    bold: Collection[int] = (),
 ) -> None:
-    table = sheet.document.add_table(rows=2, cols=len(columns))
-    table.style = "Table Grid"
-    table.autofit = False
-    _head(table, columns)
-    for row in rows:
-        cells = table.add_row().cells
+    """A table with its columns numbered, its head on every page. `room`: mm between the margins;
+    `bold`: which rows, from 0, are headings.
+    """
+    made = sheet.document.add_table(rows=2, cols=len(columns))
+    made.style = "Table Grid"
+    made.autofit = False
+    _head(made, columns)
+    for place, row in enumerate(rows):
+        cells = made.add_row().cells
         for cell, text in zip(cells, row, strict=True):
-            _put(cell, text)
+            _put(cell, text, bold=place in bold)
     total = sum(widths)
-    for column, share in zip(table.columns, widths, strict=True):
-        column.width = width = Mm(_ROOM * share / total)
+    for column, share in zip(made.columns, widths, strict=True):
+        column.width = width = Mm(room * share / total)
         for cell in column.cells:
             cell.width = width
 
@@ -126,7 +132,8 @@ def _head(table: Any, columns: Sequence[str]) -> None:
         row._tr.get_or_add_trPr().append(mark)  # noqa: SLF001 - python-docx has no heading rows
 
 
-def _put(cell: Any, text: str) -> None:
+def _put(cell: Any, text: str, *, bold: bool = False) -> None:
     run = cell.paragraphs[0].add_run(text)
+    run.bold = bold
     run.font.size = Pt(_CELL_SIZE)
     set_fonts(run._r, FONT)  # noqa: SLF001 - every script

@@ -32,9 +32,15 @@ class Role:
     permissions: frozenset[str]
 
 
-_OFFICER = frozenset({"outgoing.draft", "incoming.process"})
+_OFFICER = frozenset({"outgoing.draft", "incoming.process", "keeping.open"})
 _SIGHT = frozenset({"records.change_sight", "records.confirm_sight"})
-_HEAD = _OFFICER | {"outgoing.approve_content", "incoming.split"}
+_HEAD = _OFFICER | {
+    "outgoing.approve_content",
+    "incoming.split",
+    "keeping.see_unit",
+    "keeping.reopen",
+}
+_KEEPER = frozenset({"keeping.open", "keeping.see_all", "keeping.keep_list"})
 
 ROLES: Final = MappingProxyType(
     {
@@ -44,6 +50,7 @@ ROLES: Final = MappingProxyType(
                 "clerk",
                 "Văn thư",
                 _SIGHT
+                | _KEEPER
                 | frozenset(
                     {
                         "records.see_all",
@@ -60,16 +67,20 @@ ROLES: Final = MappingProxyType(
                 "leader",
                 "Lãnh đạo",
                 frozenset({"outgoing.sign", "outgoing.lend", "incoming.assign", "incoming.process"})
+                | {"keeping.open", "keeping.approve_list"}
                 | _SIGHT,
             ),
             Role(
                 "office_chief",
                 "Chánh Văn phòng",
-                _HEAD | {"outgoing.approve_form", "outgoing.lend", "incoming.assign"} | _SIGHT,
+                _HEAD
+                | {"outgoing.approve_form", "outgoing.lend", "incoming.assign"}
+                | {"keeping.keep_list", "keeping.approve_list"}
+                | _SIGHT,
             ),
             Role("head", "Trưởng phòng", _HEAD),
             Role("officer", "Chuyên viên", _OFFICER),
-            Role("archivist", "Lưu trữ", frozenset({"outgoing.draft"})),
+            Role("archivist", "Lưu trữ", _KEEPER | {"outgoing.draft", "keeping.reopen"}),
             Role("certificate_officer", "Cán bộ chứng thư số", frozenset({"trust.administer"})),
             Role(
                 "administrator",

@@ -27,6 +27,7 @@ from vanban.incoming.assignment.rules import LIVING, PartState
 from vanban.incoming.processing.queries import OpinionRoundRow, work_notes
 from vanban.incoming.reception.queries import letter_of, linked_to
 from vanban.incoming.reception.rules import Business, Way
+from vanban.keeping.dossiers.queries import dossiers_of_document
 
 WAYS: Final[dict[str, str | Promise]] = {
     Way.AXIS: gettext_lazy("qua trục liên thông"),
@@ -109,6 +110,9 @@ def about(scene: Scene) -> Context:
         "presented": [
             (row, PRESENTED.get(row.ended_how, row.ended_how)) for row in scene.presentations
         ],
+        "dossiers": (
+            dossiers_of_document(actor, document_id=document_id) if there.dossiers else ()
+        ),
         "said": said,
         "inside_said": any(row.inside for row in said),
         "parts": part_lines(scene.parts),

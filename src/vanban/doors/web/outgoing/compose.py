@@ -39,7 +39,9 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, Kind, NotFound, Reason, Refusal
-from vanban.outgoing.drafting.operations import create_draft, template_for
+from vanban.keeping.dossiers.operations.filing import draft_in_dossiers
+from vanban.keeping.dossiers.queries import dossiers_to_file_into
+from vanban.outgoing.drafting.operations import template_for
 from vanban.outgoing.drafting.queries import SignerRow, signers
 
 OTHER_FORMS: Final = (
@@ -210,15 +212,22 @@ def _posts(actor: Actor, ids: Sequence[str], day: date) -> list[Chosen]:
 
 
 def first_form(request: HttpRequest, actor: Actor, now: datetime) -> DraftForm:
-    """An empty form; as an answer (`?tra-loi=`) it already goes back to who wrote."""
-    form = DraftForm(file=request.GET.get("tep", ""))
+    """An empty form; as an answer (`?tra-loi=`) it already goes back to who wrote, and lies where
+    that lies; `?ho-so=`: in this dossier.
+    """
+    inside = request.GET.get("ho-so", "")
+    form = DraftForm(
+        file=request.GET.get("tep", ""), dossiers=(inside,) if _is_uuid(inside) else ()
+    )
     face = _answered(actor, request.GET.get("tra-loi", ""))
     if face is None:
         return form
+    lies_in = dossiers_to_file_into(actor, of_document=face.id)
     body = organisation_by_code(face.issuer_code, on=local_date(now)) if face.issuer_code else None
     return replace(
         form,
         answers=str(face.id),
+        dossiers=form.dossiers or tuple(str(row.id) for row in lies_in),
         recipients=(str(body.id),) if body else (),
         paper="" if body else face.issuer_name,
     )
@@ -278,9 +287,10 @@ def _seen(request: HttpRequest, actor: Actor, now: datetime, preview: Preview) -
 def _create(actor: Actor, now: datetime, form: DraftForm) -> UUID:
     values = values_of(form)
     stored = stored_of(form.file, actor) if form.file else None
-    return create_draft(
+    return draft_in_dossiers(
         actor=actor,
         now=now,
+        dossier_ids=values.dossier_ids,
         type_code=values.type_code,
         subject=values.subject,
         urgency=values.urgency,
@@ -306,6 +316,7 @@ def _context(actor: Actor, now: datetime, form: DraftForm) -> dict[str, object]:
         "answers_open": True,
         "other_forms": OTHER_FORMS,
         "answered": [_chosen(answered)] if answered else [],
+        "dossiers": _dossiers(actor, form),
         "first": True,
     }
 
@@ -317,6 +328,13 @@ def _answered(actor: Actor, text: str) -> DocumentFace | None:
         return document_face(actor, document_id=UUID(text))
     except NotFound:
         return None
+
+
+def _dossiers(actor: Actor, form: DraftForm) -> list[Chosen]:
+    """The dossiers chosen, of those the person works on."""
+    ids = [UUID(each) for each in form.dossiers if _is_uuid(each)]
+    rows = dossiers_to_file_into(actor, among=ids) if ids else []
+    return [Chosen(str(row.id), f"{row.notation}: {row.title}") for row in rows]
 
 
 def _chosen(face: DocumentFace) -> Chosen:

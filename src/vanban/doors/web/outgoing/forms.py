@@ -46,6 +46,7 @@ class DraftForm:
     recipients: tuple[str, ...] = ()
     paper: str = ""
     answers: str = ""
+    dossiers: tuple[str, ...] = ()  # in which it lies from its first version
     reply_due_date: str = ""
     file: str = ""
     attachments: tuple[str, ...] = ()
@@ -65,6 +66,7 @@ class DraftValues:
     joint: JointInput
     recipients: tuple[RecipientInput, ...]
     answers_id: UUID | None
+    dossier_ids: tuple[UUID, ...]
     reply_due_date: date | None
 
 
@@ -83,6 +85,7 @@ def draft_form(given: QueryDict) -> DraftForm:
         recipients=tuple(given.getlist("recipients")),
         paper=given.get("paper", ""),
         answers=given.get("answers_id", ""),
+        dossiers=tuple(given.getlist("dossiers")),
         reply_due_date=given.get("reply_due_date", ""),
         file=given.get("ticket", ""),
         attachments=tuple(given.getlist("attachment")),
@@ -125,6 +128,7 @@ def values_of(form: DraftForm) -> DraftValues:
     found = tuple(_uuid(each, "recipients", reasons) for each in form.recipients)
     bodies = [RecipientInput(organisation_id=each) for each in found if each is not None]
     lines = [line.strip(" \t-–;.,") for line in form.paper.splitlines()]
+    filed = tuple(_uuid(each, "dossiers", reasons) for each in form.dossiers)
     on_paper = [RecipientInput(name=line, by_paper=True) for line in lines if line]
     signer, _colon, by_right = form.signer.partition(":")
     values = DraftValues(
@@ -137,6 +141,7 @@ def values_of(form: DraftForm) -> DraftValues:
         joint=_joint(form, reasons),
         recipients=(*bodies, *on_paper),
         answers_id=_uuid(form.answers, "answers_id", reasons),
+        dossier_ids=tuple(each for each in filed if each is not None),
         reply_due_date=_day(form.reply_due_date, reasons),
     )
     refuse_if(Invalid, reasons)

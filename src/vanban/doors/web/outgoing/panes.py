@@ -36,6 +36,7 @@ from vanban.doors.web.outgoing.steps import (
 from vanban.doors.web.outgoing.steps import scene as modes
 from vanban.doors.web.outgoing.steps.scene import Context, Scene
 from vanban.foundation.actor import Actor
+from vanban.keeping.dossiers.queries import dossiers_of_document
 from vanban.outgoing.drafting.queries import joint_signers, links_of, recipients_of
 from vanban.outgoing.publication.queries import due_of, goes_on_paper
 
@@ -96,6 +97,7 @@ def _about(scene: Scene) -> Context:
         "versions": versions_for(actor, face.id, scene.here, scene.chosen),
         "history": history_of(actor, face.id),
         "answered": answered_by(actor, face),
+        "dossiers": dossiers_of_document(actor, document_id=face.id),
         "links": link_lines(links_of(actor, document_id=face.id)),
         "may_follow": face.state == State.ISSUED and actor.may("outgoing.draft"),
         "follow_kinds": follow_kinds(),

@@ -17,6 +17,7 @@ from vanban.doors.web.incoming.forms import POST, UNIT
 from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import NotFound, Reason
+from vanban.keeping.dossiers.queries import dossiers_to_file_into
 from vanban.outgoing.drafting.queries import GroupRow, bodies_of_group, recipient_groups
 
 SHOWN: Final = 20
@@ -78,6 +79,29 @@ def incoming(request: HttpRequest) -> JsonResponse:
     actor = actor_of(request)
     found = find_documents(actor, _typed(request), direction=Direction.INCOMING, limit=SHOWN)
     return JsonResponse({"results": [_document(row) for row in found]})
+
+
+@require_GET
+def documents(request: HttpRequest) -> JsonResponse:
+    """Documents that the person may see, what came in and what goes out, for a dossier."""
+    actor, text = actor_of(request), _typed(request)
+    found = [
+        row
+        for direction in (Direction.INCOMING, Direction.OUTGOING)
+        for row in find_documents(actor, text, direction=direction, limit=SHOWN // 2)
+    ]
+    return JsonResponse({"results": [_document(row) for row in found]})
+
+
+@require_GET
+def dossiers(request: HttpRequest) -> JsonResponse:
+    """Open dossiers that the person works on."""
+    found = dossiers_to_file_into(actor_of(request), text=_typed(request), limit=SHOWN)
+    rows = [
+        {"id": str(row.id), "name": f"{row.notation}: {row.title}", "detail": row.code}
+        for row in found
+    ]
+    return JsonResponse({"results": rows})
 
 
 def _typed(request: HttpRequest) -> str:

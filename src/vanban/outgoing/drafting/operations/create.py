@@ -1,6 +1,6 @@
 """Opening a draft."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -75,11 +75,13 @@ def create_draft(  # noqa: PLR0913 - the whole form
     secrecy: str = "",
     joint: JointInput = ALONE,
     signer_delegation_id: UUID | None = None,
+    then: Callable[[UUID], None] | None = None,
 ) -> UUID:
     """Open a draft with its fields, recipients and files (Decree 30/2020 art. 10).
 
     `joint`: who signs beside its signer, where several do. `signer_delegation_id`: as what the
     signer signs (KT., TL., TUQ., Q.), where he may by several rights; none: by the usual one.
+    `then`: what a room above does with it in the same transaction (it is filed in a dossier).
 
     Looks at the files first, outside of the transaction. Refuses (Forbidden) whoever may not
     draft, (CannotDraft) with all reasons: fields, a signer without competence, recipients not in
@@ -99,6 +101,7 @@ def create_draft(  # noqa: PLR0913 - the whole form
         answers_id=answers_id,
         findings=findings,
         attachment_mark=mark,
+        then=then,
     )
 
 
@@ -116,6 +119,7 @@ def _create(
     answers_id: UUID | None,
     findings: Findings | None,
     attachment_mark: str,
+    then: Callable[[UUID], None] | None,
 ) -> UUID:
     actor.require("outgoing.draft")
     today = local_date(now)
@@ -159,6 +163,8 @@ def _create(
         add_attachment(document, now=now, stored=attachment)
     if stored is not None:
         take_file(document, actor=actor, now=now, stored=stored, findings=findings)
+    if then is not None:
+        then(document.id)
     return document.id
 
 

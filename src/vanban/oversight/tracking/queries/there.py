@@ -25,13 +25,15 @@ from vanban.incoming.assignment.models import (
 from vanban.incoming.processing.models import OpinionRound, WorkNote
 from vanban.incoming.reception.models import DuplicateWarning
 from vanban.incoming.registration.models import Presentation
+from vanban.keeping.dossiers.models import Leaf
 from vanban.oversight.tracking.queries.compiled import ABOUT, ask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class There:
     """Whether there is any: presentation, direction, part of work, opinion round, wish for more
-    time, move of a deadline, note; document like it that came before, or was put with it later.
+    time, move of a deadline, note; document like it that came before, or was put with it later;
+    dossier that it lies in, whoever may see that.
     """
 
     presented: bool
@@ -43,6 +45,7 @@ class There:
     notes: bool
     alike: bool
     linked: bool
+    dossiers: bool
 
 
 @query
@@ -67,6 +70,7 @@ _ANY: Final = {
     "notes": _of(WorkNote, kind="note"),
     "alike": _of(DuplicateWarning),
     "linked": Exists(DuplicateWarning.objects.filter(earlier=OuterRef("pk"))),
+    "dossiers": _of(Leaf, taken_out_at=None),
 }
 
 

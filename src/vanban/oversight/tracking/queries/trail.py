@@ -17,9 +17,16 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.models import AuditEntry
 from vanban.foundation.operation import query
 from vanban.foundation.words import Words
+from vanban.keeping.dossiers.queries import visible_dossiers
+from vanban.keeping.dossiers.queries.lists import visible_lists
 from vanban.outgoing.numbering.queries import EntryRow, book, out_of_order
 from vanban.oversight.tracking.rules import TOLD, told
 from vanban.oversight.tracking.rules.books import TOLD_OF_BOOKS, told_of_book
+from vanban.oversight.tracking.rules.dossiers import (
+    TOLD_OF_DOSSIERS,
+    TOLD_OF_LISTS,
+    told_of_dossier,
+)
 from vanban.oversight.tracking.rules.messages import TOLD_OF_MESSAGES, told_of_message
 
 READ = "records.read_document"
@@ -106,6 +113,38 @@ def history_of_message(actor: Actor, *, message_id: UUID, limit: int = 200) -> l
         if did is not None:
             title = payload["actor"]["title"]
             found.append(TimelineRow(entry.at, entry.actor_name, title, did, "", entry.act))
+    return found
+
+
+@query
+def history_of_dossier(actor: Actor, *, dossier_id: UUID, limit: int = 200) -> list[TimelineRow]:
+    """What happened to a dossier the actor may see, the latest first; nothing for others."""
+    may_see = Exists(visible_dossiers(actor).filter(id=dossier_id))
+    entries = AuditEntry.objects.filter(
+        may_see, subject_type="dossier", subject_id=dossier_id, act__in=list(TOLD_OF_DOSSIERS)
+    )
+    return _of_dossiers(actor, entries, limit)
+
+
+@query
+def history_of_list(actor: Actor, *, list_id: UUID, limit: int = 200) -> list[TimelineRow]:
+    """What happened to a list of dossiers the actor may see, the latest first."""
+    may_see = Exists(visible_lists(actor).filter(id=list_id))
+    entries = AuditEntry.objects.filter(
+        may_see, subject_type="dossier_list", subject_id=list_id, act__in=list(TOLD_OF_LISTS)
+    )
+    return _of_dossiers(actor, entries, limit)
+
+
+def _of_dossiers(actor: Actor, entries: QuerySet[AuditEntry], limit: int) -> list[TimelineRow]:
+    rows = entries.filter(organisation_id=actor.organisation, outcome="done")
+    found = []
+    for entry in rows.order_by("-sequence")[:limit]:
+        payload = json.loads(entry.payload)
+        words = told_of_dossier(entry.act, payload["facts"])
+        if words is not None:
+            title = payload["actor"]["title"]
+            found.append(TimelineRow(entry.at, entry.actor_name, title, *words, entry.act))
     return found
 
 

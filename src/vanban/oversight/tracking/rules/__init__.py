@@ -191,6 +191,8 @@ TOLD: Final[Mapping[str, str]] = MappingProxyType(
         "outgoing.publication.sign_for_file_copy": "ký nhận bản lưu",
         "outgoing.publication.take_back_file_copy": "nhận lại bản lưu",
         "outgoing.publication.withdraw_file_copy": "rút yêu cầu dùng bản lưu",
+        "keeping.dossiers.file_into": "đưa vào hồ sơ",
+        "keeping.dossiers.note_taken_out": "lấy ra khỏi hồ sơ",
         "exchange.sending.complete_package": "đóng gói để gửi",
         "exchange.sending.fail_package": "chưa đóng gói được",
         "exchange.sending.record_status": "nơi nhận báo",
@@ -217,6 +219,8 @@ _WITH_FACT: Final = MappingProxyType(
         "exchange.sending.remind_slow": ("to", "nhắc: {}"),
         "incoming.reception.note_reminder": ("nth", "nơi gửi nhắc lần {}"),
         "exchange.sending.send_further": ("to", "gửi thêm: {}"),
+        "keeping.dossiers.file_into": ("dossiers", "đưa vào hồ sơ {}"),
+        "keeping.dossiers.note_taken_out": ("dossiers", "lấy ra khỏi hồ sơ {}"),
         "records.let_see": ("whom", "cho xem thêm: {}"),
         "records.stop_seeing": ("whom", "bỏ quyền xem của {}"),
     }
