@@ -142,10 +142,10 @@ def line_to_open(actor: Actor, *, line_id: UUID) -> LineRow:
     """A line of an issued list whose dossier the actor may open. Refuses (NotFound)."""
     rows = ListLine.objects.select_related("maker_unit", "maker_post__person", "list")
     row = rows.filter(id=line_id, list__in=visible_lists(actor)).first()
-    opened = dict(Dossier.objects.filter(line_id=line_id).values_list("line_id", "id"))
     if row is not None:
         issued = row.list.state == ListState.ISSUED
-        told = _line(actor, row, {**opened}, set(), issued=issued)
+        dossier = Dossier.objects.filter(line_id=line_id).values_list("id", flat=True).first()
+        told = _line(actor, row, dossier, set(), issued=issued)
         if told.may_open:
             return told
     text = "Danh mục không có hồ sơ này, hồ sơ đã mở, hoặc giao người khác lập."
@@ -214,24 +214,21 @@ def line_is_for(actor: Actor, line: ListLine) -> bool:
 
 def _lines(actor: Actor, of: DossierList) -> tuple[LineRow, ...]:
     rows = of.lines.select_related("maker_unit", "maker_post__person").order_by("ordinal")
-    opened: dict[UUID | None, UUID] = dict(
-        Dossier.objects.filter(line__list=of).values_list("line_id", "id")
-    )
+    opened = dict(Dossier.objects.filter(line__list=of).values_list("line_id", "id"))
     seen = set(visible_dossiers(actor).filter(line__list=of).values_list("id", flat=True))
     issued = of.state == ListState.ISSUED
-    return tuple(_line(actor, row, opened, seen, issued=issued) for row in rows)
+    return tuple(_line(actor, row, opened.get(row.id), seen, issued=issued) for row in rows)
 
 
 def _line(
     actor: Actor,
     row: ListLine,
-    opened: dict[UUID | None, UUID],
+    dossier: UUID | None,
     seen: set[UUID],
     *,
     issued: bool,
 ) -> LineRow:
     is_dossier = row.kind == LineKind.DOSSIER
-    dossier = opened.get(row.id)
     return LineRow(
         id=row.id,
         place=row.ordinal,
