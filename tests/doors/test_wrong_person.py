@@ -8,41 +8,15 @@ nobody at all. Whoever is not let in gets 401, 403 or 404, changes nothing, and 
 from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
-from django.test import TestCase, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
-from pytest_django.plugin import DjangoDbBlocker
 
-from support.clock import standing
-from support.outgoing import NOW
 from support.trying import Endpoint, Still, tried, who_tries
 from support.who_may import API, Row
 from support.who_may_web import WEB
-from support.world import INSIDE, World, make_world
+from support.world import INSIDE, World
 from vanban.doors.api.api import api
-from vanban.doors.testpki.authority import make_pki
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def world(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[World]:
-    """One world for all: every try is taken back, and the world with the last."""
-    pki = make_pki(tmp_path_factory.mktemp("pki"), now=NOW)
-    own = override_settings(
-        TRUST_DIR=str(pki.folder),
-        TSA_URL="",
-        TESTING=False,  # the sheet of parts is for makers only
-    )
-    with django_db_blocker.unblock(), own, standing(NOW):
-        transaction = TestCase._enter_atomics()
-        try:
-            yield make_world(pki)
-        finally:
-            TestCase._rollback_atomics(transaction)
 
 
 def operations() -> list[Endpoint]:

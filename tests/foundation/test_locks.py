@@ -5,12 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from threading import Barrier, Event
+from uuid import UUID
 
 import pytest
 from django.db import connection
 
 import vanban
 from support.outgoing import NOW, make_bureau
+from support.racing import race
 from vanban.core.records.operations import lock_document
 from vanban.foundation.actor import Actor
 from vanban.foundation.ids import new_id
@@ -111,3 +113,27 @@ def test_nobody_locks_the_key_of_a_row() -> None:
         if "no_key=True" not in call
     ]
     assert wide == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_database_breaks_off_because_two_wait_for_each_other_is_done_again() -> None:
+    bureau = make_bureau()
+    first, second = bureau.drafted(), bureau.drafted()
+    both = Barrier(2)
+    begun: list[UUID] = []
+
+    @operation("test.crossing")
+    def cross(*, actor: Actor, now: datetime, one: UUID, other: UUID) -> UUID:
+        begun.append(one)
+        lock_document(actor, one)
+        if len(begun) <= 2:  # each waits for the other the first time only
+            both.wait(60)
+        lock_document(actor, other)
+        return one
+
+    answers = race(
+        lambda: cross(actor=bureau.officer, now=NOW, one=first, other=second),
+        lambda: cross(actor=bureau.officer, now=NOW, one=second, other=first),
+    )
+    assert answers == [first, second]
+    assert len(begun) > len(answers), "one of them was broken off"

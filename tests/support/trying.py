@@ -32,6 +32,7 @@ REFUSED = {401, 403, 404}
 TRAIL = {"foundation_audit_entry", "foundation_audit_chain", "people_signed_in"}
 
 
+NO_STEP: Final = UUID("00000000-0000-7000-8000-000000000000")
 RANDOM_BITS: Final = 80  # of an identifier, after its milliseconds
 
 
@@ -171,11 +172,11 @@ def call(world: World, endpoint: Endpoint, row: Row, person: Person) -> HttpResp
         return _by_web(world, endpoint, row, person)
     token = person.tokens.get("api", "")
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    client = _client(headers=headers)
+    client = client_of(headers=headers)
     given = row.body(world, person)
-    path = endpoint.path.format_map(_known(world, endpoint, row, person))
+    path = endpoint.path.format_map(known_in(world, endpoint, row, person))
     if endpoint.multipart:
-        return client.post(path, _form(given))
+        return client.post(path, form_of(given))
     return client.generic(
         endpoint.method.upper(),
         path,
@@ -191,31 +192,31 @@ def _handler() -> ClientHandler:
     return ClientHandler(enforce_csrf_checks=False)
 
 
-def _client(**options: Any) -> Client:
+def client_of(**options: Any) -> Client:
     client = Client(raise_request_exception=False, **options)
     client.handler = _handler()
     return client
 
 
 def _by_web(world: World, endpoint: Endpoint, row: Row, person: Person) -> HttpResponseBase:
-    client = _client()
+    client = client_of()
     if person.tokens:
         client.cookies[TOKEN_COOKIE] = person.tokens["web"]
-    known = _known(world, endpoint, row, person) | dict(row.at)
+    known = known_in(world, endpoint, row, person) | dict(row.at)
     path = reverse(endpoint.view, kwargs={name: known[name] for name in endpoint.names})
     if endpoint.safe:
         return client.get(path, query_params=row.query)
-    return client.post(path, _form(row.body(world, person)))
+    return client.post(path, form_of(row.body(world, person)))
 
 
-def _form(given: Any) -> dict[str, Any]:
+def form_of(given: Any) -> dict[str, Any]:
     return {
         name: SimpleUploadedFile(*value) if isinstance(value, tuple) else value
         for name, value in (given or {}).items()
     }
 
 
-def _known(world: World, endpoint: Endpoint, row: Row, person: Person) -> dict[str, Any]:
+def known_in(world: World, endpoint: Endpoint, row: Row, person: Person) -> dict[str, Any]:
     """What may stand in an address, of this world and for this person."""
     system = world.bureau.system
     known: dict[str, Any] = {"organisation_id": world.bureau.partner_id, "number": 1}
@@ -239,7 +240,8 @@ def _known(world: World, endpoint: Endpoint, row: Row, person: Person) -> dict[s
 def first_step(system: Actor, document_id: UUID) -> UUID:
     """The step that was asked first: of content, or an opinion."""
     steps = approvals_of(system, document_id=document_id)
-    return (steps or opinions_of(system, document_id=document_id))[0].id
+    found = steps or opinions_of(system, document_id=document_id)
+    return found[0].id if found else NO_STEP
 
 
 def _leads_to_sign_in(answer: HttpResponseBase) -> bool:

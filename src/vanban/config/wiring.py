@@ -56,6 +56,7 @@ LISTENERS: dict[str, tuple[str, ...]] = {
     "outgoing.publication.ReplyIssued": ("vanban.incoming.processing.handlers.on_reply_issued",),
     "outgoing.drafting.DraftAbandoned": ("vanban.outgoing.numbering.handlers.on_draft_abandoned",),
     "outgoing.numbering.NumberStamped": ("vanban.outgoing.publication.handlers.on_number_stamped",),
+    "outgoing.numbering.NumberVoided": ("vanban.outgoing.publication.handlers.on_number_voided",),
     "outgoing.numbering.StampFailed": ("vanban.outgoing.publication.handlers.on_stopped",),
     "outgoing.sealing.DocumentSealed": ("vanban.outgoing.publication.handlers.on_document_sealed",),
     "trust.keys.TransactionEnded": (

@@ -9,14 +9,17 @@ import functools
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Concatenate, ParamSpec, TypeVar, cast
+from typing import Concatenate, Final, ParamSpec, TypeVar, cast
 
-from django.db import Error, connection
+from django.db import Error, OperationalError, connection
 from django.db.transaction import Atomic, atomic  # noqa: TID251 - here, and only here
 
 from vanban.foundation import audit, tenancy
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Refusal
+
+TRIES: Final = 4  # of a transaction that the database broke off because two waited for each other
+_BROKEN_OFF: Final = frozenset({"40P01", "40001"})  # deadlock_detected, serialization_failure
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -136,21 +139,37 @@ def operation(name: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                     return function(*args, **kwargs)
             end_reading()
             try:
-                with atomic(durable=True):
-                    tenancy.enter(_scope(actor))
-                    actor.require_commissioned(name)
-                    with audit.entry(name, actor, kwargs):
-                        return function(*args, **kwargs)
+                return _again_when_broken_off(lambda: begin(actor, args, kwargs))
             except Refusal as refusal:
                 with atomic(durable=True):
                     tenancy.enter(_scope(actor))
                     audit.write_refusal(name, actor, kwargs, refusal)
                 raise
 
+        def begin(actor: Actor, args: tuple[object, ...], kwargs: dict[str, object]) -> R:
+            with atomic(durable=True):
+                tenancy.enter(_scope(actor))
+                actor.require_commissioned(name)
+                with audit.entry(name, actor, kwargs):
+                    return function(*args, **kwargs)  # type: ignore[arg-type]
+
         run.operation_name = name  # type: ignore[attr-defined]
         return run
 
     return decorate
+
+
+def _again_when_broken_off(transaction: Callable[[], R]) -> R:
+    """Two that wait for each other: the database breaks one off, nothing of it stays, and it is
+    done again. An operation does nothing outside of the database, so that it may be.
+    """
+    for _ in range(1, TRIES):
+        try:
+            return transaction()
+        except OperationalError as broken:
+            if getattr(broken.__cause__, "sqlstate", "") not in _BROKEN_OFF:
+                raise
+    return transaction()
 
 
 def _scope(actor: Actor) -> str:

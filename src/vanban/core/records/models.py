@@ -64,6 +64,11 @@ class Document(models.Model):
                 fields=["organisation", "direction", "state", "-state_since", "id"],
                 name="document_worklist",
             ),
+            # lists that hold nearly all of a large body, walked from the latest on
+            models.Index(
+                fields=["organisation", "direction", "-state_since", "id"], name="document_latest"
+            ),
+            models.Index(fields=["organisation", "direction", "-id"], name="document_newest"),
             models.Index(fields=["organisation", "business_id"], name="document_business_id"),
             models.Index(
                 fields=["organisation"],

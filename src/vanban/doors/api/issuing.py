@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
+from pydantic import AwareDatetime
 
 from vanban.core.files.queries import load
 from vanban.core.records.queries import document_face
@@ -36,11 +37,13 @@ router = Router(tags=["Ký, cấp số, đóng dấu, phát hành"])
 
 class SignIn(Given):
     """`on_behalf`: the post signed for, when the caller has chosen one. `way`: a key's id, or
-    `file`; empty: the way used last.
+    `file`; empty: the way used last. `read_at`: when the file was read; one that took its place
+    later is not signed.
     """
 
     on_behalf: UUID | None = None
     way: Annotated[str, Field(max_length=40)] = ""
+    read_at: AwareDatetime | None = None
 
 
 class BroughtIn(Given):
@@ -168,6 +171,7 @@ def post_signature(request: HttpRequest, document_id: UUID, given: SignIn) -> St
         document_id=document_id,
         on_behalf=given.on_behalf,
         way=given.way,
+        read_at=given.read_at,
     )
     return Status(202, MadeOut(id=asked))
 

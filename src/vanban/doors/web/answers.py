@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Final, cast
 
 from django.conf import settings
@@ -147,6 +148,15 @@ def refuse(request: HttpRequest, refusal: Refusal, *, subject: str = "") -> Http
         return render(request, "parts/refusal.html", context, status=status)
     own_page = {Kind.FORBIDDEN: "403.html", Kind.NOT_FOUND: "404.html"}
     return render(request, own_page.get(refusal.kind, "refused.html"), context, status=status)
+
+
+def read_at(request: HttpRequest) -> datetime | None:
+    """When the page of a form was opened (`{% read_at %}`); None where the form does not tell."""
+    try:
+        told = datetime.fromisoformat(request.POST.get("read_at", ""))
+    except ValueError:
+        return None
+    return told if told.tzinfo is not None else None
 
 
 def own_address(request: HttpRequest, address: str, fallback: str = "/") -> str:

@@ -25,3 +25,10 @@ class StampFailed(Event):
     """The file did not take the number; the reason stands with the number."""
 
     document_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberVoided(Event):
+    """The document has no number any more; what was ordered with it ends."""
+
+    document_id: UUID

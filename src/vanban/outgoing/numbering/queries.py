@@ -6,6 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
+from django.db.models.functions import Greatest
 
 from vanban.core.organisations.queries import organisation
 from vanban.core.records.lifecycle import State, VersionKind
@@ -138,11 +139,12 @@ def entries(
 
 
 @query
-def out_of_order(actor: Actor, *, book_id: UUID) -> list[EntryRow]:
-    """The lines of a book that went out of the usual order: put in later, or voided."""
+def out_of_order(actor: Actor, *, book_id: UUID, limit: int = 200) -> list[EntryRow]:
+    """The lines of a book that went out of the usual order, put in later or voided, the latest."""
     rows = NumberEntry.objects.filter(book_id=book_id, organisation_id=actor.organisation)
     rows = rows.filter(~Q(suffix="") | Q(voided_at__isnull=False))
-    return [_entry_row(row) for row in rows.select_related("document", "book").order_by("number")]
+    latest = rows.order_by(Greatest("voided_at", "taken_at").desc(), "-number")[:limit]
+    return [_entry_row(row) for row in latest.select_related("document", "book")]
 
 
 @query

@@ -5,6 +5,7 @@ from uuid import UUID
 from vanban.core.people.queries import actor_of_post
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date, now
+from vanban.foundation.errors import Refusal
 from vanban.outgoing.publication.operations import continue_order, finish_register, stop_order
 from vanban.outgoing.publication.queries import clerk_with_order, what_stopped
 from vanban.outgoing.publication.rules import ABOUT
@@ -18,6 +19,17 @@ def on_number_stamped(
     **_: object,
 ) -> None:
     """The number stands in the file: seal it, if the clerk ordered so."""
+    _go_on(UUID(organisation_id), UUID(document_id))
+
+
+def on_number_voided(
+    event_id: UUID,  # noqa: ARG001 - an order for another number goes on
+    *,
+    organisation_id: str,
+    document_id: str,
+    **_: object,
+) -> None:
+    """The number is void: the order that took it ends."""
     _go_on(UUID(organisation_id), UUID(document_id))
 
 
@@ -69,5 +81,10 @@ def _go_on(organisation_id: UUID, document_id: UUID) -> None:
     clerk = clerk_with_order(system, document_id=document_id)
     if clerk is None:
         return
-    actor = actor_of_post(clerk, on=local_date(moment), origin="worker")
+    try:
+        actor = actor_of_post(clerk, on=local_date(moment), origin="worker")
+    except Refusal as gone:  # the clerk left meanwhile: another goes on by hand
+        problem = gone.reasons[0]
+        stop_order(actor=system, now=moment, document_id=document_id, problem=problem)
+        return
     continue_order(actor=actor, now=moment, document_id=document_id)

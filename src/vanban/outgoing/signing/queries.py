@@ -1,5 +1,6 @@
 """Signatures of a document: asked, under way, done, failed and why."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +18,7 @@ from vanban.foundation.operation import query
 from vanban.outgoing.drafting.models import JointSigner
 from vanban.outgoing.drafting.rules import Turn
 from vanban.outgoing.signing.models import AddedSignature, Batch, BatchItem, SigningRequest
-from vanban.outgoing.signing.rules import AddedKind, BatchKind, ItemState
+from vanban.outgoing.signing.rules import CLOCKS_DIFFER, AddedKind, BatchKind, ItemState
 from vanban.trust.keys.queries import problem_of
 from vanban.trust.keys.rules import Channel
 from vanban.trust.keys.rules.working import LIVE, WorkState
@@ -72,6 +73,20 @@ def requests_of(actor: Actor, *, document_id: UUID) -> list[RequestRow]:
     )
     rows = rows.select_related("signer").order_by("-asked_at", "-id")
     return [_row(row) for row in rows]
+
+
+def replaced_since(
+    document_ids: Iterable[UUID] | QuerySet[Any, Any], read_at: datetime | None
+) -> list[str]:
+    """The subjects of those documents whose file went up after it was read."""
+    if read_at is None:
+        return []
+    rows = Version.objects.filter(
+        document_id__in=document_ids,
+        kind=VersionKind.PREPARED,
+        made_at__gt=read_at + CLOCKS_DIFFER,
+    )
+    return list(rows.order_by("document_id").values_list("document__subject", flat=True).distinct())
 
 
 @query

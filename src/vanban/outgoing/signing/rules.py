@@ -1,7 +1,7 @@
 """What stands against a signature, and what a failed key leaves for the page to show."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -25,6 +25,7 @@ ABOUT = "signing"
 ADDED_ABOUT = "signing-added"
 BATCH_ABOUT = "signing-batch"
 LARGEST_BATCH = 1000
+CLOCKS_DIFFER: Final = timedelta(seconds=2)  # of the machines of one office
 
 
 class BatchKind(StrEnum):
@@ -250,6 +251,15 @@ def moved_on_meanwhile() -> Reason:
         "signing.moved_on_meanwhile",
         "Sau khi tệp này được gửi đi, người khác đã ký; tệp không còn là bản mới nhất.",
         "Tải bản mới nhất gửi cơ quan kia ký lại; lần sau chọn ký lần lượt.",
+    )
+
+
+def read_another(subject: str) -> Reason:
+    """The file was replaced after the signer opened the page: what waits is not what was read."""
+    return Reason(
+        "signing.read_another",
+        f"“{subject}” vừa có tệp khác thay bản bạn đã mở.",
+        "Tải lại trang, đọc bản mới rồi ký.",
     )
 
 

@@ -24,6 +24,19 @@ from vanban.foundation.errors import Kind, Reason, Refusal
 from vanban.foundation.operation import end_reading
 
 CONVERT_TIMEOUT_S: Final = 90
+# What comes from outside may name pictures and parts by address: nothing is fetched for it, neither
+# from the network nor from this machine's own files, and nothing in it runs.
+_CLOSED: Final = ("BlockUntrustedRefererLinks", "DisableActiveContent", "DisableMacrosExecution")
+_SETTINGS: Final = (
+    '<?xml version="1.0" encoding="UTF-8"?>'
+    '<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+    + "".join(
+        '<item oor:path="/org.openoffice.Office.Common/Security/Scripting">'
+        f'<prop oor:name="{name}" oor:op="fuse"><value>true</value></prop></item>'
+        for name in _CLOSED
+    )
+    + "</oor:items>"
+)
 
 
 class NotReadable(Refusal):
@@ -48,7 +61,8 @@ def convert_to_pdf(data: bytes, *, suffix: str = ".docx") -> bytes:
 
 
 def convert(data: bytes, *, suffix: str, form: str) -> bytes:
-    """An office file in another form, by LibreOffice in a throw-away profile, without macros.
+    """An office file in another form, by LibreOffice in a throw-away profile: no macro runs, and no
+    picture or part named by an address is fetched, from the network or from this machine.
 
     Refuses (NotReadable) what it cannot open, (ConverterMissing) where LibreOffice is absent.
     """
@@ -64,6 +78,9 @@ def convert(data: bytes, *, suffix: str, form: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="vanban-convert-") as folder:
         source = Path(folder) / f"van-ban{suffix}"
         source.write_bytes(data)
+        settings = Path(folder) / "profile" / "user" / "registrymodifications.xcu"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(_SETTINGS, encoding="utf-8")
         try:
             subprocess.run(
                 [

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from vanban.doors.web.answers import actor_of, go, own_address
+from vanban.doors.web.answers import actor_of, go, own_address, read_at
 from vanban.doors.web.outgoing.forms import draft_form, values_of
 from vanban.doors.web.outgoing.steps.signing import is_outside
 from vanban.doors.web.outgoing.uploads import keep_upload
@@ -207,6 +207,7 @@ def sign(request: HttpRequest, document_id: UUID) -> HttpResponse:
         now=read_clock(),
         document_id=document_id,
         way=request.POST.get("way", ""),
+        read_at=read_at(request),
     )
     behind = request_behind(actor, request_id=request_id)
     if behind is not None and is_outside(behind[1].channel):

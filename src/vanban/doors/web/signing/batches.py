@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from vanban.doors.web.answers import actor_of, go, page
+from vanban.doors.web.answers import actor_of, go, page, read_at
 from vanban.doors.web.signing.sessions import TOOL_POLICY, tool_for
 from vanban.foundation.clock import local
 from vanban.foundation.clock import now as read_clock
@@ -57,6 +57,7 @@ def sign(request: HttpRequest) -> HttpResponse:
         now=read_clock(),
         document_ids=_ticked(request),
         way=request.POST.get("way", ""),
+        read_at=read_at(request),
     )
     return go(request, reverse("signing:batch", args=[batch_id]))
 

@@ -112,6 +112,7 @@ class Listed:
     home_url: str
     ways: Sequence[tuple[str, str]] = ()
     running: Sequence[Running] = ()
+    read_at: str = ""
 
     @property
     def many(self) -> bool:
@@ -151,6 +152,7 @@ def list_of(actor: Actor, now: datetime, slug: str = "", *, current: UUID | None
         home_url=_with(reverse("waiting:index"), slug),
         ways=_ways(actor, now) if any(group.ticks for group in groups) else (),
         running=at_work,
+        read_at=now.isoformat(),
     )
 
 

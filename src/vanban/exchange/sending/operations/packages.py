@@ -7,7 +7,7 @@ from uuid import UUID
 
 from vanban.core.files.operations import keep
 from vanban.core.organisations.queries import organisation
-from vanban.core.records.lifecycle import Move
+from vanban.core.records.lifecycle import Move, State
 from vanban.core.records.models import Document
 from vanban.core.records.operations import advance, lock_document, reasons_against, touch
 from vanban.exchange.directory.queries import link_between
@@ -45,6 +45,7 @@ from vanban.outgoing.drafting.rules import Way
 WRITE = "exchange.sending.jobs.write_package_file"
 SEND = "exchange.sending.jobs.send_queue"
 NO_LINK = "Chưa có trục liên thông nào dẫn tới nơi nhận này."
+RECALLED_FIRST = "Văn bản được thu hồi trước khi gửi đi."
 
 
 class NoDocument(NotFound):
@@ -57,10 +58,12 @@ class NoDocument(NotFound):
 def open_package(*, actor: Actor, now: datetime, document_id: UUID) -> UUID:
     """Begin the package of an issued document, one dispatch a recipient; twice changes nothing.
 
-    Refuses (NoDocument).
+    Called back before it could leave: its dispatches are called off from the start, and nothing
+    goes. Refuses (NoDocument).
     """
     document = (
-        Document.objects.filter(id=document_id, organisation_id=actor.organisation)
+        Document.objects.select_for_update(no_key=True)  # before its dispatches, as in a recall
+        .filter(id=document_id, organisation_id=actor.organisation)
         .exclude(business_id="")
         .first()
     )
@@ -79,7 +82,8 @@ def open_package(*, actor: Actor, now: datetime, document_id: UUID) -> UUID:
     audit.subject("document", document_id, package=package.id)
     if created:
         _obey(package, actor)
-        _begin(package, _places_of(document_id), actor, now)
+        called_back = document.state == State.RECALLED
+        _begin(package, _places_of(document_id), actor, now, called_back=called_back)
     return package.id
 
 
@@ -105,8 +109,18 @@ def begin_further(
     _begin(package, places, actor, now)
 
 
-def _begin(package: Package, places: Iterable[Place], actor: Actor, now: datetime) -> None:
+def _begin(
+    package: Package,
+    places: Iterable[Place],
+    actor: Actor,
+    now: datetime,
+    *,
+    called_back: bool = False,
+) -> None:
     _open_dispatches(package, places, actor, now)
+    if called_back:
+        _call_off(package, actor, now)
+        return
     _freeze_concerned(package, actor, now)
     have_written(package)
 
@@ -124,6 +138,14 @@ def _places_of(document_id: UUID) -> list[Place]:
         )
         for row in rows.order_by("ordinal")
     ]
+
+
+def _call_off(package: Package, actor: Actor, now: datetime) -> None:
+    """Nothing of a document called back goes by the line; paper is called back on paper."""
+    for row in package.dispatches.exclude(state=DispatchState.ON_PAPER):
+        row.state, row.problem = DispatchState.CANCELLED, ""
+        row.save(update_fields=["state", "problem"])
+        note(row, Outcome.CANCELLED, actor=actor, now=now, text=RECALLED_FIRST)
 
 
 def _obey(package: Package, actor: Actor) -> None:
@@ -255,20 +277,28 @@ def complete_package(
 
     The first packet written stays the one; done again it only sets the queues off once more.
     """
-    package = Package.objects.select_for_update(no_key=True).get(
-        id=package_id, organisation_id=actor.organisation
-    )
+    package = _locked(actor, package_id)
     audit.subject("document", package.document_id, package=package_id, sha256=sha256)
     if not package.sha256:
         package.sha256, package.size, package.written_at = sha256, size, now
         package.save(update_fields=["sha256", "size", "written_at"])
-    waiting = list(package.dispatches.filter(state=DispatchState.QUEUED))
+    queued = package.dispatches.select_for_update(no_key=True).filter(state=DispatchState.QUEUED)
+    waiting = list(queued.order_by("ordinal"))
     if package.kind == PackageKind.REQUEST and package.about is not None:
         _keep_asked(package.about, package, now)
     _hand_over(package, [row for row in waiting if row.way == Way.INTERNAL], actor, now)
     for link in sorted({row.link for row in waiting if row.way == Way.AXIS}):
         set_off(actor.organisation, link)
     touch(package.document_id)
+
+
+def _locked(actor: Actor, package_id: UUID) -> Package:
+    """The package, behind its document: a recall waits for what is being handed over, or first
+    calls it off.
+    """
+    mine = Package.objects.filter(id=package_id, organisation_id=actor.organisation)
+    lock_document(actor, mine.values_list("document_id", flat=True).get())
+    return mine.select_for_update(no_key=True).get()
 
 
 def _hand_over(package: Package, rows: Iterable[Dispatch], actor: Actor, now: datetime) -> None:
@@ -306,9 +336,7 @@ def set_off(organisation_id: UUID, link: str) -> None:
 @operation("exchange.sending.fail_package")
 def fail_package(*, actor: Actor, now: datetime, package_id: UUID, problem: str) -> None:
     """The packet cannot be written: every recipient shows why."""
-    package = Package.objects.select_for_update(no_key=True).get(
-        id=package_id, organisation_id=actor.organisation
-    )
+    package = _locked(actor, package_id)
     audit.subject("document", package.document_id, package=package_id, problem=problem)
     package.problem = problem[:500]
     package.save(update_fields=["problem"])

@@ -165,15 +165,18 @@ def _forget_refused_bytes(row: Dispatch) -> None:
 
 
 def _rows(actor: Actor, dispatch_ids: Sequence[UUID], *states: DispatchState) -> Iterable[Dispatch]:
-    """These dispatches, locked, as far as they are so; their documents' pages are refreshed."""
+    """These dispatches, locked, as far as they are so; their documents' pages are refreshed first:
+    a document is locked before its dispatches, here as in a recall.
+    """
+    wanted = Dispatch.objects.filter(
+        id__in=dispatch_ids, organisation_id=actor.organisation, state__in=states
+    )
+    documents = wanted.order_by("package__document_id").values_list("package__document_id")
+    for (document_id,) in documents.distinct():
+        touch(document_id)
     rows = list(
-        Dispatch.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("package")
-        .filter(id__in=dispatch_ids, organisation_id=actor.organisation, state__in=states)
-        .order_by("id")
+        wanted.select_for_update(of=("self",), no_key=True).select_related("package").order_by("id")
     )
     for row in rows[:1]:
         audit.subject("document", row.package.document_id, dispatches=[str(r.id) for r in rows])
-    for document_id in {row.package.document_id for row in rows}:
-        touch(document_id)
     return rows

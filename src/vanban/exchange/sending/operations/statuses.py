@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from vanban.core.organisations.queries import organisation_by_code
-from vanban.core.records.operations import touch
+from vanban.core.records.operations import lock_document, touch
 from vanban.exchange.sending.events import DocumentTurnedDown, StatusUnplaced
 from vanban.exchange.sending.models import Dispatch, StatusEntry
 from vanban.exchange.sending.operations.requests import called_off_reason, open_request
@@ -56,6 +56,8 @@ def record_status(
     if row is None:
         text = f"“{from_code[:60]}” báo về “{business_id[:200]}”, là văn bản không gửi cho nơi này."
         raise UnknownDispatch(Reason("sending.unknown_dispatch", text))
+    lock_document(actor, row.package.document_id)  # a recall of this moment comes before or after
+    row.refresh_from_db(fields=["state", "sent_at", "problem"])
     entry, created = StatusEntry.objects.get_or_create(
         dispatch=row,
         code=code,

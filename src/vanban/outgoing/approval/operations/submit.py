@@ -87,6 +87,7 @@ class Prepared:
     problem: Reason | None = None
     against_layout: tuple[Reason, ...] = ()
     against_signers: tuple[Reason, ...] = ()
+    signers: tuple[str, ...] = ()  # whose names were looked for in the file
 
 
 def submit_for_approval(
@@ -200,8 +201,8 @@ def _prepare(actor: Actor, now: datetime, document_id: UUID) -> Prepared | None:
 def _made(actor: Actor, now: datetime, document_id: UUID, file: DraftFile) -> Prepared:
     made = pdf_of(file.sha256, now=now)
     data = load(made.sha256)
-    signer = draft_sheet(actor, document_id=document_id).signer_name
-    findings = look_at_pdf(data, signer=signer)
+    signers = _signers(actor, document_id)
+    findings = look_at_pdf(data, signer=signers[0])
     if reasons_against_findings(findings):
         return Prepared(file.sha256, findings=findings)
     data = make_signable(data)
@@ -217,7 +218,14 @@ def _made(actor: Actor, now: datetime, document_id: UUID, file: DraftFile) -> Pr
         findings,
         against_layout=against_layout,
         against_signers=against_signers,
+        signers=signers,
     )
+
+
+def _signers(actor: Actor, document_id: UUID) -> tuple[str, ...]:
+    """Who is to sign, the main one first."""
+    main = draft_sheet(actor, document_id=document_id).signer_name
+    return (main, *(row.name for row in joint_signers(actor, document_id=document_id)))
 
 
 def _not_printed(actor: Actor, document_id: UUID, data: bytes) -> tuple[Reason, ...]:
@@ -325,4 +333,7 @@ def _reasons_against_prepared(
                 "Xem lại tệp mới rồi trình.",
             )
         )
+    if prepared.signers and prepared.signers != _signers(actor, document.id):
+        text, mend = "Người ký vừa được đổi.", "Xem lại người ký rồi trình."
+        reasons.append(Reason("approval.signer_changed", text, mend, field="signer_post_id"))
     return reasons

@@ -77,7 +77,8 @@ def fail_stamp(
     assert entry.document_id is not None  # noqa: S101 - a stamp is made for a document
     lock_document(actor, entry.document_id)
     audit.subject("document", entry.document_id, problem=problem)
-    open_entry = NumberEntry.objects.filter(id=entry_id, version=None, problem="")
+    live = NumberEntry.objects.filter(id=entry_id, voided_at=None)
+    open_entry = live.filter(version=None, problem="")
     if not open_entry.update(problem=problem[:500]):
         return
     touch(entry.document_id)

@@ -8,7 +8,9 @@ from vanban.core.records.operations import advance, lock_document, reasons_again
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Kind, NotFound, Reason, Refusal, refuse_if
+from vanban.foundation.events import record
 from vanban.foundation.operation import operation
+from vanban.outgoing.numbering.events import NumberVoided
 from vanban.outgoing.numbering.models import NumberEntry
 from vanban.outgoing.numbering.operations.kept import NO_NUMBER, write_off
 from vanban.outgoing.numbering.rules import reasons_against_voiding
@@ -50,3 +52,4 @@ def void_number(*, actor: Actor, now: datetime, document_id: UUID, reason: str) 
     audit.subject("document", document_id, number=document.number_printed, reason=reason.strip())
     write_off(entry, actor=actor, now=now, reason=reason.strip())
     advance(document, Move.VOID_NUMBER, now=now, **NO_NUMBER)
+    record(NumberVoided(organisation_id=document.organisation_id, document_id=document_id))

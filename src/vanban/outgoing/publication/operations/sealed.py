@@ -17,6 +17,7 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Forbidden, Kind, NotFound, Reason, Refusal, refuse_if
 from vanban.foundation.jobs import defer
 from vanban.foundation.operation import operation
+from vanban.outgoing.numbering.models import RegisterBook
 from vanban.outgoing.numbering.operations import lock_book
 from vanban.outgoing.numbering.queries import BookRow, book
 from vanban.outgoing.numbering.rules import BookKind
@@ -82,6 +83,7 @@ def seal_register(*, actor: Actor, now: datetime, book_id: UUID, way: str = "") 
         )
     row = book(actor, book_id=book_id)
     audit.subject("book", book_id, year=row.year, closed=row.closed_at is not None)
+    RegisterBook.objects.select_for_update(no_key=True).get(id=book_id)  # one after another
     live = SealedRegister.objects.filter(book_id=book_id, state__in=LIVE)
     signs = chosen_way(file_ways_of_body(actor, at=now), way)
     refuse_if(

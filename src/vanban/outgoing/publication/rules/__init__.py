@@ -269,6 +269,15 @@ def next_act(state: str, *, number_in_file: bool) -> str:
     return "issue" if state == State.SEALED else ""
 
 
+def number_gone() -> Reason:
+    """The number an order had taken was voided before the document left."""
+    return Reason(
+        "publication.number_voided",
+        "Số đã bị hủy trước khi văn bản phát hành.",
+        "Cấp số lại, rồi đóng dấu và phát hành.",
+    )
+
+
 def orderable(state: str) -> list[Reason]:
     """Why an order to issue makes no sense in a state; empty when it does."""
     if state in {State.SIGNED, State.NUMBERED, State.SEALING, State.SEALED}:

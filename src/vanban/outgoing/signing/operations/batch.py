@@ -24,7 +24,7 @@ from vanban.outgoing.signing.operations.settle import (
     refuse_waiting,
     stop_waiting,
 )
-from vanban.outgoing.signing.queries import BatchRow, ItemRow, batch_of
+from vanban.outgoing.signing.queries import BatchRow, ItemRow, batch_of, replaced_since
 from vanban.outgoing.signing.rules import (
     BatchKind,
     ItemState,
@@ -32,6 +32,7 @@ from vanban.outgoing.signing.rules import (
     no_key,
     no_such_way,
     one_at_a_time,
+    read_another,
     reasons_against_batch,
 )
 from vanban.trust.certificates.queries import chosen_way, reasons_against_ways, ways_to_sign
@@ -48,12 +49,20 @@ class CannotBegin(Refusal):
 
 
 @operation("outgoing.signing.sign_many")
-def sign_many(*, actor: Actor, now: datetime, document_ids: Sequence[UUID], way: str = "") -> UUID:
+def sign_many(
+    *,
+    actor: Actor,
+    now: datetime,
+    document_ids: Sequence[UUID],
+    way: str = "",
+    read_at: datetime | None = None,
+) -> UUID:
     """Sign many documents by one act; who may and what may is judged for each by itself.
 
-    Answers the batch, whose page and report tell of every document. Refuses (DocumentNotFound)
-    who may see none of them, (Forbidden) who has no certificate that may sign, (CannotBegin) with
-    all reasons: nothing chosen, too many, a way that cannot.
+    Answers the batch, whose page and report tell of every document. `read_at`: when the list was
+    opened. Refuses (DocumentNotFound) who may see none of them, (Forbidden) who has no certificate
+    that may sign, (CannotBegin) with all reasons: nothing chosen, too many, a way that cannot, a
+    document whose file was replaced since; one replaced while the batch runs is refused there.
     """
     check_sight(actor, document_ids)
     ways = ways_to_sign(actor, person_id=actor.person_id, at=now) if actor.person_id else []
@@ -66,6 +75,8 @@ def sign_many(*, actor: Actor, now: datetime, document_ids: Sequence[UUID], way:
     )
     if chosen is None:
         reasons.append(no_such_way())
+    own = visible_documents(actor).filter(id__in=document_ids)
+    reasons += [read_another(each) for each in replaced_since(own.values("id"), read_at)]
     refuse_if(CannotBegin, reasons)
     assert chosen is not None  # noqa: S101 - judged above
     return begin_batch(
@@ -213,11 +224,26 @@ def _asked(
 
 
 def _ask_item(person: Actor, now: datetime, batch: BatchRow, item: ItemRow) -> None:
-    ask_item(actor=person, now=now, batch_id=batch.id, item_id=item.id, way=batch.way)
+    ask_item(
+        actor=person,
+        now=now,
+        batch_id=batch.id,
+        item_id=item.id,
+        way=batch.way,
+        read_at=batch.asked_at,
+    )
 
 
 @operation("outgoing.signing.ask_item")
-def ask_item(*, actor: Actor, now: datetime, batch_id: UUID, item_id: UUID, way: str) -> None:
+def ask_item(
+    *,
+    actor: Actor,
+    now: datetime,
+    batch_id: UUID,
+    item_id: UUID,
+    way: str,
+    read_at: datetime | None = None,
+) -> None:
     """Ask for one signature of a batch and write its request into its line; once.
 
     Refuses as ``request_signature``.
@@ -226,7 +252,12 @@ def ask_item(*, actor: Actor, now: datetime, batch_id: UUID, item_id: UUID, way:
     if item is None or item.state != ItemState.WAITING:
         return
     request_id = request_signature(
-        actor=actor, now=now, document_id=item.document_id, way=way, batch_id=batch_id
+        actor=actor,
+        now=now,
+        document_id=item.document_id,
+        way=way,
+        batch_id=batch_id,
+        read_at=read_at,
     )
     audit.subject("batch", batch_id, document=str(item.document_id))
     BatchItem.objects.filter(id=item_id, state=ItemState.WAITING).update(

@@ -23,11 +23,13 @@ from vanban.outgoing.drafting.queries import (
 )
 from vanban.outgoing.drafting.rules import Turn, reasons_against_ended
 from vanban.outgoing.signing.models import SigningRequest
+from vanban.outgoing.signing.queries import replaced_since
 from vanban.outgoing.signing.rules import (
     being_initialled,
     no_key,
     no_such_way,
     not_your_turn,
+    read_another,
     reasons_against_signing,
     reasons_against_standing,
 )
@@ -57,6 +59,7 @@ def request_signature(
     on_behalf: UUID | None = None,
     way: str = "",
     batch_id: UUID | None = None,
+    read_at: datetime | None = None,
 ) -> UUID:
     """Sign an approved document in one's own post or by a delegation in force (art. 13).
 
@@ -66,7 +69,8 @@ def request_signature(
     The key does its work afterwards, outside of any transaction (`jobs.apply_signature`); a tool
     at the signer's desk is then given the file (trust.keys Transaction of the same id).
     `on_behalf`: the post signed for, when the person has chosen one. `way`: a key's id, or "file"
-    for a file carried by hand; empty: the way used last. `batch_id`: one of many. Refuses
+    for a file carried by hand; empty: the way used last. `batch_id`: one of many. `read_at`: when
+    the signer's page was opened; a file that took its place later is not signed unread. Refuses
     (DocumentNotFound), (Forbidden) whoever is not competent, (CannotSign) with all reasons:
     state, a body that has ended, no prepared file, and whatever the register knows against the
     certificate: none, lapsed, revoked, of another person or another body.
@@ -87,6 +91,7 @@ def request_signature(
     chosen = chosen_way(ways, way)
     barred = _barred(actor, now, way)
     reasons = _reasons(document, now, source, turn, on_behalf)
+    reasons += [read_another(each) for each in replaced_since([document_id], read_at)]
     refuse_if(CannotSign, [*reasons, *_against_way(ways, chosen, barred)])
     assert source is not None and chosen is not None  # noqa: S101, PT018 - judged above
     request = SigningRequest.objects.create(

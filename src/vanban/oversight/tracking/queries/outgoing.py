@@ -84,8 +84,11 @@ def outgoing_box(
 
     def lines(who: Actor) -> QuerySet[Document, Any]:
         rows = outgoing_of(who, name)
-        shown = _with_columns(rows if only is None else rows.filter(only), who)
-        return beyond(shown, order, after, limit).values(*_COLUMNS)
+        if only is not None:
+            rows = rows.filter(only)
+        few = beyond(rows, order, after, limit).values("id")  # which rows, then what they show
+        rows = Document.objects.filter(organisation_id=who.organisation, id__in=few)
+        return beyond(_with_columns(rows, who), order, after, limit).values(*_COLUMNS)
 
     found: Sequence[Mapping[str, Any]] = (
         list(lines(actor))

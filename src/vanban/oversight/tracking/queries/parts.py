@@ -16,7 +16,8 @@ def my_parts(actor: Actor, *, to_do: bool, on: date | None = None) -> QuerySet[A
     units they head.
 
     What a unit passed on is its officers' to do; the head still sees it in the unit's box (`to_do`
-    = False).
+    = False). Posts and units are of one body: it is not named again, for planners who do not know
+    a large body from a small one would walk all its parts to look at those of one document.
     """
     passed_on = Assignment.objects.filter(parent_id=OuterRef("id"), state__in=LIVING)
     mine = Q(mine_on(actor, "post_id", on))
@@ -27,7 +28,7 @@ def my_parts(actor: Actor, *, to_do: bool, on: date | None = None) -> QuerySet[A
         mine |= of_unit
     if on is not None:
         mine |= Q(headed_for(actor, "unit_id", on=on)) & Q(~Exists(passed_on))
-    return Assignment.objects.filter(mine, organisation_id=actor.organisation, state__in=LIVING)
+    return Assignment.objects.filter(mine, state__in=LIVING)
 
 
 def my_work(actor: Actor, on: date | None = None) -> QuerySet[Assignment]:

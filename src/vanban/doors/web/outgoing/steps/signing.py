@@ -42,6 +42,7 @@ def to_sign(scene: Scene) -> Context:
     return {
         "template": "outgoing/panes/to_sign.html",
         "acts": frozenset(acts),
+        "read_at": scene.now.isoformat(),
         "approvals": approval_lines(approvals),
         "warnings": warnings_on(actor, document_id=face.id),
         "signature": _block(scene, turn, filling_in),
