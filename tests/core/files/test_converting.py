@@ -1,4 +1,4 @@
-"""A Word file from outside names things by address: nothing is fetched, nothing of ours is shown."""
+"""A file from outside names things by address: nothing is fetched, nothing of ours is shown."""
 
 import io
 import threading
