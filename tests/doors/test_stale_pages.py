@@ -34,6 +34,7 @@ from vanban.outgoing.signing.operations import apply_signature, request_signatur
 
 pytestmark = pytest.mark.django_db
 FAILED: Final = 500
+SHOWN: Final = {200, 404}  # 404: to whom it was not shown yet
 REFUSED: Final = 400
 REASON: Final = "Sai căn cứ."
 STEPS: Final = (

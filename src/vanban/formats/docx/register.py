@@ -1,4 +1,4 @@
-"""A register of Decree 30/2020, annex IV, set for printing: cover, every column, page numbers."""
+"""Registers of Decree 30/2020, annex IV, and lists: what is on them; lists as a DOCX."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -60,18 +60,6 @@ def print_listing(listing: Listing) -> bytes:
     return sheet.saved()
 
 
-def print_register(book: Register) -> bytes:
-    """The DOCX of a register: cover, then the lines, the head of the table on every page."""
-    sheet = Sheet()
-    _across(sheet.document)
-    _cover(sheet, book)
-    table(sheet, book.columns, book.widths, book.rows)
-    sheet.gap()
-    count = f"Sổ này có {len(book.rows)} dòng."
-    sheet.add(Line(count, italic=True, size=12))
-    return sheet.saved()
-
-
 def table(
     sheet: Sheet,
     columns: Sequence[str],
@@ -104,20 +92,6 @@ def _across(document: Any) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin, section.right_margin = Mm(30), Mm(15)
-
-
-def _cover(sheet: Sheet, book: Register) -> None:
-    if book.superior:
-        sheet.add(Line(book.superior.upper(), centred=True))
-    sheet.add(Line(book.body.upper(), bold=True, centred=True))
-    for _ in range(5):
-        sheet.add(Line("", centred=True))
-    sheet.add(Line(book.name.upper(), bold=True, centred=True, size=22))
-    sheet.add(Line(f"Năm: {book.year}", centred=True, size=16))
-    for text in (book.span, book.opened, book.closed):
-        if text:
-            sheet.add(Line(text, centred=True))
-    sheet.document.add_page_break()
 
 
 def _head(table: Any, columns: Sequence[str]) -> None:

@@ -70,6 +70,11 @@ def face_name(*, italic: bool) -> str:
     return "Tinos-Italic" if italic else "Tinos-Regular"
 
 
+def has(char: str, name: str) -> bool:
+    """Whether the font has a letter; a space of any kind is one."""
+    return ord(char) in _face(name).glyphs or char.isspace()
+
+
 def width_of(text: str, name: str, size: float) -> float:
     """The width of a line of text in points."""
     face = _face(name)

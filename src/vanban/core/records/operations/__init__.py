@@ -66,7 +66,11 @@ def lock_document(actor: Actor, document_id: UUID) -> Document:
     found = next(iter(Document.objects.raw(sql, [values.get(each, each) for each in given])), None)
     if found is None:
         raise DocumentNotFound(
-            Reason("records.not_found", "Không có văn bản này, hoặc bạn chưa được giao xem.")
+            Reason(
+                "records.not_found",
+                "Không có văn bản này, hoặc bạn chưa được giao xem.",
+                "Nhờ người soạn hoặc văn thư cho xem.",
+            )
         )
     return found
 

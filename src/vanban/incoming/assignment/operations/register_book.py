@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
-from vanban.core.files.operations import convert_to_pdf
 from vanban.core.organisations.queries import organisation
-from vanban.formats.docx.register import Register, print_register
+from vanban.formats.docx.register import Register
+from vanban.formats.printed import draw_register
 from vanban.formats.xlsx import workbook
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
@@ -40,7 +40,7 @@ _FOLLOWED_WIDTHS: Final = (0.9, 5.0, 2.6, 1.5, 2.4, 2.0, 1.6)
 def print_arrivals(*, actor: Actor, now: datetime, book_id: UUID) -> bytes:
     """The PDF of a book of incoming documents: cover, ten columns, page numbers.
 
-    Refuses (Forbidden) whoever is no clerk, (NotFound), (ConverterMissing) without LibreOffice.
+    Refuses (Forbidden) whoever is no clerk, (NotFound).
     """
     book, entries = _opened(actor=actor, now=now, book_id=book_id, form="pdf")
     return _printed(actor, book, COLUMNS, _WIDTHS, _lines(actor, entries))
@@ -88,7 +88,7 @@ def _printed(
         opened=f"Mở sổ ngày {local_date(book.opened_at):%d/%m/%Y}, {book.opened_by_name}",
         closed=closed,
     )
-    return convert_to_pdf(print_register(register))
+    return draw_register(register)
 
 
 @operation("incoming.assignment.open_register")

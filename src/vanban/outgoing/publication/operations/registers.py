@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from vanban.core.files.operations import convert_to_pdf
 from vanban.core.organisations.queries import organisation
-from vanban.formats.docx.register import Register, print_register
+from vanban.formats.docx.register import Register
+from vanban.formats.printed import draw_register
 from vanban.formats.xlsx import workbook
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
@@ -46,14 +46,14 @@ _LENDING_WIDTHS: Final = (1.3, 2.4, 2.0, 4.0, 1.6, 1.6, 1.3, 2.2, 2.4)
 def print_book(*, actor: Actor, now: datetime, book_id: UUID) -> bytes:
     """The PDF of a register of outgoing documents or copies: cover, ten columns, page numbers.
 
-    Refuses (Forbidden) whoever is no clerk, (NotFound), (ConverterMissing) without LibreOffice.
+    Refuses (Forbidden) whoever is no clerk, (NotFound).
     """
     row, lines = _opened(actor=actor, now=now, book_id=book_id, form="pdf")
     return printed_register(actor, row, lines)
 
 
 def printed_register(actor: Actor, row: BookRow, lines: Sequence[RegisterLine]) -> bytes:
-    """The PDF of these lines of a book. Outside work. Refuses (ConverterMissing)."""
+    """The PDF of these lines of a book. Outside work."""
     closed = f"Khóa sổ ngày {local_date(row.closed_at):%d/%m/%Y}" if row.closed_at else ""
     opened = f"Mở sổ ngày {local_date(row.opened_at):%d/%m/%Y}, {row.opened_by_name}"
     return _printed(
@@ -78,7 +78,7 @@ def export_book(*, actor: Actor, now: datetime, book_id: UUID) -> bytes:
 def print_postal_list(*, actor: Actor, now: datetime) -> bytes:
     """The PDF of the book of what goes by post this year (annex IV): six columns.
 
-    Refuses (Forbidden) whoever is no clerk, (ConverterMissing) without LibreOffice.
+    Refuses (Forbidden) whoever is no clerk.
     """
     lines = _posted(actor=actor, now=now)
     return _printed(
@@ -94,14 +94,14 @@ def print_postal_list(*, actor: Actor, now: datetime) -> bytes:
 def print_loans(*, actor: Actor, now: datetime, year: int) -> bytes:
     """The PDF of the book of kept copies in use in a year (annex IV): nine columns.
 
-    Refuses (Forbidden) whoever is no clerk, (ConverterMissing) without LibreOffice.
+    Refuses (Forbidden) whoever is no clerk.
     """
     lines = _lent(actor=actor, now=now, year=year, form="pdf")
     return printed_loans(actor, year, lines)
 
 
 def printed_loans(actor: Actor, year: int, lines: Sequence[LoanRow]) -> bytes:
-    """The PDF of these lines of the book. Outside work. Refuses (ConverterMissing)."""
+    """The PDF of these lines of the book. Outside work."""
     return _printed(
         actor,
         name=LENDING_NAME,
@@ -121,7 +121,7 @@ def export_loans(*, actor: Actor, now: datetime, year: int) -> bytes:
 def _printed(actor: Actor, **book: Any) -> bytes:
     body = organisation(actor.organisation)
     register = Register(body=body.name, superior=body.superior_name, **book)
-    return convert_to_pdf(print_register(register))
+    return draw_register(register)
 
 
 @operation("outgoing.publication.open_register")

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from vanban.core.files.operations import convert_to_pdf
 from vanban.core.organisations.queries import organisation
 from vanban.formats.docx.register import Listing, print_listing
+from vanban.formats.printed import draw_listing
 from vanban.formats.xlsx import workbook
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
@@ -100,7 +100,7 @@ def export_list(
     """A list as a workbook, a text or a PDF: the rows that the actor sees in the box, no others.
 
     Setting it is done outside of the transaction that records the taking out. Refuses
-    (TooManyRows) a list that is too long, (NotFound) a box there is not, (ConverterMissing).
+    (TooManyRows) a list that is too long, (NotFound) a box there is not.
     """
     codes = chosen(area, columns)
     rows = take_out(actor=actor, now=now, area=area, box=box, only=only, columns=codes, form=form)
@@ -124,23 +124,21 @@ def set_table(
     form: Form,
 ) -> bytes:
     """Rows as a workbook, a text or a PDF, with whose they are and who took them out. Outside
-    work: a long table takes seconds. Refuses (ConverterMissing).
+    work: a long table takes seconds.
     """
     heads = [column.label for column in columns]
     lines = [[column.says(row) for column in columns] for row in rows]
     if form is Form.XLSX:
         return workbook(title, heads, lines)
-    text = print_listing(
-        Listing(
-            body=organisation(actor.organisation).name,
-            name=title,
-            says=f"Lập lúc {local(now):%H:%M ngày %d/%m/%Y}, {actor.name}",
-            columns=heads,
-            widths=[column.width for column in columns],
-            rows=lines,
-        )
+    listing = Listing(
+        body=organisation(actor.organisation).name,
+        name=title,
+        says=f"Lập lúc {local(now):%H:%M ngày %d/%m/%Y}, {actor.name}",
+        columns=heads,
+        widths=[column.width for column in columns],
+        rows=lines,
     )
-    return convert_to_pdf(text) if form is Form.PDF else text
+    return draw_listing(listing) if form is Form.PDF else print_listing(listing)
 
 
 @operation("oversight.tracking.export_list")
