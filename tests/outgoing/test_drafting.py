@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
+import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -256,6 +257,18 @@ def test_a_broken_pdf_is_refused_in_plain_words(bureau: Bureau) -> None:
     with pytest.raises(CannotDraft) as refused:
         bureau.drafted(b"%PDF-1.7 broken")
     assert codes(refused) == {"drafting.file_unusable"}
+
+
+def test_a_pdf_that_runs_something_is_no_document_to_sign(bureau: Bureau) -> None:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(draft())) as document:
+        document.Root.OpenAction = pikepdf.Dictionary(
+            S=pikepdf.Name.JavaScript, JS=pikepdf.String("this.getField('so').value = 2;")
+        )
+        document.save(out)
+    with pytest.raises(CannotDraft) as refused:
+        bureau.drafted(out.getvalue())
+    assert codes(refused) == {"drafting.file_active"}
 
 
 @pytest.mark.needs("soffice")

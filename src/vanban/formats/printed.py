@@ -18,7 +18,7 @@ from pyhanko.pdf_utils.writer import PdfFileWriter
 
 from vanban.formats.docx.register import Listing, Register
 from vanban.formats.pades import fonts
-from vanban.formats.pades.objects import dictionary, stream
+from vanban.formats.pades.objects import dictionary, put, stream, target
 from vanban.formats.pdf.places import MM
 
 WIDTH, HEIGHT = 297 * MM, 210 * MM  # A4 across
@@ -171,25 +171,30 @@ class _Sheets:
             if letters
         }
         resources = writer.add_object(dictionary({"/Font": embedded}))
-        for commands in self.pages:
-            writer.insert_page(_page(writer, commands, resources))  # type: ignore[no-untyped-call]
+        tree = writer.root.raw_get("/Pages")
+        kids = [_page(writer, commands, resources, tree) for commands in self.pages]
+        put(target(tree), "/Kids", kids)  # at once: putting in one by one counts all each time
+        put(target(tree), "/Count", len(kids))
         out = io.BytesIO()
         writer.write(out)  # type: ignore[no-untyped-call]
         return out.getvalue()
 
 
 def _page(
-    writer: PdfFileWriter, commands: Sequence[bytes], resources: generic.IndirectObject
-) -> generic.DictionaryObject:
+    writer: PdfFileWriter,
+    commands: Sequence[bytes],
+    resources: generic.IndirectObject,
+    tree: generic.IndirectObject,
+) -> generic.IndirectObject:
     packed = zlib.compress(b"\n".join(commands))
-    return dictionary(
-        {
-            "/Type": "/Page",
-            "/MediaBox": [0, 0, WIDTH, HEIGHT],
-            "/Contents": writer.add_object(stream({"/Filter": "/FlateDecode"}, packed=packed)),
-            "/Resources": resources,
-        }
-    )
+    page = {
+        "/Type": "/Page",
+        "/Parent": tree,
+        "/MediaBox": [0, 0, WIDTH, HEIGHT],
+        "/Contents": writer.add_object(stream({"/Filter": "/FlateDecode"}, packed=packed)),
+        "/Resources": resources,
+    }
+    return writer.add_object(dictionary(page))
 
 
 def _broken(text: str, face: str, size: float, room: float) -> list[str]:

@@ -5,11 +5,13 @@ cannot be interrupted from within. So the first reading of every page happens in
 with hard limits; a file that passed can be read in the caller's own process afterwards.
 """
 
+import contextlib
 import json
 from dataclasses import dataclass
 from typing import Final
 
 from vanban.formats.pdf import errors
+from vanban.formats.pdf.active import active_parts
 from vanban.formats.pdf.apart import Apart, LostError
 from vanban.formats.pdf.document import PageSize, has_signatures, is_pdf, opened
 from vanban.formats.pdf.errors import PdfError
@@ -25,6 +27,7 @@ class Facts:
     sizes: tuple[PageSize, ...]
     has_text: bool
     has_signatures: bool
+    active: tuple[str, ...] = ()  # what does or hides something (active.py), in words
 
     @property
     def pages(self) -> int:
@@ -42,7 +45,15 @@ def look_over(data: bytes) -> Facts:
         sizes=tuple(PageSize(width, height) for width, height in sizes),
         has_text=letters > 0,
         has_signatures=has_signatures(data),
+        active=_active(data),
     )
+
+
+def _active(data: bytes) -> tuple[str, ...]:
+    """Nothing of a file that only a lenient reader opens: it is shown, but cannot be signed."""
+    with contextlib.suppress(PdfError):
+        return active_parts(data)
+    return ()
 
 
 def examine(data: bytes, *, seconds: int = SECONDS) -> Facts:
@@ -56,7 +67,12 @@ def examine(data: bytes, *, seconds: int = SECONDS) -> Facts:
     if "refused" in answer:
         raise PdfError(*answer["refused"])
     sizes = tuple(PageSize(width, height) for width, height in answer["sizes"])
-    return Facts(sizes, has_text=answer["has_text"], has_signatures=answer["has_signatures"])
+    return Facts(
+        sizes,
+        has_text=answer["has_text"],
+        has_signatures=answer["has_signatures"],
+        active=tuple(answer["active"]),
+    )
 
 
 def told(data: bytes) -> bytes:
@@ -70,6 +86,7 @@ def told(data: bytes) -> bytes:
             "sizes": [(size.width, size.height) for size in facts.sizes],
             "has_text": facts.has_text,
             "has_signatures": facts.has_signatures,
+            "active": facts.active,
         }
     return json.dumps(answer).encode()
 

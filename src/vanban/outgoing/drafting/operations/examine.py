@@ -60,6 +60,7 @@ def look_at_pdf(data: bytes, *, signer: str = "") -> Findings:
         date_place=plan.date.state,
         signer_found=signer_found,
         secret_mark=mark,
+        active=", ".join(facts.active),
     )
 
 

@@ -41,6 +41,7 @@ class Findings:
     signer_found: bool = True
     secret_mark: str = ""
     problem: str = ""
+    active: str = ""  # what in it does or hides something, in words
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -115,6 +116,15 @@ def reasons_against_findings(
                 "drafting.file_unusable",
                 findings.problem,
                 "Mở tệp bằng phần mềm soạn thảo, xuất lại PDF rồi tải lên.",
+                field="file",
+            )
+        )
+    if findings.active:
+        reasons.append(
+            Reason(
+                "drafting.file_active",
+                f"Tệp PDF có {findings.active}: văn bản đem ký phải đứng yên.",
+                "Xuất lại PDF từ phần mềm soạn thảo; tệp kèm theo thì tải lên làm phụ lục.",
                 field="file",
             )
         )
