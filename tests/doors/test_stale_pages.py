@@ -24,6 +24,7 @@ from support.work import do_jobs
 from support.world import INSIDE, Person, World
 from vanban.doors.web.middleware import TOKEN_COOKIE
 from vanban.exchange.sending.operations import open_package, recall_document
+from vanban.foundation.ids import new_id
 from vanban.outgoing.approval.operations import approve, submit_for_approval
 from vanban.outgoing.approval.rules import Side
 from vanban.outgoing.drafting.operations import abandon_draft
@@ -137,6 +138,15 @@ def test_every_page_of_a_document_opens_at_every_step_in_every_box(lived: World)
                 if answer.status_code != 200 or "</html>" not in text_of(answer):
                     wrong.append(f"{role}, {step}, lam={mode}: {answer.status_code}")
     assert wrong == [], "\n".join(wrong)
+
+
+def test_a_form_with_more_places_than_django_reads_by_itself_is_read(lived: World) -> None:
+    places = [str(new_id()) for _ in range(1500)]
+    path = reverse("outgoing:revise", args=[lived.documents["drafting"]])
+    given = {"type_code": "quyet-dinh", "subject": "Về việc", "recipients": places}
+    answer = _client(lived.one(INSIDE, "officer")).post(path, given)
+    refusal = answer.context["refusal"]
+    assert {reason.code for reason in refusal.reasons} == {"drafting.recipient_unknown"}
 
 
 def _who(world: World, row: Row) -> Iterator[Person]:

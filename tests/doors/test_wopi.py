@@ -1,8 +1,11 @@
 """An editor in the browser reads a draft, holds it, and gives new versions back (WOPI)."""
 
+import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from random import randbytes
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +19,7 @@ from support.wopi_editor import Publisher, published, publisher, sign, ticks_of
 from support.word import decision
 from vanban.core.files.queries import load
 from vanban.core.records.queries import document_face, versions_of
+from vanban.doors.gateway import wopi
 from vanban.doors.web.outgoing.steps.drafting import file
 from vanban.doors.web.outgoing.steps.scene import Scene
 from vanban.outgoing.approval.operations import submit_for_approval
@@ -81,6 +85,28 @@ def test_an_editor_reads_holds_and_writes_a_draft_and_every_version_is_kept(
     assert load(rows[0].sha256) == TWO
     assert editor.act("UNLOCK", "A").status_code == 200
     assert editor.act("GET_LOCK", "").headers["X-WOPI-Lock"] == ""
+
+
+def with_pictures(data: bytes, size: int) -> bytes:
+    """A Word file with pictures of so many bytes."""
+    out = io.BytesIO(data)
+    with zipfile.ZipFile(out, "a") as package:
+        package.writestr("word/media/anh.bin", randbytes(size))
+    return out.getvalue()
+
+
+def test_a_draft_with_pictures_is_kept_whole_and_only_what_is_absurd_refused(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document_id, editor = opened(bureau)
+    large = with_pictures(TWO, 6 * 1024 * 1024)  # more than Django takes for a form
+    assert editor.act("LOCK", "A").status_code == 200
+    assert editor.put(large, "A").status_code == 200
+    rows = versions_of(bureau.officer, document_id=document_id)
+    assert load(rows[0].sha256) == large
+    monkeypatch.setattr(wopi, "LARGEST", 1024)
+    assert editor.put(large + b" ", "A").status_code == 413
+    assert len(versions_of(bureau.officer, document_id=document_id)) == len(rows)
 
 
 def test_two_editors_do_not_write_over_each_other(bureau: Bureau) -> None:
