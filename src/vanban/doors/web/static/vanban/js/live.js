@@ -190,6 +190,23 @@ document.addEventListener("submit", (event) => {
   form.dataset.sent = "1";
   event.submitter?.classList.add("is-busy");
 });
+
+// ── one that htmx sends is not sent again before it is answered: a double click is one act ──
+const LEAVING_MS = 5000;
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form[hx-post][data-sent]")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const form = event.detail.elt;
+  if (form.matches("form[hx-post]")) form.dataset.sent = "1";
+});
+document.addEventListener("htmx:afterRequest", (event) => {
+  const form = event.detail.elt;
+  const leaving = event.detail.xhr?.getResponseHeader("HX-Redirect");
+  setTimeout(() => delete form.dataset.sent, leaving ? LEAVING_MS : 0);
+});
 window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   for (const busy of document.querySelectorAll(".btn.is-busy")) busy.classList.remove("is-busy");
