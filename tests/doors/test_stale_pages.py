@@ -129,13 +129,13 @@ def test_every_act_pressed_on_a_page_of_another_step_and_twice_answers_in_words(
 
 def test_every_page_of_a_document_opens_at_every_step_in_every_box(lived: World) -> None:
     wrong = []
-    for role in ("officer", "head", "leader", "clerk"):
+    for role in ("officer", "clerk"):
         client = _client(lived.one(INSIDE, role))
         for step in STEPS:
             for mode in MODES:
                 path = reverse("outgoing:document", args=["cho-ky", lived.documents[step]])
                 answer = client.get(path, query_params={"lam": mode} if mode else {})
-                if answer.status_code != 200 or "</html>" not in text_of(answer):
+                if answer.status_code != 200 or "<main" not in text_of(answer):
                     wrong.append(f"{role}, {step}, lam={mode}: {answer.status_code}")
     assert wrong == [], "\n".join(wrong)
 

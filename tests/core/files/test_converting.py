@@ -58,7 +58,7 @@ def linking(address: str) -> bytes:
 
 def pictures(pdf: bytes) -> int:
     with pikepdf.open(io.BytesIO(pdf)) as opened:
-        return sum(len(page.images) for page in opened.pages)
+        return sum(len(page.get_images()) for page in opened.pages)
 
 
 @contextmanager
