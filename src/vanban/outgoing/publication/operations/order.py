@@ -13,6 +13,7 @@ from vanban.outgoing.numbering.operations import take_number
 from vanban.outgoing.numbering.queries import entry_of_document, number_in_file
 from vanban.outgoing.publication.models import IssueOrder
 from vanban.outgoing.publication.operations.issue import CannotIssue, issue
+from vanban.outgoing.publication.queries import signed_at
 from vanban.outgoing.publication.rules import next_act, number_gone, orderable
 from vanban.outgoing.sealing.operations import request_seal
 from vanban.outgoing.sealing.queries import against_signer
@@ -61,16 +62,16 @@ def issue_and_send(
 def continue_order(*, actor: Actor, now: datetime, document_id: UUID) -> None:
     """Do the next act of the clerk's order, in his name; without an order, or twice: no change.
 
-    An order holds for the number that was taken with it: voided, the order ends, and a number that
-    is taken later by hand is not sealed and issued by itself.
+    An order holds for the signature and the number it was given for: voided or signed anew, the
+    order ends, and what is numbered later by hand is not sealed and issued by itself.
     """
     document = lock_document(actor, document_id)
     audit.subject("document", document_id)
     order = IssueOrder.objects.filter(document=document, ended_at=None).first()
     if order is None:
         return
-    entry = entry_of_document(actor, document_id=document_id)
-    if entry is None or entry.taken_at > order.asked_at:
+    entry, signed = entry_of_document(actor, document_id=document_id), signed_at(document)
+    if entry is None or max(entry.taken_at, signed or entry.taken_at) > order.asked_at:
         _end(document, now, number_gone())
         return
     try:

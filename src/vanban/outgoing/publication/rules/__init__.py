@@ -270,10 +270,10 @@ def next_act(state: str, *, number_in_file: bool) -> str:
 
 
 def number_gone() -> Reason:
-    """The number an order had taken was voided before the document left."""
+    """What an order was given for is no more: the number was voided, or it was signed anew."""
     return Reason(
         "publication.number_voided",
-        "Số đã bị hủy trước khi văn bản phát hành.",
+        "Số đã bị hủy, hoặc văn bản đã ký lại, từ khi có lệnh phát hành.",
         "Cấp số lại, rồi đóng dấu và phát hành.",
     )
 
