@@ -11,13 +11,14 @@ from support.outgoing import DEPUTY, NOW, TODAY, Bureau, decision_for
 from support.work import do_jobs, queued
 from vanban.core.files.queries import load
 from vanban.core.organisations.operations import close_organisation
-from vanban.core.people.operations import delegate
+from vanban.core.people.operations import delegate, revoke_delegation
 from vanban.core.records.operations import DocumentNotFound
 from vanban.core.records.queries import document_face
 from vanban.foundation import tenancy
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Forbidden, Reason
 from vanban.foundation.models import EventRecord
+from vanban.outgoing.drafting.queries import grants_of
 from vanban.outgoing.signing.models import SigningRequest
 from vanban.outgoing.signing.operations import (
     CannotSign,
@@ -151,6 +152,23 @@ def test_who_stands_in_does_not_sign_over_the_others_printed_name(signing_bureau
         {"valid_from": TODAY - timedelta(days=9), "valid_to": TODAY - timedelta(days=1)},
     ],
 )
+def test_what_is_signed_after_the_delegation_was_withdrawn_does_not_count(
+    signing_bureau: Bureau,
+) -> None:
+    bureau = signing_bureau
+    stand_in(bureau, "KT", bureau.deputy)
+    document_id = bureau.approved(decision_for(DEPUTY))
+    request_signature(actor=bureau.deputy, now=NOW, document_id=document_id)
+    (grant,) = grants_of(bureau.system, on=TODAY)
+    revoke_delegation(actor=bureau.system, now=NOW, delegation_id=grant.id)
+    do_jobs(task="signing")
+    assert bureau.state(document_id) == "to_sign"
+    (asked,) = requests_of(bureau.system, document_id=document_id)
+    assert asked.problem is not None
+    assert asked.problem.code == "signing.right_ended"
+    assert "signed" not in bureau.kinds(document_id)
+
+
 def test_a_delegation_holds_only_in_its_time_and_for_its_types(
     signing_bureau: Bureau, limits: dict[str, object]
 ) -> None:

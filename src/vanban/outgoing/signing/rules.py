@@ -254,6 +254,15 @@ def moved_on_meanwhile() -> Reason:
     )
 
 
+def right_ended(basis: str) -> Reason:
+    """The delegation was withdrawn before the device had signed."""
+    return Reason(
+        "signing.right_ended",
+        f"Việc giao quyền ký ({basis}) đã rút lại trước khi ký xong; chữ ký ấy không được dùng.",
+        "Người có thẩm quyền ký, hoặc ghi việc giao quyền mới rồi ký lại.",
+    )
+
+
 def read_another(subject: str) -> Reason:
     """The file was replaced after the signer opened the page: what waits is not what was read."""
     return Reason(

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from vanban.core.files.rules import Stored
+from vanban.core.people.queries import delegations_to_sign
 from vanban.core.records.lifecycle import Move, VersionKind
 from vanban.core.records.models import Document
 from vanban.core.records.operations import add_version, advance, lock_document
@@ -18,7 +19,7 @@ from vanban.outgoing.drafting.operations.signers import note_signed
 from vanban.outgoing.signing.events import DocumentSigned, NextSignerAsked, SigningFailed
 from vanban.outgoing.signing.models import SigningRequest
 from vanban.outgoing.signing.operations.settle import begin_together, settle_item
-from vanban.outgoing.signing.rules import ItemState, cancelled, together
+from vanban.outgoing.signing.rules import ItemState, cancelled, right_ended, together
 from vanban.trust.keys.operations.transactions import cancel_transaction
 from vanban.trust.keys.operations.working import (
     note_done,
@@ -74,12 +75,17 @@ def complete_signature(
 ) -> None:
     """Keep the signed file and move the document on; a request already finished stays as it is.
 
-    Where several sign, it goes to the next of them, and to its number only after the last.
+    Where several sign, it goes to the next of them, and to its number only after the last. What was
+    signed for another who withdrew the delegation while a device was waited for does not count.
     """
     found = _live(actor, request_id)
     if found is None:
         return
     document, request = found
+    if delegations_to_sign().filter(id=request.delegation_id, revoked_at__isnull=False).exists():
+        reason = right_ended(request.basis)
+        fail_signature(actor=actor, now=now, request_id=request_id, reason=reason)
+        return
     version = add_version(document, actor=actor, now=now, kind=VersionKind.SIGNED, stored=stored)
     version.made_by_name, version.made_by_id = request.signer_name, request.signer_id
     version.save(update_fields=["made_by_name", "made_by"])
