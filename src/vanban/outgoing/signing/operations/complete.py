@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from vanban.core.files.rules import Stored
-from vanban.core.people.queries import delegations_to_sign
+from vanban.core.people.queries.delegations import delegations_to_sign
 from vanban.core.records.lifecycle import Move, VersionKind
 from vanban.core.records.models import Document
 from vanban.core.records.operations import add_version, advance, lock_document
