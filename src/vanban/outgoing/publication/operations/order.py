@@ -13,12 +13,13 @@ from vanban.outgoing.numbering.operations import take_number
 from vanban.outgoing.numbering.queries import entry_of_document, number_in_file
 from vanban.outgoing.publication.models import IssueOrder
 from vanban.outgoing.publication.operations.issue import CannotIssue, issue
-from vanban.outgoing.publication.queries import signed_at
 from vanban.outgoing.publication.rules import next_act, number_gone, orderable
 from vanban.outgoing.sealing.operations import request_seal
 from vanban.outgoing.sealing.queries import against_signer
+from vanban.outgoing.signing.models import SigningRequest
 from vanban.outgoing.signing.operations.settle import settle_document
 from vanban.outgoing.signing.rules import BatchKind
+from vanban.trust.keys.rules.working import WorkState
 
 
 @operation("outgoing.publication.issue_and_send")
@@ -70,8 +71,11 @@ def continue_order(*, actor: Actor, now: datetime, document_id: UUID) -> None:
     order = IssueOrder.objects.filter(document=document, ended_at=None).first()
     if order is None:
         return
-    entry, signed = entry_of_document(actor, document_id=document_id), signed_at(document)
-    if entry is None or max(entry.taken_at, signed or entry.taken_at) > order.asked_at:
+    entry = entry_of_document(actor, document_id=document_id)
+    signed_anew = SigningRequest.objects.filter(
+        document=document, state=WorkState.DONE, asked_at__gt=order.asked_at
+    )
+    if entry is None or entry.taken_at > order.asked_at or signed_anew.exists():
         _end(document, now, number_gone())
         return
     try:
