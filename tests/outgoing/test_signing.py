@@ -144,14 +144,6 @@ def test_who_stands_in_does_not_sign_over_the_others_printed_name(signing_bureau
     assert row.problem.code == "signing.other_name_printed"
 
 
-@pytest.mark.parametrize(
-    "limits",
-    [
-        {"document_types": ["cong-van"]},
-        {"valid_from": TODAY + timedelta(days=1)},
-        {"valid_from": TODAY - timedelta(days=9), "valid_to": TODAY - timedelta(days=1)},
-    ],
-)
 def test_what_is_signed_after_the_delegation_was_withdrawn_does_not_count(
     signing_bureau: Bureau,
 ) -> None:
@@ -169,6 +161,14 @@ def test_what_is_signed_after_the_delegation_was_withdrawn_does_not_count(
     assert "signed" not in bureau.kinds(document_id)
 
 
+@pytest.mark.parametrize(
+    "limits",
+    [
+        {"document_types": ["cong-van"]},
+        {"valid_from": TODAY + timedelta(days=1)},
+        {"valid_from": TODAY - timedelta(days=9), "valid_to": TODAY - timedelta(days=1)},
+    ],
+)
 def test_a_delegation_holds_only_in_its_time_and_for_its_types(
     signing_bureau: Bureau, limits: dict[str, object]
 ) -> None:
