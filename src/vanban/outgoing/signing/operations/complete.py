@@ -82,7 +82,8 @@ def complete_signature(
     if found is None:
         return
     document, request = found
-    if delegations_to_sign().filter(id=request.delegation_id, revoked_at__isnull=False).exists():
+    withdrawn = delegations_to_sign().filter(revoked_at__isnull=False)
+    if request.delegation_id and withdrawn.filter(id=request.delegation_id).exists():
         reason = right_ended(request.basis)
         fail_signature(actor=actor, now=now, request_id=request_id, reason=reason)
         return
