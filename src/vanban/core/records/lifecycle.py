@@ -1,8 +1,9 @@
 """THE table of states and moves of a document. Nothing else decides what may follow."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Protocol, TypeVar
 
 from vanban.foundation.words import spoken
 
@@ -142,3 +143,21 @@ LABELS: Final = spoken(
 def next_state(state: State, move: Move) -> State | None:
     """Where a move leads from a state; None when the table has no such arrow."""
     return MOVES.get((state, move))
+
+
+class _Kinded(Protocol):
+    @property
+    def kind(self) -> str: ...
+
+
+_V = TypeVar("_V", bound=_Kinded)
+
+
+def standing_version(versions: Sequence[_V], state: str) -> _V | None:
+    """The version a document stands by, of its `versions` newest first; None where it has none.
+
+    While it is drafted (again, after a return) that is the newest draft: what was prepared or
+    signed of an earlier one is history. In every other state it is the newest.
+    """
+    drafts = [each for each in versions if each.kind == VersionKind.DRAFT]
+    return next(iter(drafts if state == State.DRAFTING and drafts else versions), None)

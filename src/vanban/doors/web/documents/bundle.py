@@ -14,8 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from vanban.core.files.queries import load
+from vanban.core.records.lifecycle import standing_version
 from vanban.core.records.operations import read_document
-from vanban.core.records.queries import attachments_of, document_face, versions_of
+from vanban.core.records.queries import (
+    DocumentFace,
+    attachments_of,
+    document_face,
+    versions_of,
+)
 from vanban.core.records.rules import FILE_KINDS, FileKind
 from vanban.doors.web.answers import actor_of
 from vanban.foundation.actor import Actor
@@ -41,7 +47,7 @@ def bundle(request: HttpRequest, document_id: UUID) -> StreamingHttpResponse:
     """The document as it now stands and all that came with it, bit for bit; an act recorded."""
     actor, now = actor_of(request), read_clock()
     face = document_face(actor, document_id=document_id)
-    files = files_of(actor, document_id)
+    files = files_of(actor, face)
     if not files:
         raise Http404
     read_document(actor=actor, now=now, document_id=document_id, what="download")
@@ -52,13 +58,13 @@ def bundle(request: HttpRequest, document_id: UUID) -> StreamingHttpResponse:
     return answer
 
 
-def files_of(actor: Actor, document_id: UUID) -> list[Bundled]:
-    """The newest version first, then the files that go with it, each under a name of its own."""
-    versions = versions_of(actor, document_id=document_id)[:1]
-    main = [(FILE_KINDS[FileKind.MAIN], row.file_name, row.sha256, "") for row in versions]
+def files_of(actor: Actor, face: DocumentFace) -> list[Bundled]:
+    """The version it stands by, then the files that go with it, each under a name of its own."""
+    row = standing_version(versions_of(actor, document_id=face.id), face.state)
+    main = [(FILE_KINDS[FileKind.MAIN], row.file_name, row.sha256, "")] if row else []
     others = [
         (row.kind_label, row.file_name, row.sha256, row.damage)
-        for row in attachments_of(actor, document_id=document_id)
+        for row in attachments_of(actor, document_id=face.id)
     ]
     return [
         Bundled(f"{number:02d}-{file_name}", kind, file_name, sha256, damage)

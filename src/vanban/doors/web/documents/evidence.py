@@ -41,7 +41,7 @@ def verdict(request: HttpRequest, document_id: UUID) -> HttpResponse:
     reading = reading_of(
         actor,
         now=now,
-        document_id=document_id,
+        face=face,
         base_url=request.path,
         chosen=_shown_for(files, chosen),
     )

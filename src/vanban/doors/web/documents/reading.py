@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from vanban.core.files.operations import NotReadable, page_sizes, pdf_of
 from vanban.core.files.operations.renditions import ConverterMissing
 from vanban.core.files.rules import CONVERTIBLE, PDF, PICTURES, SIGNATURE
-from vanban.core.records.queries import AttachmentRow, VersionRow, attachments_of, versions_of
+from vanban.core.records.lifecycle import standing_version
+from vanban.core.records.queries import (
+    AttachmentRow,
+    DocumentFace,
+    VersionRow,
+    attachments_of,
+    versions_of,
+)
 from vanban.doors.web.design.parts import PageImage, Tab
 from vanban.doors.web.documents.files import FileLine, file_lines
 from vanban.foundation.actor import Actor
@@ -50,7 +57,7 @@ class Reading:
     problems: Sequence[Reason] = ()
     version_kind: str = ""
     media_type: str = ""
-    main_type: str = ""  # of the newest version, whichever file is open
+    main_type: str = ""  # of the version it stands by, whichever file is open
     files: Sequence[FileLine] = ()
 
     @property
@@ -88,42 +95,39 @@ def _files(
 
 
 def reading_of(
-    actor: Actor, *, now: datetime, document_id: UUID, base_url: str, chosen: UUID | None = None
+    actor: Actor, *, now: datetime, face: DocumentFace, base_url: str, chosen: UUID | None = None
 ) -> Reading:
-    """The page pane of a document: its newest version unless a file was chosen (`?tep=`)."""
-    versions = versions_of(actor, document_id=document_id)
-    attachments = attachments_of(actor, document_id=document_id)
+    """The page pane of a document: the version it stands by unless a file was chosen (`?tep=`)."""
+    versions = versions_of(actor, document_id=face.id)
+    attachments = attachments_of(actor, document_id=face.id)
     files = _files(versions, attachments)
     if not files:
         return Reading((), (), "", "")
+    main = standing_version(versions, face.state)
     current = files.get(chosen) if chosen else None
     if current is None:
-        current = files[versions[0].id if versions else attachments[0].id]
-    tabs = (
-        [Tab(_("Văn bản chính"), base_url, current=bool(versions) and current.id == versions[0].id)]
-        if versions
-        else []
-    )
+        current = files[main.id if main else attachments[0].id]
+    tabs = [Tab(_("Văn bản chính"), base_url, current=current.id == main.id)] if main else []
     tabs += [
         Tab(row.file_name, f"{base_url}?tep={row.id}", current=row.id == current.id)
         for row in attachments
         if not row.signs or row.id == current.id
     ]
-    older = [row for row in versions[1:] if row.id == current.id]
+    older = [row for row in versions if row.id == current.id and row is not main]
     tabs += [Tab(_("Bản %(n)s") % {"n": row.ordinal}, "", current=True) for row in older]
-    pages, problems = _pages(document_id, current, now)
+    pages, problems = _pages(face.id, current, now)
     kind = next((row.kind for row in versions if row.id == current.id), "")
     return Reading(
         tabs=tabs,
         pages=pages,
         label=current.file_name,
-        download_url=reverse("documents:file", args=[document_id, current.id]),
+        download_url=reverse("documents:file", args=[face.id, current.id]),
         sha256=current.sha256,
         problems=problems,
         version_kind=kind,
         media_type=current.media_type,
-        main_type=versions[0].media_type if versions else "",
-        files=file_lines(actor, document_id, versions[:1], attachments),
+        main_type=main.media_type if main else "",
+        files=file_lines(actor, face.id, [main] if main else [], attachments),
     )
 
 

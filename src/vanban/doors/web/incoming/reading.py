@@ -16,7 +16,7 @@ def reading_context(request: HttpRequest, scene: Scene) -> Context:
     reading = reading_of(
         scene.actor,
         now=scene.now,
-        document_id=scene.face.id,
+        face=scene.face,
         base_url=request.path,
         chosen=_uuid(chosen),
     )

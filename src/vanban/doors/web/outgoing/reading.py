@@ -29,7 +29,7 @@ def reading_context(
     reading = reading_of(
         actor,
         now=now,
-        document_id=face.id,
+        face=face,
         base_url=request.path,
         chosen=_uuid(request.GET.get("tep", "")),
     )
