@@ -4,13 +4,18 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from vanban.formats.docx.reading import read
+from vanban.formats.docx.reading import Paragraph, read
 from vanban.formats.pdf.document import opened
 from vanban.formats.pdf.text import lines_of
 
 MAX_PARAGRAPHS = 4000
 _ALIKE = 0.3  # what has less in common is another paragraph, not a changed one
+_MOST_PAIRS = 2500  # of one changed place that are weighed against each other
+_CONTEXT = 2  # paragraphs shown before and after a change
+_WORTH_FOLDING = 4
+_CELLS = " │ "
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +38,34 @@ class Pair:
         return any(bit.changed for bit in (*self.before, *self.after))
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Paragraphs in a row; `folded`: so far from every change that they need not be read."""
+
+    pairs: tuple[Pair, ...]
+    folded: bool
+
+
 def paragraphs_of_docx(data: bytes) -> list[str]:
-    """The paragraphs of a Word file that say something. Refuses (DocxError) what is none."""
-    texts = (" ".join(each.text.split()) for each in read(data).paragraphs)
-    return [text for text in texts if text][:MAX_PARAGRAPHS]
+    """The paragraphs of a Word file that say something; of a table each row, cell by cell.
+
+    Refuses (DocxError) what is no Word file.
+    """
+    rows = groupby(read(data).paragraphs, key=_row_of)
+    texts = (_row_text(list(group)) for _row, group in rows)
+    return [text for text in texts if text.strip(_CELLS)][:MAX_PARAGRAPHS]
+
+
+def _row_of(paragraph: Paragraph) -> tuple[int, ...]:
+    place = paragraph.place
+    return (paragraph.index,) if place is None else (place.table, place.row)
+
+
+def _row_text(paragraphs: Sequence[Paragraph]) -> str:
+    cells = groupby(paragraphs, key=lambda each: each.place and each.place.column)
+    return _CELLS.join(
+        " ".join(" ".join(each.text.split()) for each in group).strip() for _column, group in cells
+    )
 
 
 def lines_of_pdf(data: bytes) -> list[str]:
@@ -58,16 +87,59 @@ def compare(before: Sequence[str], after: Sequence[str]) -> tuple[Pair, ...]:
     return tuple(pairs)
 
 
+def stretches(pairs: Sequence[Pair]) -> list[Stretch]:
+    """The pairs in order, with what stands near a change apart from long stretches without any."""
+    near = {
+        index + step
+        for index, pair in enumerate(pairs)
+        if pair.changed
+        for step in range(-_CONTEXT, _CONTEXT + 1)
+    }
+    runs = groupby(enumerate(pairs), key=lambda each: each[0] not in near)
+    found = [(far, tuple(pair for _index, pair in run)) for far, run in runs]
+    return [Stretch(pairs, far and len(pairs) >= _WORTH_FOLDING) for far, pairs in found]
+
+
 def _changed(before: Sequence[str], after: Sequence[str]) -> Iterator[Pair]:
-    """Old and new paragraphs of one place: paired while they are alike, the rest alone."""
-    rest = list(after)
-    for old in before:
-        if rest and difflib.SequenceMatcher(None, old, rest[0]).ratio() >= _ALIKE:
-            yield _words(old, rest.pop(0))
-        else:
+    """Old and new paragraphs of one place: those most alike paired in order, the rest alone."""
+    matched = _matched(before, after)
+    at = 0
+    for index, old in enumerate(before):
+        partner = matched.get(index)
+        if partner is None:
             yield Pair((Bit(old, changed=True),), ())
-    for new in rest:
-        yield Pair((), (Bit(new, changed=True),))
+            continue
+        yield from (Pair((), (Bit(new, changed=True),)) for new in after[at:partner])
+        yield _words(old, after[partner])
+        at = partner + 1
+    yield from (Pair((), (Bit(new, changed=True),)) for new in after[at:])
+
+
+def _matched(before: Sequence[str], after: Sequence[str]) -> dict[int, int]:
+    """Which old paragraph became which new one: the pairing in order that has most in common."""
+    if len(before) * len(after) > _MOST_PAIRS:
+        return {}
+    best = [[0.0] * (len(after) + 1) for _ in range(len(before) + 1)]
+    alike = [[_alike(old, new) for new in after] for old in before]
+    for i in range(len(before) - 1, -1, -1):
+        for j in range(len(after) - 1, -1, -1):
+            paired = alike[i][j] + best[i + 1][j + 1] if alike[i][j] >= _ALIKE else 0.0
+            best[i][j] = max(paired, best[i + 1][j], best[i][j + 1])
+    found: dict[int, int] = {}
+    i = j = 0
+    while i < len(before) and j < len(after):
+        if best[i][j] == best[i + 1][j]:
+            i += 1
+        elif best[i][j] == best[i][j + 1]:
+            j += 1
+        else:
+            found[i] = j
+            i, j = i + 1, j + 1
+    return found
+
+
+def _alike(old: str, new: str) -> float:
+    return difflib.SequenceMatcher(None, old.split(), new.split(), autojunk=False).ratio()
 
 
 def _words(old: str, new: str) -> Pair:

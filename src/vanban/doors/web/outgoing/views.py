@@ -6,13 +6,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from vanban.core.records.lifecycle import State
+from vanban.core.records.lifecycle import State, VersionKind
 from vanban.core.records.queries import document_face, versions_of
 from vanban.doors.web.answers import actor_of, go, page, visited, wants_part
+from vanban.doors.web.outgoing.about import VERSION_WORDS
 from vanban.doors.web.outgoing.boxes import BOXES, ISSUED, first_boxes, list_of
 from vanban.doors.web.outgoing.delivery import issued_context
 from vanban.doors.web.outgoing.panes import outgoing_pane
 from vanban.doors.web.outgoing.reading import reading_context
+from vanban.formats.comparing import stretches
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.operation import reading
 from vanban.outgoing.drafting.operations import compare_versions
@@ -71,21 +73,24 @@ def document(request: HttpRequest, slug: str, document_id: UUID) -> HttpResponse
 
 @require_GET
 def compare(request: HttpRequest, document_id: UUID) -> HttpResponse:
-    """Two versions side by side (`?cu=`, `?moi=`); without them the last two."""
+    """Two versions side by side (`?cu=`, `?moi=`); without them the last two drafts."""
     actor, now = actor_of(request), read_clock()
     face = document_face(actor, document_id=document_id)
     rows = versions_of(actor, document_id=document_id)
-    after = _uuid(request.GET.get("moi", "")) or (rows[0].id if rows else None)
-    following = [row.id for row in rows]
-    place = following.index(after) if after in following else 0
-    usual = following[place + 1] if place + 1 < len(following) else None
-    before = _uuid(request.GET.get("cu", "")) or usual
-    context: dict[str, object] = {"face": face, "versions": rows, "before": before, "after": after}
+    drafts = [row for row in rows if row.kind == VersionKind.DRAFT]
+    usual = [row.id for row in (drafts if len(drafts) > 1 else rows)]
+    after = _uuid(request.GET.get("moi", "")) or next(iter(usual), None)
+    following = usual if after in usual else [row.id for row in rows]
+    place = following.index(after) + 1 if after in following else len(following)
+    before = _uuid(request.GET.get("cu", "")) or next(iter(following[place:]), None)
+    named = [(row, VERSION_WORDS.get(row.kind, row.kind)) for row in rows]
+    context: dict[str, object] = {"face": face, "versions": named, "before": before, "after": after}
     if before is not None and after is not None:
         pairs = compare_versions(
             actor=actor, now=now, document_id=document_id, before=before, after=after
         )
-        context |= {"pairs": pairs, "changed": sum(1 for pair in pairs if pair.changed)}
+        changed = sum(1 for pair in pairs if pair.changed)
+        context |= {"stretches": stretches(pairs), "changed": changed}
     return page(request, "outgoing/compare.html", context)
 
 
