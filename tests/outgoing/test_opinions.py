@@ -219,22 +219,30 @@ def test_how_each_opinion_was_taken_in_stands_in_the_table_for_the_signer(bureau
     silent = row_of(bureau, document_id, bureau.colleague).id
 
     def take_in(
-        step_id: UUID, text: str = "Đã bổ sung ở Điều 3.", who: Actor | None = None
+        step_id: UUID,
+        text: str = "Đã bổ sung ở Điều 3.",
+        who: Actor | None = None,
+        outcome: str = "taken",
     ) -> None:
         take_in_opinion(
             actor=who or bureau.officer,
             now=NOW,
             document_id=document_id,
             step_id=step_id,
+            outcome=outcome,
             text=text,
         )
 
     with pytest.raises(CannotTakeIn) as refused:
-        take_in(silent, "x" * 4001)
+        take_in(silent, "x" * 4001, outcome="")
     assert [reason.code for reason in refused.value.reasons] == [
         "approval.no_opinion_yet",
+        "approval.no_outcome",
         "approval.too_long",
     ]
+    with pytest.raises(CannotTakeIn) as unexplained:
+        take_in(said, " ", outcome="explained")
+    assert [reason.code for reason in unexplained.value.reasons] == ["approval.no_explanation"]
     with pytest.raises(Forbidden):
         take_in(said, who=bureau.other_head)
     with pytest.raises(NotFound):
@@ -248,11 +256,12 @@ def test_how_each_opinion_was_taken_in_stands_in_the_table_for_the_signer(bureau
     lines = [[cell.text for cell in row.cells] for row in table.rows]
     assert lines[0][1:] == ["Đơn vị, cá nhân", "Ý kiến", "Nội dung góp ý", "Tiếp thu, giải trình"]
     assert [line[2:] for line in lines[1:]] == [
-        ["Đồng ý, có ý kiến", "Nêu rõ nguồn kinh phí.", "Đã bổ sung ở Điều 3."],
+        ["Đồng ý, có ý kiến", "Nêu rõ nguồn kinh phí.", "Tiếp thu. Đã bổ sung ở Điều 3."],
         ["Chưa có ý kiến", "", ""],
     ]
     text = "\n".join(each.text for each in word.paragraphs)
-    assert "Xin ý kiến 2 nơi: 1 đồng ý, có ý kiến, 1 chưa có ý kiến." in text
+    counted = "Xin ý kiến 2 nơi: 1 đồng ý, có ý kiến, 1 chưa có ý kiến. Đã xử lý: 1 tiếp thu."
+    assert counted in text
     own = print_opinions(actor=bureau.other_head, now=NOW, document_id=document_id)
     (table,) = (each for each in Document(io.BytesIO(own)).tables if len(each.columns) == 5)
     assert len(table.rows) == 2

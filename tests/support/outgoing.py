@@ -210,8 +210,8 @@ def make_bureau(code: str = "H15", *, pki: Pki | None = None, partner: str = "")
         colleague=actor("officer", "Đặng Quang Huy", "Chuyên viên", units[1]),
         other_head=actor("head", "Bùi Thị Nga", "Trưởng phòng", units[2]),
         unit_id=units[1],
-        partner_id=_partner(partner or f"G22.{code}", "Văn phòng Chính phủ", hosted=False),
-        neighbour_id=_partner(f"{code}.07", "Sở Giáo dục và Đào tạo", hosted=True),
+        partner_id=another_body(partner or f"G22.{code}", "Văn phòng Chính phủ", hosted=False),
+        neighbour_id=another_body(f"{code}.07", "Sở Giáo dục và Đào tạo", hosted=True),
     )
     if pki is not None:
         enrol(bureau, pki)
@@ -255,7 +255,7 @@ def with_books(bureau: Bureau) -> Bureau:
     return bureau
 
 
-def _partner(code: str, name: str, *, hosted: bool) -> UUID:
+def another_body(code: str, name: str, *, hosted: bool) -> UUID:
     founding = Founding(
         code=code, name=name, short_name=name, kind="agency", valid_from=SINCE, hosted=hosted
     )

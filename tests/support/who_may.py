@@ -237,7 +237,7 @@ API: Final[Mapping[str, Row]] = {
     "list_opinions": Row("officer office_chief clerk", on="opinion"),
     "ask_opinions": Row("officer", on="drafting", give=a_question),
     "give_opinion": Row("office_chief", on="opinion", give={"vote": "agree"}),
-    "take_in_opinion": Row("officer", on="opinion", give={"text": "Tiếp thu."}, answers=409),
+    "take_in_opinion": Row("officer", on="opinion", give={"outcome": "taken"}, answers=409),
     "print_opinions": Row("officer office_chief clerk", on="opinion"),
     "extend_opinions": Row("officer", on="opinion", give={"due_date": "2026-12-01"}),
     "close_opinions": Row("officer", on="opinion"),

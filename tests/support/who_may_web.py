@@ -314,7 +314,7 @@ WEB: Final[Mapping[str, Row]] = {
     "POST outgoing:pass_on": Row("officer head", on="in_review", give=to_other_head),
     "POST outgoing:opinion": Row("office_chief", on="opinion", give={"vote": "agree"}),
     "POST outgoing:ask_opinions": Row("officer", on="drafting", give=a_question),
-    "POST outgoing:take_in": Row("officer", on="opinion", give={"text": "Tiếp thu."}, answers=409),
+    "POST outgoing:take_in": Row("officer", on="opinion", give={"outcome": "taken"}, answers=409),
     "GET outgoing:opinions_file": Row("officer office_chief clerk", on="opinion"),
     "POST outgoing:extend_opinions": Row("officer", on="opinion", give={"due_date": "01/12/2026"}),
     "POST outgoing:close_opinions": Row("officer", on="opinion"),

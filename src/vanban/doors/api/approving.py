@@ -78,8 +78,9 @@ class OpinionIn(Given):
 
 
 class TakenInIn(Given):
-    """How the opinion was taken in, or why not."""
+    """Whether the opinion was taken in (taken, partly, explained), and how or why not."""
 
+    outcome: Words
     text: Words = ""
 
 
@@ -102,7 +103,7 @@ OpinionOut: Any = shape_of(
     "OpinionOut",
     ApprovalRow,
     "id round asked_of_name asked_of_title unit_name question asked_at due_at decision vote note"
-    " taken_in decided_by_name decided_for_name decided_at",
+    " outcome taken_in decided_by_name decided_for_name decided_at",
     "An opinion asked for; `vote` is empty while there is none.",
 )
 
@@ -292,6 +293,7 @@ def post_take_in(
         now=read_clock(),
         document_id=document_id,
         step_id=step_id,
+        outcome=given.outcome,
         text=given.text,
     )
     return Status(204, None)

@@ -76,6 +76,7 @@ class DraftIn(Given):
     sign_in_turn: bool = True
     recipients: list[RecipientIn] = Field([], max_length=LONGEST_LIST)
     reply_due_date: Day | None = None
+    answers_id: UUID | None = None
     secrecy: Words = ""
 
 
@@ -92,7 +93,6 @@ class NewDraftIn(DraftIn):
 
     file: Words | None = None
     attachments: list[Words] = Field([], max_length=LONGEST_LIST)
-    answers_id: UUID | None = None
     dossier_ids: list[UUID] = Field([], max_length=LONGEST_LIST)
 
 
@@ -254,6 +254,7 @@ def put_draft(request: HttpRequest, document_id: UUID, given: RevisedDraftIn) ->
         signer_delegation_id=given.signer_delegation_id,
         joint=_joint(given),
         recipients=recipients_of(given.recipients),
+        answers_id=given.answers_id,
         reply_due_date=given.reply_due_date,
         secrecy=given.secrecy,
         seen=given.seen,

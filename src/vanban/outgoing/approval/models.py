@@ -109,6 +109,9 @@ class Approval(models.Model):
     taken_in = models.TextField(  # of an opinion: how the drafter took it in, or why not
         blank=True, default="", db_default=""
     )
+    outcome = models.CharField(  # of an opinion: rules.Outcome
+        max_length=10, blank=True, default="", db_default=""
+    )
 
     class Meta:
         db_table = "approval_approval"
@@ -133,6 +136,10 @@ class Approval(models.Model):
             models.CheckConstraint(
                 condition=~Q(side="opinion", decision="approved") | ~Q(vote=""),
                 name="approval_opinion_has_a_vote",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome__in=["", "taken", "partly", "explained"]),
+                name="approval_opinion_outcome",
             ),
             models.CheckConstraint(
                 condition=Q(by_hand=False) | (Q(side="opinion") & ~Q(question="")),

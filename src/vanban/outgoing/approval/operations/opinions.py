@@ -6,7 +6,7 @@ from uuid import UUID
 
 from vanban.core.people.queries import PostRow, head_of_unit, post
 from vanban.core.people.rules import acting_for, valid_on
-from vanban.core.records.lifecycle import LABELS, State
+from vanban.core.records.lifecycle import LABELS, State, standing_version
 from vanban.core.records.models import Document, Version
 from vanban.core.records.operations import lock_document, touch
 from vanban.foundation import audit
@@ -75,7 +75,7 @@ def ask_opinions(
     waiting = Approval.objects.filter(
         document=document, by_hand=True, decision=Decision.ASKED, asked_of_id__in=list(asked)
     )
-    version = document.versions.order_by("-ordinal").first()
+    version = standing_version(list(document.versions.order_by("-ordinal")), document.state)
     refuse_if(
         CannotAskOpinions,
         [

@@ -4,6 +4,7 @@ Source: the table of opinions taken in and explained (bảng tổng hợp, tiế
 that goes with a draft to the signer; Decree 30/2020 annex VI: every opinion is kept.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -21,8 +22,10 @@ from vanban.outgoing.approval.models import Approval
 from vanban.outgoing.approval.queries import ApprovalRow, opinions_of
 from vanban.outgoing.approval.rules import (
     LONGEST_TAKEN_IN,
+    OUTCOME_LABELS,
     VOTE_LABELS,
     Decision,
+    Outcome,
     StepKind,
     Vote,
 )
@@ -48,12 +51,14 @@ def take_in_opinion(
     now: datetime,  # noqa: ARG001 - audited
     document_id: UUID,
     step_id: UUID,
-    text: str,
+    outcome: str,
+    text: str = "",
 ) -> None:
-    """Write down how an opinion was taken in, or why not; written again, the last holds.
+    """Write down whether an opinion was taken in, and how or why not; again, the last holds.
 
-    Refuses (DocumentNotFound), (NotFound) no such opinion, (Forbidden) whoever neither drafts nor
-    asked, (CannotTakeIn) with all reasons: nothing said yet, too long.
+    `outcome`: rules.Outcome. Refuses (DocumentNotFound), (NotFound) no such opinion, (Forbidden)
+    whoever neither drafts nor asked, (CannotTakeIn) with all reasons: nothing said yet, no outcome,
+    one that is not taken in whole without words, too long.
     """
     document = lock_document(actor, document_id)
     row = (
@@ -67,9 +72,9 @@ def take_in_opinion(
     if actor.post_id is None or actor.post_id not in {document.drafter_id, row.asked_by_id}:
         says = "Chỉ người soạn và người xin ý kiến ghi tiếp thu, giải trình."
         raise Forbidden(Reason("approval.not_asker", says, "Nhắn người soạn."))
-    refuse_if(CannotTakeIn, _reasons_against(row, text))
-    row.taken_in = text.strip()
-    row.save(update_fields=["taken_in"])
+    refuse_if(CannotTakeIn, _reasons_against(row, outcome, text))
+    row.taken_in, row.outcome = text.strip(), outcome
+    row.save(update_fields=["taken_in", "outcome"])
     touch(document_id)
 
 
@@ -123,8 +128,14 @@ def counted(rows: list[ApprovalRow]) -> str:
         *((sum(row.vote == vote for row in given), VOTE_LABELS[vote]) for vote in Vote),
         (len(rows) - len(given), _SILENT),
     ]
-    told = ", ".join(f"{count} {label.lower()}" for count, label in counts if count)
-    return f"Xin ý kiến {len(rows)} nơi: {told}."
+    became = [(sum(row.outcome == each for row in given), OUTCOME_LABELS[each]) for each in Outcome]
+    taken = _told(became)
+    said = f"Xin ý kiến {len(rows)} nơi: {_told(counts)}."
+    return f"{said} Đã xử lý: {taken}." if taken else said
+
+
+def _told(counts: Sequence[tuple[int, str]]) -> str:
+    return ", ".join(f"{count} {label.lower()}" for count, label in counts if count)
 
 
 def _cells(number: int, row: ApprovalRow) -> tuple[str, ...]:
@@ -133,19 +144,26 @@ def _cells(number: int, row: ApprovalRow) -> tuple[str, ...]:
     if row.decided_by_name:
         absent = f" (thay {row.decided_for_name})" if row.decided_for_name else ""
         by = f"\n{row.decided_by_name}{absent}, {_at(row.decided_at)}"
-    return (str(number), place + by, row.vote_label or _SILENT, row.note, row.taken_in)
+    taken = ". ".join(filter(None, (row.outcome_label, row.taken_in)))
+    return (str(number), place + by, row.vote_label or _SILENT, row.note, taken)
 
 
 def _at(moment: datetime | None) -> str:
     return f"{local(moment):%H:%M %d/%m/%Y}" if moment else ""
 
 
-def _reasons_against(row: Approval, text: str) -> list[Reason]:
+def _reasons_against(row: Approval, outcome: str, text: str) -> list[Reason]:
     reasons = []
     if row.decision != Decision.APPROVED:
         reasons.append(
             Reason("approval.no_opinion_yet", f"{_SILENT}.", "Chờ nơi được hỏi trả lời.")
         )
+    if outcome not in set(Outcome):
+        says, mend = "Chưa chọn có tiếp thu không.", "Chọn một trong ba."
+        reasons.append(Reason("approval.no_outcome", says, mend, field="outcome"))
+    elif outcome != Outcome.TAKEN and not text.strip():
+        says, mend = "Chưa ghi giải trình.", "Ghi vì sao không tiếp thu, hoặc tiếp thu đến đâu."
+        reasons.append(Reason("approval.no_explanation", says, mend, field="text"))
     if len(text) > LONGEST_TAKEN_IN:
         says = f"Ghi dài quá {LONGEST_TAKEN_IN} ký tự."
         reasons.append(Reason("approval.too_long", says, "Viết gọn lại.", field="text"))

@@ -15,9 +15,11 @@ from vanban.foundation.operation import query
 from vanban.outgoing.approval.models import Approval, PreparedFile, ReturnedDraft
 from vanban.outgoing.approval.queries.processes import usual_content_approver
 from vanban.outgoing.approval.rules import (
+    OUTCOME_LABELS,
     PERMISSIONS,
     VOTE_LABELS,
     Decision,
+    Outcome,
     Side,
     StepKind,
     Vote,
@@ -60,6 +62,8 @@ class ApprovalRow:
     decided_at: datetime | None
     note: str
     taken_in: str
+    outcome: str
+    outcome_label: str
     process_name: str
 
 
@@ -234,5 +238,7 @@ def _row(row: Approval) -> ApprovalRow:
         decided_at=row.decided_at,
         note=row.note,
         taken_in=row.taken_in,
+        outcome=row.outcome,
+        outcome_label=OUTCOME_LABELS[Outcome(row.outcome)] if row.outcome else "",
         process_name=row.process.name if row.process else "",
     )

@@ -50,6 +50,14 @@ class Vote(StrEnum):
     DISAGREE = "disagree"
 
 
+class Outcome(StrEnum):
+    """What became of an opinion, by who drafts."""
+
+    TAKEN = "taken"
+    PARTLY = "partly"
+    EXPLAINED = "explained"  # not taken in; the words say why
+
+
 SIDE_LABELS: Final = spoken({Side.CONTENT: "nội dung", Side.FORM: "thể thức, kỹ thuật trình bày"})
 KIND_LABELS: Final = spoken(
     {
@@ -65,6 +73,13 @@ VOTE_LABELS: Final = spoken(
         Vote.AGREE: "Đồng ý",
         Vote.COMMENT: "Đồng ý, có ý kiến",
         Vote.DISAGREE: "Không đồng ý",
+    }
+)
+OUTCOME_LABELS: Final = spoken(
+    {
+        Outcome.TAKEN: "Tiếp thu",
+        Outcome.PARTLY: "Tiếp thu một phần",
+        Outcome.EXPLAINED: "Không tiếp thu",
     }
 )
 PERMISSIONS: Final = MappingProxyType(

@@ -137,7 +137,7 @@ def _create(
             *against_signer,
             *against_joint,
             *reasons_against_recipients(recipients, targets, today),
-            *_reasons_against_answer(actor, answers_id),
+            *reasons_against_answer(actor, answers_id),
             *reasons_against_files(stored, findings, attachment_mark),
         ],
     )
@@ -336,14 +336,19 @@ def take_file(
         )
 
 
-def _reasons_against_answer(actor: Actor, answers_id: UUID | None) -> list[Reason]:
-    if answers_id is None or visible_documents(actor).filter(id=answers_id).exists():
+def reasons_against_answer(
+    actor: Actor, answers_id: UUID | None, *, of: UUID | None = None
+) -> list[Reason]:
+    """Why a draft (`of`: one that exists) cannot answer a document: unseen, or the draft itself."""
+    if answers_id is None:
+        return []
+    if answers_id != of and visible_documents(actor).filter(id=answers_id).exists():
         return []
     return [
         Reason(
             "drafting.answers",
             "Không thấy văn bản được trả lời.",
-            "Mở văn bản đến rồi chọn Trả lời.",
+            "Chọn lại ở ô Trả lời văn bản, hoặc mở văn bản đến rồi chọn Soạn trả lời.",
             field="answers_id",
         )
     ]

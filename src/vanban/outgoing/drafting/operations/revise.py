@@ -1,13 +1,11 @@
 """Changing the fields of a draft."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 from vanban.core.organisations.queries import organisation, organisations_by_id
 from vanban.core.records.lifecycle import Move
-from vanban.core.records.models import Document
 from vanban.core.records.operations import amend, lock_document, reasons_against
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
@@ -15,9 +13,11 @@ from vanban.foundation.clock import local_date
 from vanban.foundation.errors import Kind, Reason, Refusal, refuse_if
 from vanban.foundation.operation import operation
 from vanban.outgoing.drafting.models import SetAside
+from vanban.outgoing.drafting.operations.clash import words_standing, words_written
 from vanban.outgoing.drafting.operations.create import (
     CannotDraft,
     columns_of,
+    reasons_against_answer,
     reasons_against_recipients,
     signer_of,
     write_recipients,
@@ -37,6 +37,7 @@ from vanban.outgoing.drafting.rules import (
     reasons_against_ended,
     reasons_against_fields,
 )
+from vanban.outgoing.drafting.rules.clash import differing, reasons_against_clash
 
 
 class DraftMovedOn(Refusal):
@@ -45,6 +46,11 @@ class DraftMovedOn(Refusal):
     kind = Kind.CONFLICT
     code = "drafting.moved_on"
     title = "Dự thảo vừa có người khác sửa"
+
+    def __init__(self, *reasons: Reason, written: Mapping[str, str]) -> None:
+        """`written`: what was given otherwise than it stands, in words, by the fields' names."""
+        self.written = dict(written)
+        super().__init__(*reasons)
 
 
 def revise_draft(  # noqa: PLR0913 - the whole form
@@ -63,12 +69,14 @@ def revise_draft(  # noqa: PLR0913 - the whole form
     joint: JointInput = ALONE,
     seen: str = "",
     signer_delegation_id: UUID | None = None,
+    answers_id: UUID | None = None,
 ) -> None:
     """Write the whole form of a draft again. Only while it is being drafted.
 
-    `seen`: the mark of the form as it was opened (DraftSheet.mark); empty writes over whatever
-    stands. Refuses (Forbidden), (DocumentNotFound), (CannotDraft) with all reasons, as
-    `create_draft`; (DraftMovedOn) when somebody saved other words meanwhile: both texts are
+    `answers_id`: the document that it answers; it may be set, changed and taken off until the
+    draft goes up. `seen`: the mark of the form as it was opened (DraftSheet.mark); empty writes
+    over whatever stands. Refuses (Forbidden), (DocumentNotFound), (CannotDraft) with all reasons,
+    as `create_draft`; (DraftMovedOn) when somebody saved other words meanwhile: both texts are
     shown, and the refused one is kept with the draft.
     """
     fields = DraftFields(type_code, subject, urgency, notation.strip(), reply_due_date, secrecy)
@@ -81,19 +89,20 @@ def revise_draft(  # noqa: PLR0913 - the whole form
             signer=(signer_post_id, signer_delegation_id),
             joint=joint,
             recipients=recipients,
+            answers_id=answers_id,
             seen=seen,
         )
-    except DraftMovedOn:
-        _set_aside(actor=actor, now=now, document_id=document_id, fields=fields)
+    except DraftMovedOn as moved:
+        _set_aside(actor=actor, now=now, document_id=document_id, written=moved.written)
         raise
 
 
 @operation("outgoing.drafting.set_aside")
-def _set_aside(*, actor: Actor, now: datetime, document_id: UUID, fields: DraftFields) -> None:
+def _set_aside(*, actor: Actor, now: datetime, document_id: UUID, written: dict[str, str]) -> None:
     document = lock_document(actor, document_id)
-    written = {name: str(value) for name, value in asdict(fields).items() if value}
-    written.pop("secrecy", None)
-    audit.subject("document", document_id, subject=fields.subject)
+    audit.subject(
+        "document", document_id, subject=written.get("subject", ""), differing=sorted(written)
+    )
     SetAside.objects.create(
         organisation_id=document.organisation_id,
         document=document,
@@ -114,6 +123,7 @@ def _revise(
     signer: Chosen,
     joint: JointInput,
     recipients: Sequence[RecipientInput],
+    answers_id: UUID | None,
     seen: str,
 ) -> None:
     actor.require("outgoing.draft")
@@ -133,45 +143,25 @@ def _revise(
             *against_signer,
             *against_joint,
             *reasons_against_recipients(recipients, targets, today),
+            *(
+                reasons_against_answer(actor, answers_id, of=document_id)
+                if answers_id != document.answers_id
+                else []
+            ),
         ],
     )
-    columns = columns_of(fields, main)
-    refuse_if(DraftMovedOn, _reasons_against_words(actor, document, columns, seen))
+    columns = columns_of(fields, main) | {"answers_id": answers_id}
+    sheet = draft_sheet(actor, document_id=document_id)
+    if seen and sheet.mark != seen:
+        written = words_written(
+            actor, fields, columns, (main, joint, beside), (recipients, targets)
+        )
+        stands = words_standing(actor, document, sheet)
+        against = reasons_against_clash(stands, written)
+        raise DraftMovedOn(*against, written=differing(stands, written))
     changed = {name: value for name, value in columns.items() if getattr(document, name) != value}
     audit.subject("document", document_id, changed=sorted(changed))
     write_recipients(document, recipients, targets)
     write_signers(document, joint, beside, main)
     write_right(document, signer[1])
     amend(document, **changed)
-
-
-_SAID = {
-    "subject": "Trích yếu",
-    "notation": "Ký hiệu",
-    "type_name": "Loại văn bản",
-    "signer_name": "Người ký",
-    "urgency": "Độ khẩn",
-    "reply_due_date": "Hạn trả lời",
-}
-
-
-def _reasons_against_words(
-    actor: Actor, document: Document, columns: dict[str, object], seen: str
-) -> list[Reason]:
-    """Both texts of every field that would be written over, if the form has moved on."""
-    if not seen or draft_sheet(actor, document_id=document.id).mark == seen:
-        return []
-    mend = "Tải lại trang để sửa trên bản đang lưu; chữ của bạn vẫn giữ ở mục Chữ chưa lưu."
-    differing = [name for name in _SAID if columns[name] != getattr(document, name)]
-    reasons = [
-        Reason(
-            "drafting.moved_on",
-            f"{_SAID[name]}: đang lưu “{getattr(document, name)}”, bạn ghi “{columns[name]}”.",
-            mend,
-            field={"type_name": "type_code", "signer_name": "signer_post_id"}.get(name, name),
-        )
-        for name in differing
-    ]
-    return reasons or [
-        Reason("drafting.moved_on", "Nơi nhận hoặc người cùng ký đã được người khác sửa.", mend)
-    ]

@@ -103,6 +103,7 @@ class DraftSheet:
             "notation": self.notation,
             "signer": f"{self.signer_post_id or ''}{self.signer_delegation_id or ''}",
             "reply_due_date": str(self.reply_due_date or ""),
+            "answers": str(self.answers_id or ""),
             "joint": [
                 [str(row.post_id), row.name, row.title, row.body_name, row.capacity, row.place]
                 for row in self.joint
