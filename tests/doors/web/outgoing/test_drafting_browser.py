@@ -8,10 +8,12 @@ from playwright.sync_api import expect
 
 from support.browser import axe_finds
 from support.bureau_room import Room, elsewhere
-from support.outgoing import NOW, kept
+from support.outgoing import NOW, another_body, kept
 from support.planted import FAULTS, planted
 from support.well_set import good_ones
 from support.work import do_jobs
+from vanban.outgoing.drafting.queries import recipients_of
+from vanban.outgoing.drafting.rules import RecipientInput
 from vanban.outgoing.numbering.queries import books
 from vanban.outgoing.numbering.rules import BookKind
 from vanban.outgoing.publication.operations import issue
@@ -190,4 +192,28 @@ def test_a_group_is_taken_in_one_go_and_one_of_it_left_out(room: Room) -> None:
     expect(tokens).to_have_count(1)
     room.keep(desk, "nhom-chon")
     assert axe_finds(desk) == []
+    assert room.complaints == []
+
+
+def test_of_a_great_many_recipients_a_few_are_in_sight_and_all_are_sent(room: Room) -> None:
+    bureau = room.bureau
+    bodies = [
+        another_body(f"H15.9{number:02d}", f"Ủy ban nhân dân xã Thứ {number}", hosted=True)
+        for number in range(20)
+    ]
+    recipients = [RecipientInput(organisation_id=each) for each in bodies]
+    document_id = bureau.drafted(recipients=recipients)
+    address = reverse("outgoing:document", args=["nhap", document_id])
+    desk = room.page_of(bureau.officer, f"{address}?lam=sua")
+    tokens = desk.locator("[data-picker-name=recipients] .token")
+    seen = tokens.locator("visible=true")
+    expect(seen).to_have_count(8)
+    room.keep(desk, "nhieu-noi-nhan")
+    assert axe_finds(desk) == []
+    desk.locator("#data-pane").get_by_role("button", name="Lưu").click()
+    expect(desk.get_by_text("Đã lưu.")).to_be_visible()
+    assert len(recipients_of(bureau.officer, document_id=document_id)) == 20
+    desk.goto(f"{room.address}{address}?lam=sua")
+    desk.get_by_role("button", name="và 12 nơi khác, xem đủ").click()
+    expect(seen).to_have_count(20)
     assert room.complaints == []

@@ -36,12 +36,24 @@ def test_a_fault_stands_beside_the_page_and_a_click_mends_it(
     assert "Tên loại chưa in đậm." in page
     assert "Phụ lục I, mục II.5a" in page
     assert 'data-mark="1"' in page
+    assert 'name="code"' in page
     given = {"code": "type.bold", "next": address}
     mend = desk.post(reverse("outgoing:mend", args=[document_id]), given)
     assert mend.status_code in {200, 204, 302, 303}
     page = desk.get(address).content.decode()
     assert "Đúng thể thức" in page
     assert "Sửa thể thức: Tên loại chưa in đậm" in page
+
+
+def test_a_fault_is_shown_to_who_judges_the_draft_but_nobody_mends_it_then(
+    bureau: Bureau, at: Callable[[Actor], Client]
+) -> None:
+    document_id = bureau.submitted(stored=kept(light_type(), "du-thao.docx"))
+    address = reverse("outgoing:document", args=["cho-duyet", document_id])
+    for who in (bureau.officer, bureau.chief):
+        page = at(who).get(address).content.decode()
+        assert "Tên loại chưa in đậm." in page
+        assert 'name="code"' not in page
 
 
 def test_two_versions_are_shown_side_by_side(bureau: Bureau, at: Callable[[Actor], Client]) -> None:

@@ -141,6 +141,7 @@ def test_a_drafter_says_how_an_opinion_was_taken_in_and_takes_the_table_along(ro
     )
     desk = room.page_of(bureau.officer, reverse("outgoing:document", args=["nhap", document_id]))
     desk.locator("summary", has_text="Ghi tiếp thu, giải trình").click()
+    desk.locator(".seg").get_by_text("Tiếp thu một phần", exact=True).click()
     desk.get_by_label("Tiếp thu thế nào").fill("Đã bổ sung nguồn kinh phí ở Điều 3.")
     room.keep(desk, "tiep-thu")
     assert axe_finds(desk) == []

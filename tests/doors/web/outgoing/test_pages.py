@@ -86,7 +86,7 @@ def test_what_is_secret_or_no_document_is_not_shown(bureau: Bureau, at: At) -> N
     assert "bí mật nhà nước" in secret
     assert "trang/1.webp" not in secret
     other, _ = give(client, b"PK\x03\x04 not a document", "bang.zip")
-    assert "Tệp chính không phải PDF hay Word." in other
+    assert "Tệp chính không phải PDF, Word hay ODT." in other
 
 
 def test_a_draft_is_written_saved_and_sent_up(bureau: Bureau, at: At) -> None:

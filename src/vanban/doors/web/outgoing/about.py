@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from vanban.core.records.lifecycle import Direction, VersionKind
+from vanban.core.records.lifecycle import Direction, VersionKind, standing_version
 from vanban.core.records.queries import DocumentFace, VersionRow, document_face, versions_of
 from vanban.doors.web.saying import say
 from vanban.foundation.actor import Actor
@@ -87,9 +87,12 @@ def to_lines(rows: Sequence[RecipientRow], on_paper: Mapping[int, str]) -> list[
     ]
 
 
-def version_lines(rows: Sequence[VersionRow], here: str, chosen: UUID | None) -> list[VersionLine]:
+def version_lines(
+    rows: Sequence[VersionRow], face: DocumentFace, here: str, chosen: UUID | None
+) -> list[VersionLine]:
     """The versions, newest first; the one on the desk is marked."""
-    newest = rows[0].id if rows else None
+    main = standing_version(rows, face.state)
+    on_desk = chosen or (main.id if main else None)
     return [
         VersionLine(
             ordinal=row.ordinal,
@@ -98,7 +101,7 @@ def version_lines(rows: Sequence[VersionRow], here: str, chosen: UUID | None) ->
             at=row.made_at,
             note=row.note,
             url=f"{here}?tep={row.id}",
-            open=row.id == (chosen or newest),
+            open=row.id == on_desk,
         )
         for row in rows
     ]
@@ -109,7 +112,7 @@ _SIDE_SAYS: Final[dict[str, str | Promise]] = {
     Decision.ASKED: gettext_lazy("Chờ duyệt %(side)s:"),
     Decision.APPROVED: gettext_lazy("Đã duyệt %(side)s:"),
     Decision.RETURNED: gettext_lazy("Không duyệt %(side)s:"),
-    Decision.VOID: gettext_lazy("Thôi duyệt %(side)s:"),
+    Decision.VOID: gettext_lazy("Đã duyệt %(side)s, nay hết hiệu lực:"),
     Decision.PASSED_ON: gettext_lazy("Chuyển người khác duyệt %(side)s:"),
     Decision.TAKEN_BACK: gettext_lazy("Đã lấy lại ý kiến duyệt %(side)s:"),
     Decision.SKIPPED: gettext_lazy("Không cần duyệt %(side)s:"),
@@ -119,7 +122,7 @@ _STEP_SAYS: Final[dict[str, str | Promise]] = {
     Decision.ASKED: gettext_lazy("Chờ %(side)s:"),
     Decision.APPROVED: gettext_lazy("Đã %(side)s:"),
     Decision.RETURNED: gettext_lazy("Trả lại ở bước %(side)s:"),
-    Decision.VOID: gettext_lazy("Thôi %(side)s:"),
+    Decision.VOID: gettext_lazy("Đã %(side)s, nay hết hiệu lực:"),
     Decision.PASSED_ON: gettext_lazy("Chuyển người khác %(side)s:"),
     Decision.TAKEN_BACK: gettext_lazy("Đã lấy lại việc %(side)s:"),
     Decision.CLOSED: gettext_lazy("Không chờ nữa, %(side)s:"),
@@ -127,15 +130,20 @@ _STEP_SAYS: Final[dict[str, str | Promise]] = {
 }
 
 
+_NOT_SAID: Final = frozenset({Decision.LATER, Decision.ASKED, Decision.SKIPPED})
+
+
 def approval_lines(rows: Sequence[ApprovalRow]) -> list[ApprovalLine]:
-    """The sides of the latest round, in words."""
+    """What was said in the latest round, in words; what waits stands in the picture of the way."""
     latest = max((row.round for row in rows), default=0)
-    return [_approval(row) for row in rows if row.round == latest]
+    return [_approval(row) for row in rows if row.round == latest and row.decision not in _NOT_SAID]
 
 
 def _approval(row: ApprovalRow) -> ApprovalLine:
     words = _SIDE_SAYS if row.side in set(Side) else _STEP_SAYS
     says = words.get(row.decision, words[Decision.ASKED]) % {"side": say(row.side_label)}
+    if row.decision == Decision.VOID and not row.decided_by_name:
+        says = _("Thôi chờ %(side)s:") % {"side": say(row.side_label)}
     asked = f"{row.asked_of_name}, {row.asked_of_title}"
     decided = f"{row.decided_by_name}, {row.decided_by_title}" if row.decided_by_name else asked
     if row.decision == Decision.PASSED_ON:
@@ -192,6 +200,7 @@ def link_lines(rows: Sequence[LinkRow]) -> list[LinkLine]:
 def follow_kinds() -> list[tuple[str, str]]:
     """What may be done about a mistake after issue."""
     return [
+        ("", _("Chọn việc")),
         (LinkKind.REPLACES.value, _("Thay thế (sai nội dung, cùng hình thức)")),
         (LinkKind.AMENDS.value, _("Sửa đổi, bổ sung (sai nội dung, cùng hình thức)")),
         (LinkKind.CORRECTS.value, _("Đính chính (sai thể thức, bằng công văn)")),
@@ -199,7 +208,7 @@ def follow_kinds() -> list[tuple[str, str]]:
 
 
 def versions_for(
-    actor: Actor, document_id: UUID, here: str, chosen: UUID | None
+    actor: Actor, face: DocumentFace, here: str, chosen: UUID | None
 ) -> list[VersionLine]:
     """The versions of a document as its panes list them."""
-    return version_lines(versions_of(actor, document_id=document_id), here, chosen)
+    return version_lines(versions_of(actor, document_id=face.id), face, here, chosen)

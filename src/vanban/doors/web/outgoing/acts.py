@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from vanban.doors.web.answers import actor_of, go, own_address, read_at
+from vanban.doors.web.outgoing.boxes import DRAFTS, IN_REVIEW
 from vanban.doors.web.outgoing.forms import draft_form, values_of
 from vanban.doors.web.outgoing.steps.signing import is_outside
 from vanban.doors.web.outgoing.uploads import keep_upload
@@ -25,7 +26,8 @@ from vanban.outgoing.approval.operations import (
     approve as approve_draft,
 )
 from vanban.outgoing.approval.operations import return_draft, submit_for_approval, withdraw_draft
-from vanban.outgoing.approval.rules import StepKind, side_words
+from vanban.outgoing.approval.queries import approvals_of
+from vanban.outgoing.approval.rules import Decision, StepKind, side_words
 from vanban.outgoing.drafting.operations import (
     abandon_draft,
     mend_layout,
@@ -70,6 +72,7 @@ def revise(request: HttpRequest, document_id: UUID) -> HttpResponse:
         signer_delegation_id=values.signer_delegation_id,
         joint=values.joint,
         recipients=values.recipients,
+        answers_id=values.answers_id,
         reply_due_date=values.reply_due_date,
         seen=form.seen,
     )
@@ -111,7 +114,7 @@ def follow_up(request: HttpRequest, document_id: UUID) -> HttpResponse:
         kind=kind,
         reason=request.POST.get("reason", ""),
     )
-    url = reverse("outgoing:document", args=["nhap", made])
+    url = reverse("outgoing:document", args=[DRAFTS, made])
     return go(request, url, said=_("Đã mở dự thảo, cùng nơi nhận với văn bản gốc."))
 
 
@@ -143,25 +146,29 @@ def abandon(request: HttpRequest, document_id: UUID) -> HttpResponse:
 
 @require_POST
 def submit(request: HttpRequest, document_id: UUID) -> HttpResponse:
-    """Send a draft for approval of its content and form."""
+    """Send a draft up; the page goes along to the box where it waits, and says for whom."""
+    actor = actor_of(request)
     submit_for_approval(
-        actor=actor_of(request),
+        actor=actor,
         now=read_clock(),
         document_id=document_id,
         content_approver_id=chosen(request, "content_approver_id"),
         form_approver_id=chosen(request, "form_approver_id"),
         note=request.POST.get("note", ""),
     )
-    said = _("Đã trình duyệt.")
-    return go(request, after(request), said=said, detail=_("Theo dõi ở hộp Chờ duyệt."))
+    here = reverse("outgoing:document", args=[IN_REVIEW, document_id])
+    rows = approvals_of(actor, document_id=document_id)
+    waits = [row.asked_of_name for row in rows if row.decision == Decision.ASKED]
+    detail = _("Chờ %(who)s.") % {"who": ", ".join(waits)} if waits else ""
+    return go(request, here, said=_("Đã trình duyệt."), detail=detail)
 
 
 @require_POST
 def approve(request: HttpRequest, document_id: UUID) -> HttpResponse:
-    """Answer for the content or the form."""
-    side = _side(request)
+    """Answer for the content or the form; the answer can be taken back where it is told."""
+    actor, side = actor_of(request), _side(request)
     approve_draft(
-        actor=actor_of(request),
+        actor=actor,
         now=read_clock(),
         document_id=document_id,
         side=side,
@@ -171,7 +178,8 @@ def approve(request: HttpRequest, document_id: UUID) -> HttpResponse:
     said = _("Đã ký nháy.")
     if side is not StepKind.INITIAL:
         said = _("Đã duyệt %(side)s.") % {"side": say(side_words(side))}
-    return go(request, after(request), said=said)
+    undo_url = _undo(actor, document_id)
+    return go(request, after(request), said=said, undo_url=undo_url)
 
 
 @require_POST
@@ -336,6 +344,19 @@ def issue(request: HttpRequest, document_id: UUID) -> HttpResponse:
     issue_document(actor=actor_of(request), now=read_clock(), document_id=document_id)
     said = _("Đã phát hành.")
     return go(request, after(request), said=said, detail=_("Tình hình từng nơi nhận hiện dần."))
+
+
+def _undo(actor: Actor, document_id: UUID) -> str:
+    """Where the answer given last is taken back."""
+    mine = [
+        row
+        for row in approvals_of(actor, document_id=document_id)
+        if row.decision == Decision.APPROVED and row.decided_by_id == actor.post_id
+    ]
+    if not mine or actor.post_id is None:
+        return ""
+    last = max(mine, key=lambda row: row.decided_at or row.asked_at)
+    return reverse("outgoing:take_back", args=[document_id, last.id])
 
 
 def _numbered(actor: Actor, document_id: UUID) -> str:

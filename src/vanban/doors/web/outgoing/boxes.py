@@ -255,8 +255,11 @@ def _meta(row: OutgoingRow, slug: str) -> Sequence[str]:
     if slug in {ISSUED, FOLLOW} and row.recipients:
         figures = {"done": row.registered, "all": row.recipients}
         return (name, _("%(done)s/%(all)s nơi đã vào sổ") % figures)
-    if slug in {IN_REVIEW, TO_SIGN, ALL} and row.held_by:
-        return (name, _("đang ở %(who)s") % {"who": row.held_by})
+    held = _("đang ở %(who)s") % {"who": row.held_by} if row.held_by else ""
+    if slug == ALL:
+        return (name, say(row.state_label), held)
+    if slug in {IN_REVIEW, TO_SIGN} and held:
+        return (name, held)
     if slug in {DRAFTS, RETURNED}:
         return (name, row.signer_name and _("ký: %(who)s") % {"who": row.signer_name})
     return (name, row.drafter_name)
@@ -268,8 +271,8 @@ def _look(row: OutgoingRow, slug: str) -> str:
         return _("%(n)s nơi từ chối") % {"n": row.refused}
     if row.failed:
         return _("%(n)s nơi chưa gửi được") % {"n": row.failed}
-    under_way = {State.SIGNING, State.SEALING}
-    return say(row.state_label) if row.state in under_way or slug == ALL else ""
+    under_way = row.state in {State.SIGNING, State.SEALING} and slug != ALL
+    return say(row.state_label) if under_way else ""
 
 
 def _tabs(

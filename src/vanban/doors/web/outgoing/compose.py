@@ -200,7 +200,18 @@ def fields_context(actor: Actor, now: datetime, form: DraftForm) -> dict[str, ob
         "beside": _posts(actor, form.beside, day),
         "turns": TURNS,
         "bodies": [Chosen(str(row.id), row.name, row.code) for row in chosen],
+        "answers": _answers(actor, form),
     }
+
+
+def _answers(actor: Actor, form: DraftForm) -> list[Chosen]:
+    """The document answered; one that this person may not see stays chosen without its words."""
+    if not form.answers:
+        return []
+    face = _answered(actor, form.answers)
+    if face is None:
+        return [Chosen(form.answers, _("một văn bản bạn chưa được giao xem"))]
+    return [Chosen(str(face.id), f"{face.type_name} {face.symbol}".strip(), face.issuer_name)]
 
 
 def _posts(actor: Actor, ids: Sequence[str], day: date) -> list[Chosen]:
@@ -308,15 +319,13 @@ def _create(actor: Actor, now: datetime, form: DraftForm) -> UUID:
 
 def _context(actor: Actor, now: datetime, form: DraftForm) -> dict[str, object]:
     preview = preview_of(form.file, actor, now=now) if form.file else None
-    answered = _answered(actor, form.answers)
     return fields_context(actor, now, form) | {
         "list": list_of(actor, now, DRAFTS),
         "preview": preview,
         "attached": _attached_again(actor, form.attachments),
-        "answers_open": True,
         "other_forms": OTHER_FORMS,
-        "answered": [_chosen(answered)] if answered else [],
         "dossiers": _dossiers(actor, form),
+        "answered": _answered(actor, form.answers),
         "first": True,
     }
 
@@ -335,10 +344,6 @@ def _dossiers(actor: Actor, form: DraftForm) -> list[Chosen]:
     ids = [UUID(each) for each in form.dossiers if _is_uuid(each)]
     rows = dossiers_to_file_into(actor, among=ids) if ids else []
     return [Chosen(str(row.id), f"{row.notation}: {row.title}") for row in rows]
-
-
-def _chosen(face: DocumentFace) -> Chosen:
-    return Chosen(str(face.id), face.symbol or face.type_name, face.issuer_name)
 
 
 def _attached_again(actor: Actor, tickets: Sequence[str]) -> list[Attached]:

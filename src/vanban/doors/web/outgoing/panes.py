@@ -94,7 +94,7 @@ def _about(scene: Scene) -> Context:
         "recipients": _recipients(scene),
         "signs_along": joint_signers(actor, document_id=face.id)[:-1],
         "issue_due": due_of(actor, document_id=face.id) if State(face.state) in _TO_ISSUE else None,
-        "versions": versions_for(actor, face.id, scene.here, scene.chosen),
+        "versions": versions_for(actor, face, scene.here, scene.chosen),
         "history": history_of(actor, face.id),
         "answered": answered_by(actor, face),
         "dossiers": dossiers_of_document(actor, document_id=face.id),

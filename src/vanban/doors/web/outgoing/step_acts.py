@@ -4,13 +4,15 @@ from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from vanban.core.files.rules import DOCX
-from vanban.doors.web.answers import actor_of, download, go
+from vanban.doors.web.answers import actor_of, download, go, own_address
 from vanban.doors.web.design.days import read_day
 from vanban.doors.web.outgoing.acts import after, chosen
+from vanban.doors.web.outgoing.boxes import IN_REVIEW
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, Reason
 from vanban.outgoing.approval import operations
@@ -19,7 +21,8 @@ from vanban.outgoing.signing import operations as signing
 
 @require_POST
 def take_back(request: HttpRequest, document_id: UUID, step_id: UUID) -> HttpResponse:
-    """Take back an answer given, while nobody of a later step has answered."""
+    """Take back an answer given, while nobody of a later step has answered; it is due again."""
+    here = reverse("outgoing:document", args=[IN_REVIEW, document_id])
     operations.take_back(
         actor=actor_of(request),
         now=read_clock(),
@@ -27,7 +30,8 @@ def take_back(request: HttpRequest, document_id: UUID, step_id: UUID) -> HttpRes
         step_id=step_id,
         reason=request.POST.get("reason", ""),
     )
-    return go(request, after(request), said=_("Đã lấy lại ý kiến duyệt."))
+    url = own_address(request, request.POST.get("next", ""), fallback=here)
+    return go(request, url, said=_("Đã lấy lại ý kiến duyệt."))
 
 
 @require_POST
@@ -117,6 +121,7 @@ def take_in(request: HttpRequest, document_id: UUID, step_id: UUID) -> HttpRespo
         now=read_clock(),
         document_id=document_id,
         step_id=step_id,
+        outcome=request.POST.get("outcome", ""),
         text=request.POST.get("text", ""),
     )
     return go(request, after(request), said=_("Đã ghi tiếp thu, giải trình."))

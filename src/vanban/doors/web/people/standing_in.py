@@ -48,7 +48,10 @@ def index(request: HttpRequest) -> HttpResponse:
             )
             for row in rows
         ],
-        "kinds": [(kind.value, words) for kind, words in kind_words().items()],
+        "kinds": [
+            ("", _("Chọn thể thức")),
+            *((kind.value, words) for kind, words in kind_words().items()),
+        ],
         "type_ticks": [Tick(code, words, on=False) for code, words in type_choices()],
     }
     return page(request, "people/standing_in.html", context)

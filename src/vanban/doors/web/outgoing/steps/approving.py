@@ -45,7 +45,7 @@ def in_review(scene: Scene) -> Context:
         "course": way_of(scene.actor, scene.now, scene.face, rows),
         "opinion": opinion,
         **opinions_context(scene, may_ask="ask" in acts),
-        **layout_context(scene.actor, scene.now, scene.face.id, mine=scene.mine),
+        **layout_context(scene.actor, scene.now, scene.face.id, mine=False),
     }
 
 
@@ -141,7 +141,10 @@ def take_back(scene: Scene) -> Context:
         scene,
         url=reverse("outgoing:take_back", args=[scene.face.id, scene.step_id]),
         title=_("Lấy lại ý kiến duyệt"),
-        says=_("Ý kiến cũ vẫn giữ trong lịch sử; bước này lại chờ bạn."),
+        says=_(
+            "Lấy lại được khi bước sau chưa ai trả lời và chưa ký. Ý kiến cũ vẫn giữ trong "
+            "lịch sử; bước này lại chờ bạn, người soạn thấy ngay."
+        ),
         label=_("Lý do"),
         act=_("Lấy lại"),
         required=False,
@@ -165,7 +168,7 @@ def pass_on(scene: Scene) -> Context:
         "pass_on_to": reverse("outgoing:pass_on", args=[scene.face.id, row.id]),
         "step_name": row.label or KIND_LABELS[StepKind(row.side)],
         "step_of": f"{row.asked_of_name}, {row.asked_of_title}",
-        "able": able,
+        "able": [("", _("Chọn người")), *able],
     }
 
 

@@ -8,17 +8,26 @@ from django.utils.translation import gettext as _
 
 from vanban.core.files.rules import DOCX
 from vanban.core.people.queries import PostRow, stands_for
+from vanban.doors.web.outgoing.about import approval_lines
 from vanban.doors.web.outgoing.compose import fields_context
 from vanban.doors.web.outgoing.forms import form_of_sheet
 from vanban.doors.web.outgoing.layout import layout_context
 from vanban.doors.web.outgoing.steps.opinions import opinion_due, opinions_context
 from vanban.doors.web.outgoing.steps.scene import Context, Scene, reason
 from vanban.doors.web.outgoing.way import way_of
+from vanban.doors.web.saying import say
 from vanban.foundation.clock import local_date
-from vanban.outgoing.approval.queries import approvers, choosable, process_of_type, returns_of
+from vanban.outgoing.approval.queries import (
+    approvals_of,
+    approvers,
+    choosable,
+    process_of_type,
+    returns_of,
+)
 from vanban.outgoing.approval.rules import Side
 from vanban.outgoing.drafting.operations import editing_token
 from vanban.outgoing.drafting.queries import SetAsideRow, draft_file, draft_sheet, set_aside
+from vanban.outgoing.drafting.rules.clash import FORM_WORDS
 
 
 def drafting(scene: Scene) -> Context:
@@ -29,14 +38,13 @@ def drafting(scene: Scene) -> Context:
     opinion = (
         None if scene.mine else opinion_due(scene, stands_for(actor, on=local_date(scene.now)))
     )
-    returned = returns_of(actor, document_id=face.id)
     sheet = draft_sheet(actor, document_id=face.id)
     return {
         "template": "outgoing/panes/drafting.html",
         "acts": acts,
         "has_file": bool(sheet.sha256),
         "warnings": sheet.warnings,
-        "returned": next((row for row in returned[:1] if not row.withdrawn), None),
+        **_came_back(scene),
         "choose_content": Side.CONTENT in free,
         "choose_form": Side.FORM in free,
         "course": way_of(actor, scene.now, face, ()),
@@ -47,7 +55,7 @@ def drafting(scene: Scene) -> Context:
         "form_choices": _choices(asked.form_choices, asked.form),
         "form_approver": str(asked.form.id) if asked.form else "",
         **layout_context(scene.actor, scene.now, scene.face.id, mine=scene.mine),
-        "set_aside": [(row, _fields(row)) for row in set_aside(actor, document_id=face.id)],
+        "set_aside": [(row, _written(row)) for row in set_aside(actor, document_id=face.id)],
         "waits_for": _("Đang ở người soạn: %(who)s.") % {"who": face.drafter_name},
     }
 
@@ -96,7 +104,23 @@ def abandon(scene: Scene) -> Context:
     )
 
 
-def _fields(row: SetAsideRow) -> str:
-    """The words of a form that was not taken, for reading and copying."""
-    words = (row.fields.get(name, "") for name in ("subject", "notation", "reply_due_date"))
-    return "\n".join(word for word in words if word)
+def _came_back(scene: Scene) -> Context:
+    """Who sent the draft back with which words, what others said before, and the file they read."""
+    returns = returns_of(scene.actor, document_id=scene.face.id)
+    if not returns:
+        return {}
+    rows = approvals_of(scene.actor, document_id=scene.face.id)
+    sent = rows[0].version_id if rows else None
+    return {
+        "returned": None if returns[0].withdrawn else returns[0],
+        "earlier": [row for row in returns[1:] if not row.withdrawn],
+        "remarks": [line for line in approval_lines(rows) if line.note],
+        "sent_url": f"{scene.here}?tep={sent}" if sent else "",
+        "sent_open": sent is not None and scene.chosen == sent,
+    }
+
+
+def _written(row: SetAsideRow) -> list[tuple[str, str]]:
+    """A form that was not taken, field by field, for reading and copying."""
+    words = [(FORM_WORDS.get(name, ""), text) for name, text in row.fields.items()]
+    return [(say(label), text or _("để trống")) for label, text in words if label]

@@ -8,7 +8,12 @@ from vanban.doors.web.outgoing.steps.scene import ASK, Context, Scene
 from vanban.doors.web.saying import say
 from vanban.foundation.clock import local_date
 from vanban.outgoing.approval.queries import ApprovalRow, opinions_of, opinions_to_give
-from vanban.outgoing.approval.rules import VOTE_LABELS, Decision, Vote
+from vanban.outgoing.approval.rules import (
+    OUTCOME_LABELS,
+    VOTE_LABELS,
+    Decision,
+    Vote,
+)
 
 
 def opinion_due(scene: Scene, filling_in: list[AbsenceRow]) -> Context | None:
@@ -39,6 +44,7 @@ def opinions_context(scene: Scene, *, may_ask: bool) -> Context:
         "opinions": shown,
         "opinions_file": reverse("outgoing:opinions_file", args=[scene.face.id]) if rows else "",
         "may_take_in": scene.mine,
+        "outcomes": list(OUTCOME_LABELS.items()),
         "opinion_counts": counts_of(shown),
         "opinions_open": len(waits),
         "opinions_due": max((row.due_at for row in waits if row.due_at), default=None),

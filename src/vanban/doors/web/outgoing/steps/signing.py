@@ -12,16 +12,19 @@ from vanban.doors.web.outgoing.steps.opinions import opinions_context
 from vanban.doors.web.outgoing.steps.scene import Context, Scene, under_way
 from vanban.doors.web.outgoing.way import way_of
 from vanban.foundation.clock import local_date
+from vanban.foundation.errors import Reason
 from vanban.outgoing.approval.queries import approvals_of
 from vanban.outgoing.drafting.queries import (
     JointRow,
     TurnToSign,
+    draft_file,
     joint_signers,
     turn_to_sign,
     warnings_on,
 )
 from vanban.outgoing.drafting.rules import Turn
 from vanban.outgoing.signing.queries import RequestRow, lent_out, requests_of
+from vanban.outgoing.signing.rules import other_name_printed
 from vanban.trust.certificates.queries import ways_to_sign
 from vanban.trust.keys.rules import HERE
 
@@ -44,7 +47,7 @@ def to_sign(scene: Scene) -> Context:
         "acts": frozenset(acts),
         "read_at": scene.now.isoformat(),
         "approvals": approval_lines(approvals),
-        "warnings": warnings_on(actor, document_id=face.id),
+        "warnings": [*_prints_another(scene, turn), *warnings_on(actor, document_id=face.id)],
         "signature": _block(scene, turn, filling_in),
         "lent": _lent(scene),
         "no_grant": _no_grant(scene, joint, filling_in) if turn is None else None,
@@ -113,6 +116,17 @@ def _no_grant(
     """The absent signer whom this person fills in for, though without the right to sign."""
     asked = {row.post_id for row in joint if row.state == Turn.ASKED} or {scene.face.signer_id}
     return next((row for row in filling_in if row.post_id in asked), None)
+
+
+def _prints_another(scene: Scene, turn: TurnToSign | None) -> list[Reason]:
+    """Told before he signs: the file prints the name of the one whose place he stands in."""
+    actor, face = scene.actor, scene.face
+    if turn is None or turn.post_id == actor.post_id or turn.post_id != face.signer_id:
+        return []
+    file = draft_file(actor, document_id=face.id)
+    if file is None or file.findings is None or not file.findings.signer_found:
+        return []
+    return [other_name_printed(turn.name, actor.name)]
 
 
 def _block(scene: Scene, turn: TurnToSign | None, filling_in: list[AbsenceRow]) -> Context | None:

@@ -17,7 +17,21 @@ const close = (box) => {
   inputOf(box).removeAttribute("aria-activedescendant");
 };
 
-const tell = (box) => box.dispatchEvent(new Event("input", { bubbles: true }));
+// Of a great many the last ones stand in sight, the others behind one button; all of them are sent.
+const MANY = 14;
+const IN_SIGHT = 8;
+const fold = (box) => {
+  const tokens = tokensOf(box);
+  const folded = tokens.length > MANY && !("pickerAll" in box.dataset) ? tokens.length - IN_SIGHT : 0;
+  for (const [at, token] of tokens.entries()) token.hidden = at < folded;
+  box.querySelector("[data-picker-more]")?.remove();
+  if (folded) box.prepend(make("button", { type: "button", class: "more", "data-picker-more": true }, word("moreChosen").replace("{n}", folded)));
+};
+
+const tell = (box) => {
+  fold(box);
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+};
 
 const roleButton = (box, role) => {
   const label = rolesOf(box).find(([code]) => code === role)?.[1] ?? role;
@@ -124,6 +138,7 @@ const show = (box, results) => {
   }
   list.hidden = false;
   inputOf(box).setAttribute("aria-expanded", "true");
+  list.scrollIntoView({ block: "nearest" });
   choose(box, 0);
 };
 
@@ -185,7 +200,11 @@ document.addEventListener("click", (event) => {
   const box = event.target.closest?.("[data-picker]");
   if (!box) return;
   const token = event.target.closest("[data-id]");
-  if (event.target.closest("[data-remove]")) {
+  if (event.target.closest("[data-picker-more]")) {
+    box.dataset.pickerAll = "";
+    fold(box);
+    inputOf(box).focus();
+  } else if (event.target.closest("[data-remove]")) {
     token.remove();
     inputOf(box).focus();
     tell(box);
@@ -228,9 +247,11 @@ const dress = (box) => {
     token.querySelector(".clip").before(make("button", { "data-role": true, type: "button" }));
     setRole(box, token, role);
   }
+  fold(box);
   box.addEventListener("picker:set", (event) => {
     for (const token of tokensOf(box)) token.remove();
     for (const one of event.detail) inputOf(box).before(tokenFor(box, one));
+    fold(box);
   });
 };
 
