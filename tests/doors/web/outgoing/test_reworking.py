@@ -157,7 +157,6 @@ def test_every_document_of_the_list_of_all_says_its_state_without_a_warning(
 def test_whoever_signs_in_anothers_place_is_told_first_whose_name_the_file_prints(
     bureau: Bureau, at: At
 ) -> None:
-    document_id = bureau.approved()
     delegate(
         actor=bureau.leader,
         now=NOW,
@@ -169,8 +168,8 @@ def test_whoever_signs_in_anothers_place_is_told_first_whose_name_the_file_print
         valid_to=None,
         document_types=(),
     )
+    document_id = bureau.approved()
     told = f"Văn bản in tên {LEADER}, không in tên người ký là {DEPUTY}."
-    bureau.document(document_id)
     assert told in document_page(at(bureau.deputy), document_id, "cho-ky")
     assert told not in document_page(at(bureau.leader), document_id, "cho-ky")
 
