@@ -48,6 +48,7 @@ from vanban.keeping.dossiers.queries import (
 from vanban.keeping.dossiers.queries.contents import contents_of
 from vanban.keeping.dossiers.rules import Box, Rights
 from vanban.outgoing.drafting.operations import CannotDraft, abandon_draft
+from vanban.outgoing.drafting.rules import RecipientInput
 from vanban.oversight.tracking.queries import history_of_dossier, timeline_of
 
 pytestmark = pytest.mark.django_db
@@ -407,13 +408,16 @@ def test_the_inventory_has_seven_columns_in_the_order_of_time(place: Place) -> N
     given = {"actor": place.clerk, "now": NOW, "dossier_id": made}
     photo = keep(b"\xff\xd8\xffphoto", file_name="de-vo.jpg")
     filed(place, presented(place), made)
+    drafted(place, made, actor=place.clerk, recipients=[RecipientInput(name="Ông Y Thông")])
     file_files(**given, files=[photo], title="Ảnh đê vỡ", file_date=date(2026, 11, 3))
     xml = etree.fromstring(export_inventory(**given))
     assert xml.findtext("FileCode/FileNotation") == "01.NN"
-    assert (xml.findtext("Maintenance"), xml.findtext("DocTotal")) == ("10 năm", "2")
+    assert (xml.findtext("Maintenance"), xml.findtext("DocTotal")) == ("10 năm", "3")
     days = xml.xpath("Documents/Document/IssuedDate/text()")
     assert days == sorted(days, key=lambda day: day.split("/")[::-1])
-    assert set(xml.xpath("Documents/Document/DocOrdinal/text()")) == {"1", "2"}
+    assert set(xml.xpath("Documents/Document/DocOrdinal/text()")) == {"1", "2", "3"}
+    assert xml.xpath("Documents/Document/To/OrganName/text()") == ["Ông Y Thông"]
+    assert xml.xpath("Documents/Document/ArrivalNumber/text()") == ["1"]
     told = " ".join(word.text for word in words(print_inventory_of(**given), 0))
     for phrase in ("MỤC LỤC VĂN BẢN, TÀI LIỆU", "Tờ số/", "Ảnh đê vỡ", "03/11/2026", "Tác giả"):
         assert phrase in told, phrase

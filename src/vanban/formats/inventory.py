@@ -9,7 +9,7 @@ from typing import Final
 
 from lxml import etree
 
-Fields = Mapping[str, "str | int | date | Fields | None"]
+Fields = Mapping[str, "str | int | date | Fields | Sequence[Fields] | None"]
 _NOT_XML: Final = {code: None for code in range(32) if code not in {9, 10, 13}} | {
     0xFFFE: None,
     0xFFFF: None,
@@ -18,7 +18,9 @@ _NOT_XML: Final = {code: None for code in range(32) if code not in {9, 10, 13}} 
 
 @dataclass(frozen=True, slots=True)
 class Inventory:
-    """Fields of the dossier, then of each document; what is empty is left out."""
+    """Fields of the dossier, then of each document; what is empty is left out, what has several
+    (recipients) is an element each.
+    """
 
     dossier: Fields
     documents: Sequence[Fields]
@@ -38,14 +40,14 @@ def _fill(parent: etree._Element, fields: Fields) -> None:
     for name, value in fields.items():
         if value is None or value == "":
             continue
-        child = etree.SubElement(parent, name)
-        if isinstance(value, Mapping):
-            _fill(child, value)
-        else:
-            child.text = _text(value)
+        if isinstance(value, str | int | date):
+            etree.SubElement(parent, name).text = _text(value)
+            continue
+        for each in (value,) if isinstance(value, Mapping) else value:
+            _fill(etree.SubElement(parent, name), each)
 
 
-def _text(value: "str | int | date") -> str:
+def _text(value: str | int | date) -> str:
     if isinstance(value, date):
         return f"{value:%d/%m/%Y}"
     clean = str(value).translate(_NOT_XML)

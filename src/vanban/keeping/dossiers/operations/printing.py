@@ -6,7 +6,6 @@ from uuid import UUID
 
 from vanban.core.files.operations import convert_to_pdf
 from vanban.core.organisations.queries import organisation
-from vanban.core.records.models import Document
 from vanban.formats.docx.dossiers import (
     InventorySheet,
     YearSheet,
@@ -20,7 +19,13 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.operation import operation
 from vanban.keeping.dossiers.operations import read_dossier
 from vanban.keeping.dossiers.queries import DossierFace, dossier_face
-from vanban.keeping.dossiers.queries.contents import Contents, LeafRow, contents_of, described
+from vanban.keeping.dossiers.queries.contents import (
+    Contents,
+    Described,
+    LeafRow,
+    contents_of,
+    described,
+)
 from vanban.keeping.dossiers.queries.lists import LineRow, ListFace, list_of_year
 from vanban.keeping.dossiers.rules.lists import LineKind, ListState
 
@@ -165,8 +170,9 @@ def _dossier_fields(face: DossierFace, contents: Contents) -> Fields:
     }
 
 
-def _document_fields(face: DossierFace, row: LeafRow, document: Document) -> Fields:
-    """Annex VI, parts I and II: what both have."""
+def _document_fields(face: DossierFace, row: LeafRow, known: Described) -> Fields:
+    """Annex VI, parts I (outgoing) and II (incoming)."""
+    document = known.document
     return {
         "FileCode": _code(face),
         "DocOrdinal": row.ordinal,
@@ -182,7 +188,11 @@ def _document_fields(face: DossierFace, row: LeafRow, document: Document) -> Fie
         "SignerInfo": {"Position": document.signer_title, "FullName": document.signer_name}
         if document.signer_name
         else None,
+        "ArrivalDate": known.arrival_date,
+        "ArrivalNumber": known.arrival_number,
+        "To": [{"OrganId": code, "OrganName": name} for code, name in known.to],
         "Priority": document.urgency,
+        "IssuedAmount": len(known.to) or None,
         "DueDate": document.reply_due_date,
     }
 

@@ -12,9 +12,11 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.errors import NotFound, Reason
 from vanban.foundation.operation import query
+from vanban.incoming.registration.models import ArrivalEntry
 from vanban.keeping.dossiers.models import Dossier, Leaf
 from vanban.keeping.dossiers.queries import no_dossier, visible_dossiers
 from vanban.keeping.dossiers.rules.closing import Held
+from vanban.outgoing.drafting.models import Recipient
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +209,33 @@ def _out(leaf: Leaf, *, shown: bool) -> TakenOutRow:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What annex VI asks of a document in a dossier, beside what its line shows. `to`: code and
+    name of each recipient.
+    """
+
+    document: Document
+    arrival_date: date | None
+    arrival_number: int | None
+    to: tuple[tuple[str, str], ...]
+
+
 @query
-def described(actor: Actor, rows: Sequence[LeafRow]) -> dict[UUID, Document]:
+def described(actor: Actor, rows: Sequence[LeafRow]) -> dict[UUID, Described]:
     """The documents behind these rows that the actor may see, for their metadata."""
     ids = [row.document_id for row in rows if row.document_id]
-    return visible_documents(actor).in_bulk(ids)
+    documents = visible_documents(actor).in_bulk(ids)
+    arrivals = {row.document_id: row for row in ArrivalEntry.objects.filter(document__in=documents)}
+    to: dict[UUID, list[tuple[str, str]]] = {}
+    for each in Recipient.objects.filter(document__in=documents).order_by("ordinal"):
+        to.setdefault(each.document_id, []).append((each.code, each.name))
+    return {
+        ident: Described(
+            document=document,
+            arrival_date=arrivals[ident].arrival_date if ident in arrivals else None,
+            arrival_number=arrivals[ident].number if ident in arrivals else None,
+            to=tuple(to.get(ident, ())),
+        )
+        for ident, document in documents.items()
+    }
