@@ -9,16 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from vanban.formats.docx.register import table
-from vanban.formats.docx.setting import (
-    MOTTO,
-    NATION,
-    Line,
-    Sheet,
-    Signing,
-    issuer_lines,
-    rule,
-    say,
-)
+from vanban.formats.docx.setting import Letterhead, Line, Sheet, Signing, issuer_lines
 
 _ROOM: Final = 165  # mm between the margins
 LIST_COLUMNS: Final = (
@@ -115,14 +106,6 @@ def roman(number: int) -> str:
 
 def _headed(body: str, superior: str) -> Sheet:
     sheet = Sheet()
-    left, right = sheet.columns((62, 103))
-    if superior:
-        say(left, Line(superior.upper(), centred=True, size=13, after=0))
-    for name in issuer_lines(body):
-        say(left, Line(name, bold=True, centred=True, size=13, after=0))
-    rule(left, 20)
-    say(right, Line(NATION, bold=True, centred=True, size=13, after=0))
-    say(right, Line(MOTTO, bold=True, centred=True, size=14, after=0))
-    rule(right, 22)
-    sheet.gap()
+    head = Letterhead(issuer_lines(body), "", "", 0, superior=superior)
+    sheet.head(head, numbered=False)
     return sheet
