@@ -41,6 +41,7 @@ SILENT: Final = (
     "doors/web/templates/design/",
     "formats/direction.py",
     "formats/docx/",
+    "formats/printed.py",
     "formats/edxml/face.py",
     "formats/layout/from_pdf.py",
     "formats/layout/sheet.py",
