@@ -1,6 +1,6 @@
 """What waits for a person, in one list: to direct, to sign, to approve, to handle, to know."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -21,7 +21,8 @@ from vanban.doors.web.running import Running, running
 from vanban.doors.web.saying import say
 from vanban.formats.workdays import Calendar
 from vanban.foundation.actor import Actor
-from vanban.oversight.tracking.queries import WaitingRow, waiting_for_me
+from vanban.foundation.clock import local_date
+from vanban.oversight.tracking.queries import WaitingRow, counts_for, waiting_for_me
 from vanban.trust.certificates.queries import ways_to_sign
 from vanban.trust.keys.rules import Channel
 
@@ -113,6 +114,7 @@ class Listed:
     ways: Sequence[tuple[str, str]] = ()
     running: Sequence[Running] = ()
     read_at: str = ""
+    left: int = 0  # what waits and is not shown yet
 
     @property
     def many(self) -> bool:
@@ -132,6 +134,13 @@ class Listed:
 def list_of(actor: Actor, now: datetime, slug: str = "", *, current: UUID | None = None) -> Listed:
     """All that waits for the actor, or one kind of it."""
     found = waiting_for_me(actor, now=now, limit=FIRST_ROWS)
+    counts = {kind.code: sum(row.kind == kind.code for row in found) for kind in KINDS}
+    if len(found) == FIRST_ROWS:  # more waits than is shown at once: each kind has its own list
+        counted = counts_for(actor, on=local_date(now))
+        counts = {code: counted.get(code, 0) for code in counts}
+        if slug:
+            code = next(kind.code for kind in KINDS if kind.slug == slug)
+            found = waiting_for_me(actor, now=now, kind=code, limit=FIRST_ROWS)
     wanted = [kind for kind in KINDS if slug in {"", kind.slug}]
     groups = [_group(kind, found, now, slug, current) for kind in wanted]
     groups = [group for group in groups if group.rows]
@@ -141,7 +150,7 @@ def list_of(actor: Actor, now: datetime, slug: str = "", *, current: UUID | None
     marks = [f"{row.id}:{row.kind}:{row.revision}" for row in found]
     mark = mark_of([*marks, *(each.words for each in at_work)])
     return Listed(
-        tabs=_tabs(found, slug),
+        tabs=_tabs(counts, slug),
         sums=_sums(found, now, calendar_of(actor)),
         groups=groups,
         rows=rows,
@@ -153,6 +162,7 @@ def list_of(actor: Actor, now: datetime, slug: str = "", *, current: UUID | None
         ways=_ways(actor, now) if any(group.ticks for group in groups) else (),
         running=at_work,
         read_at=now.isoformat(),
+        left=sum(counts[kind.code] for kind in wanted) - len(rows),
     )
 
 
@@ -217,10 +227,9 @@ def _url(row: WaitingRow, slug: str) -> str:
     return _with(reverse("waiting:document", args=[row.id]), slug)
 
 
-def _tabs(found: Sequence[WaitingRow], slug: str) -> list[Tab]:
+def _tabs(counts: Mapping[str, int], slug: str) -> list[Tab]:
     home = reverse("waiting:index")
-    counts = {kind.code: sum(row.kind == kind.code for row in found) for kind in KINDS}
-    everything = Tab(_("Tất cả"), home, len(found), current=not slug)
+    everything = Tab(_("Tất cả"), home, sum(counts.values()), current=not slug)
     return [
         everything,
         *(
