@@ -191,6 +191,7 @@ A_SEAL: Final = {
 
 OWN_GROUP: Final = {"name": "Các sở", "kinds": ["department"]}
 NO_GROUP: Final = (("group_id", NONE),)
+NO_TEMPLATE: Final = (("template_id", NONE),)
 NO_LOAN: Final = (("loan_id", NONE),)
 
 API: Final[Mapping[str, Row]] = {
@@ -276,6 +277,10 @@ API: Final[Mapping[str, Row]] = {
     "add_group": Row(DRAFTERS, give=OWN_GROUP),
     "revise_group": Row("", at=NO_GROUP, give=OWN_GROUP),
     "drop_group": Row("", at=NO_GROUP),
+    "list_templates": Row(ALL, quiet=True),
+    "get_template_file": Row("", at=NO_TEMPLATE, quiet=True),
+    "add_template": Row("clerk administrator", give={"name": "Mẫu thông báo"}, answers=422),
+    "withdraw_template": Row("", at=NO_TEMPLATE),
     "list_paper_rules": Row("clerk administrator", quiet=True),
     "add_paper_rule": Row("clerk administrator", give=BASIS),
     "end_paper_rule": Row("", at=(("rule_id", NONE),)),

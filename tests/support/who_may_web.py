@@ -149,6 +149,7 @@ NO_REGISTER: Final = (("register_id", NONE),)
 NO_RULE: Final = (("rule_id", NONE),)
 NO_POSTING: Final = (("posting_id", NONE),)
 NO_GROUP: Final = (("group_id", NONE),)
+NO_TEMPLATE: Final = (("template_id", NONE),)
 NO_NOTICE: Final = (("notice_id", NONE),)
 TABLE: Final = (("area", "den"), ("box", "tat-ca"))
 NO_ITEM: Final = (("inbox_item_id", NONE),)
@@ -287,6 +288,10 @@ WEB: Final[Mapping[str, Row]] = {
     "POST outgoing:withdraw_file_copy": Row("", at=NO_LOAN),
     "GET outgoing:signature_block": Row(ALL),
     "GET outgoing:to_issue": Row(ALL),
+    "GET outgoing:templates": Row(f"{DRAFTERS} administrator", quiet=True),
+    "POST outgoing:add_template": Row(KEEPERS, give=FILE, answers=422),
+    "GET outgoing:own_template": Row("", at=NO_TEMPLATE, quiet=True),
+    "POST outgoing:withdraw_template": Row("", at=NO_TEMPLATE),
     "GET outgoing:groups": Row(f"{DRAFTERS} administrator", quiet=True),
     "POST outgoing:save_group": Row(DRAFTERS, give=OWN_GROUP),
     "POST outgoing:drop_group": Row("", at=NO_GROUP),

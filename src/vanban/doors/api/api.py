@@ -45,6 +45,7 @@ from vanban.doors.api import (
     session,
     sight,
     standing_in,
+    templates,
     verdicts,
     work,
 )
@@ -95,6 +96,7 @@ for area in (
     books,
     registers,
     groups,
+    templates,
     issuing,
     paper,
     copies,

@@ -116,6 +116,32 @@ class RecipientGroup(models.Model):
         ]
 
 
+class OwnTemplate(models.Model):
+    """A Word file that the body begins its drafts from; once used no more, it stays."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=100)
+    type_code = models.CharField(max_length=40, blank=True)  # empty: of every type
+    blob = models.ForeignKey("files.Blob", models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=200)
+    added_at = models.DateTimeField()
+    added_by_name = models.CharField(max_length=200)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by_name = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        db_table = "drafting_own_template"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "name"],
+                condition=Q(withdrawn_at=None),
+                name="own_template_name_once",
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="own_template_has_a_name"),
+        ]
+
+
 class Link(models.Model):
     """What a document does to one issued before it (Decree 30/2020 art. 18.3)."""
 

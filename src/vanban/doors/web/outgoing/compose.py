@@ -42,7 +42,7 @@ from vanban.foundation.errors import Invalid, Kind, NotFound, Reason, Refusal
 from vanban.keeping.dossiers.operations.filing import draft_in_dossiers
 from vanban.keeping.dossiers.queries import dossiers_to_file_into
 from vanban.outgoing.drafting.operations import template_for
-from vanban.outgoing.drafting.queries import SignerRow, signers
+from vanban.outgoing.drafting.queries import SignerRow, own_templates, signers
 
 OTHER_FORMS: Final = (
     (Form.PROMULGATION.value, gettext_lazy("Mẫu quyết định ban hành văn bản kèm theo")),
@@ -134,13 +134,14 @@ def upload_page(request: HttpRequest, ticket: str, number: int) -> HttpResponse:
 def template(request: HttpRequest) -> HttpResponse:
     """The Word template of the type, filled in from the form; a download, the form stays.
 
-    `form`: another of annex III (1.3, a decision that promulgates a text; 2.2, an annex).
+    `form`: another of annex III (1.3, a decision that promulgates a text; 2.2, an annex),
+    or a template of the body's own.
     """
     actor, now = actor_of(request), read_clock()
     actor.require("outgoing.draft")
     values = values_of(draft_form(request.POST))
     wanted = request.POST.get("form", "")
-    form = Form(wanted) if wanted in set(Form) else None
+    form = Form(wanted) if wanted in set(Form) else UUID(wanted) if _is_uuid(wanted) else None
     data = template_for(
         actor,
         now=now,
@@ -324,6 +325,7 @@ def _context(actor: Actor, now: datetime, form: DraftForm) -> dict[str, object]:
         "preview": preview,
         "attached": _attached_again(actor, form.attachments),
         "other_forms": OTHER_FORMS,
+        "own_templates": own_templates(actor),
         "dossiers": _dossiers(actor, form),
         "answered": _answered(actor, form.answers),
         "first": True,

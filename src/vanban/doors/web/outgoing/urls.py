@@ -16,6 +16,7 @@ from vanban.doors.web.outgoing import (
     registers,
     signature,
     step_acts,
+    templates,
     views,
 )
 
@@ -53,6 +54,10 @@ urlpatterns = [
     path("ban-luu/<uuid:loan_id>/rut/", lending.withdraw, name="withdraw_file_copy"),
     path("van-ban/<uuid:document_id>/ban-luu/", lending.ask, name="ask_file_copy"),
     path("han-phat-hanh/", due.index, name="to_issue"),
+    path("mau-co-quan/", templates.index, name="templates"),
+    path("mau-co-quan/them/", templates.add, name="add_template"),
+    path("mau-co-quan/<uuid:template_id>/", templates.file, name="own_template"),
+    path("mau-co-quan/<uuid:template_id>/thoi/", templates.withdraw, name="withdraw_template"),
     path("nhom-noi-nhan/", groups.index, name="groups"),
     path("nhom-noi-nhan/luu/", groups.save, name="save_group"),
     path("nhom-noi-nhan/<uuid:group_id>/bo/", groups.drop, name="drop_group"),

@@ -31,6 +31,11 @@ from vanban.outgoing.drafting.operations.layout import (
     layout_of_draft,
     mend_layout,
 )
+from vanban.outgoing.drafting.operations.own_templates import (
+    CannotKeepTemplate,
+    add_template,
+    withdraw_template,
+)
 from vanban.outgoing.drafting.operations.proving import NotProven, require_proof
 from vanban.outgoing.drafting.operations.revise import DraftMovedOn, revise_draft
 from vanban.outgoing.drafting.operations.template import template_for
@@ -39,10 +44,12 @@ from vanban.outgoing.drafting.operations.upload import upload_version
 __all__ = [
     "CannotDraft",
     "CannotGroup",
+    "CannotKeepTemplate",
     "DraftMovedOn",
     "HeldElsewhere",
     "NotProven",
     "abandon_draft",
+    "add_template",
     "compare_versions",
     "create_draft",
     "drop_group",
@@ -68,4 +75,5 @@ __all__ = [
     "save_group",
     "template_for",
     "upload_version",
+    "withdraw_template",
 ]

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
+from vanban.core.files.queries import load
 from vanban.core.organisations.queries import organisation, organisations_by_id, unit
 from vanban.core.people.queries import posts_of_organisation
 from vanban.core.records.queries import document_face
 from vanban.formats.docx.filling import Filling, Form
+from vanban.formats.docx.merging import filled
 from vanban.formats.docx.setting import Block
 from vanban.formats.docx.templates import make_template
 from vanban.formats.symbol import SymbolError, document_type
@@ -16,13 +18,14 @@ from vanban.foundation.clock import local_date
 from vanban.foundation.errors import NotFound, Reason, refuse_if
 from vanban.foundation.operation import query
 from vanban.outgoing.drafting.operations.create import CannotDraft
-from vanban.outgoing.drafting.queries import SignerRow, competence, signers
+from vanban.outgoing.drafting.queries import SignerRow, competence, own_template, signers
 from vanban.outgoing.drafting.rules import (
     ALONE,
     JointInput,
     RecipientInput,
     default_notation,
     office_that_decides,
+    values_of,
 )
 
 
@@ -37,15 +40,17 @@ def template_for(
     signer_post_id: UUID | None = None,
     recipients: Sequence[RecipientInput] = (),
     answers_id: UUID | None = None,
-    form: Form | None = None,
+    form: Form | UUID | None = None,
     joint: JointInput = ALONE,
     signer_delegation_id: UUID | None = None,
     urgency: int = 0,
 ) -> bytes:
     """The DOCX to write the draft in: head, notation, signature block, recipients already there.
 
-    Number and date stay blank: the system gives them (art. 15.3). Refuses (CannotDraft) an
-    unknown type.
+    Number and date stay blank: the system gives them (art. 15.3). `form`: another of annex III,
+    or a template of the body's own by its id.
+
+    Refuses (CannotDraft) an unknown type, (NotFound) a template used no more.
     """
     today = local_date(now)
     try:
@@ -74,6 +79,8 @@ def template_for(
         urgency=urgency,
         partners=[each.body_name for each in joint.signers if each.body_name.strip()],
     )
+    if isinstance(form, UUID):
+        return filled(load(own_template(actor, template_id=form).sha256), values_of(filling))
     return make_template(filling, form)
 
 

@@ -38,6 +38,7 @@ from vanban.outgoing.drafting.queries.signers import (
     somebody_signed,
     turn_to_sign,
 )
+from vanban.outgoing.drafting.queries.templates import TemplateRow, own_template, own_templates
 
 __all__ = [
     "DraftFile",
@@ -49,6 +50,7 @@ __all__ = [
     "RecipientRow",
     "SetAsideRow",
     "SignerRow",
+    "TemplateRow",
     "TurnToSign",
     "TypeRow",
     "bodies_of_group",
@@ -60,6 +62,8 @@ __all__ = [
     "joint_signers",
     "kinds_to_choose",
     "links_of",
+    "own_template",
+    "own_templates",
     "recipient_group",
     "recipient_groups",
     "recipients_of",

@@ -53,11 +53,18 @@ from vanban.outgoing.drafting.rules.signers import (
     SignerInput,
     Turn,
 )
+from vanban.outgoing.drafting.rules.templates import (
+    FIELDS,
+    no_template,
+    reasons_against_template,
+    values_of,
+)
 
 __all__ = [
     "ACCEPTED",
     "ALONE",
     "CORRECTION_TYPE",
+    "FIELDS",
     "KINDS",
     "LINK_REASON_LEAST",
     "LINK_WORDS",
@@ -83,6 +90,7 @@ __all__ = [
     "is_notation",
     "kind_name",
     "leads_back",
+    "no_template",
     "not_competent",
     "nothing_secret",
     "office_that_decides",
@@ -93,7 +101,9 @@ __all__ = [
     "reasons_against_findings",
     "reasons_against_group",
     "reasons_against_link",
+    "reasons_against_template",
     "type_of_follow_up",
+    "values_of",
     "warnings_of",
     "way_of",
 ]
