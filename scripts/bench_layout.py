@@ -23,7 +23,8 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "tests"))
 
-from support.planted import FAULTS, planted  # noqa: E402
+from support.planted import FAULTS  # noqa: E402
+from support.planting import planted  # noqa: E402
 from support.well_set import good_ones  # noqa: E402
 from vanban.formats.layout.judging import judge_docx, judge_pdf  # noqa: E402
 from vanban.formats.layout.mending import mend_docx  # noqa: E402
@@ -35,7 +36,8 @@ FIGURE = ROOT / "docs" / "figures" / "layout.json"
 WORD_ONLY = {
     "page.margin_top", "page.margin_bottom", "type.centre", "summary.centre", "body.justify",
     "body.indent", "body.line", "body.article", "body.basis_end", "recipients.dash",
-    "recipients.end", "motto.words", "page.number_missing",
+    "recipients.end", "motto.words", "page.number_missing", "body.spacing", "body.basis_last",
+    "body.article_mark", "body.article_order", "recipients.semicolon",
 }  # fmt: skip
 
 

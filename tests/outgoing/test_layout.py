@@ -4,7 +4,8 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from support.outgoing import NOW, Bureau, kept
-from support.planted import FAULTS, planted
+from support.planted import FAULTS
+from support.planting import planted
 from support.well_set import good_ones
 from vanban.foundation.errors import Forbidden
 from vanban.outgoing.approval.operations import CannotSubmit, submit_for_approval

@@ -5,11 +5,12 @@ from functools import lru_cache
 import pytest
 
 from support.outgoing import NOW, Bureau, kept
-from support.planted import FAULTS, planted
+from support.planted import FAULTS
+from support.planting import planted
 from support.well_set import good_ones
 from vanban.core.files.operations.renditions import convert
 from vanban.core.files.queries import load
-from vanban.core.files.rules import ODT
+from vanban.core.files.rules import DOC, ODT
 from vanban.core.records.queries import versions_of
 from vanban.formats.docx.setting import Line, Sheet
 from vanban.outgoing.drafting.operations import (
@@ -60,6 +61,23 @@ def test_an_odt_is_kept_bit_for_bit_shown_judged_and_compared(bureau: Bureau) ->
         actor=bureau.officer, now=NOW, document_id=document_id, before=before.id, after=after.id
     )
     assert not [each for each in pairs if each.changed]
+
+
+def test_an_old_word_file_is_judged_as_the_same_document_in_the_new_form(bureau: Bureau) -> None:
+    good = dict(good_ones())["quyet-dinh"]
+    light = planted(good, next(each for each in FAULTS if each.name == "type light"))
+    assert light is not None
+    data = convert(light, suffix=".docx", form="doc")
+    document_id = bureau.drafted(stored=kept(data, "du-thao.doc"))
+    file = draft_file(bureau.officer, document_id=document_id)
+    assert file is not None
+    assert file.media_type == DOC
+    assert load(file.sha256) == data
+    judged = layout_of_draft(actor=bureau.officer, now=NOW, document_id=document_id)
+    assert judged is not None
+    (finding,) = judged.findings
+    assert finding.code == "type.bold"
+    assert finding.box is not None
 
 
 def test_an_odt_with_a_mark_of_secrecy_is_not_taken(bureau: Bureau) -> None:

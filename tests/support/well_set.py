@@ -10,7 +10,7 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-from vanban.formats.docx.filling import Filling
+from vanban.formats.docx.filling import Filling, Form
 from vanban.formats.docx.setting import Letterhead, Line, Sheet, Signing
 from vanban.formats.docx.templates import make_template
 from vanban.formats.symbol import document_type
@@ -55,6 +55,9 @@ def good_ones() -> Iterator[tuple[str, bytes]]:
     )
     yield "bao-cao", _written(make_template(department))
     yield "nhieu-trang", _many_pages()
+    yield "co-phu-luc", _with_annexes()
+    attached = replace(BASE, kind=document_type("quy-che"))
+    yield "kem-theo", _written(make_template(attached, Form.ATTACHED))
 
 
 def _written(data: bytes) -> bytes:
@@ -64,8 +67,10 @@ def _written(data: bytes) -> bytes:
             long = not paragraph.text.startswith(("Căn cứ", "Theo"))
             run.text = run.text.replace("…………", LONG if long else "Luật Tổ chức số 72/2025/QH15")
     number, date = _number(document), _date(document)
-    retext(number, "Số: " + "15/" + number.text.split("/", 1)[1])
-    retext(date, "Đắk Lắk, ngày 05 tháng 12 năm 2026")
+    if number is not None:
+        retext(number, "Số: " + "15/" + number.text.split("/", 1)[1])
+    if date is not None:
+        retext(date, "Đắk Lắk, ngày 05 tháng 12 năm 2026")
     return saved(document)
 
 
@@ -90,6 +95,43 @@ def _many_pages() -> bytes:
     return sheet.saved()
 
 
+def _with_annexes() -> bytes:
+    """Articles, clauses and points, and two annexes in the same file."""
+    sheet = Sheet()
+    sheet.head(
+        Letterhead(
+            issuer=["ỦY BAN NHÂN DÂN", "TỈNH ĐẮK LẮK"],
+            notation="QĐ-UBND",
+            place="Đắk Lắk",
+            year=2026,
+            number="27",
+            date="ngày 09 tháng 10 năm 2026",
+        )
+    )
+    sheet.title("QUYẾT ĐỊNH", "Về việc giao chỉ tiêu biên chế năm 2027")
+    sheet.add(Line("ỦY BAN NHÂN DÂN TỈNH ĐẮK LẮK", bold=True, centred=True))
+    sheet.add(Line("Căn cứ Luật Tổ chức chính quyền địa phương số 72/2025/QH15;", italic=True))
+    sheet.add(Line("Theo đề nghị của Giám đốc Sở Nội vụ.", italic=True))
+    sheet.add(Line("QUYẾT ĐỊNH:", bold=True, centred=True))
+    sheet.add(Line(LONG, lead="Điều 1."))
+    for clause in (1, 2):
+        sheet.add(Line(f"{clause}. {LONG}"))
+        for point in "abcdđe":
+            sheet.add(Line(f"{point}) {LONG}"))
+    sheet.add(Line(LONG, lead="Điều 2."))
+    sheet.add(Line(LONG, lead="Điều 3."))
+    places = ("- Như Điều 3;", "- Bộ Nội vụ;", "- Lưu: VT, NC.")
+    signer = ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
+    sheet.foot(Signing(signer, "Trần Quốc Bảo", places))
+    for number in ("I", "II"):
+        sheet.document.add_page_break()
+        sheet.add(Line(f"Phụ lục {number}", bold=True, centred=True, after=0))
+        reference = "(Kèm theo Quyết định số 27/QĐ-UBND ngày 09 tháng 10 năm 2026)"
+        sheet.title("DANH MỤC CHỈ TIÊU BIÊN CHẾ", "", reference)
+        sheet.add(Line(LONG))
+    return sheet.saved()
+
+
 def saved(document: WordDocument) -> bytes:
     out = io.BytesIO()
     document.save(out)
@@ -109,16 +151,12 @@ def first_like(document: WordDocument, pattern: str) -> Paragraph | None:
     )
 
 
-def _number(document: WordDocument) -> Paragraph:
-    found = first_like(document, r"^Số\s*:")
-    assert found is not None
-    return found
+def _number(document: WordDocument) -> Paragraph | None:
+    return first_like(document, r"^Số\s*:")
 
 
-def _date(document: WordDocument) -> Paragraph:
-    found = first_like(document, r"^[^\d]{2,30}, ngày .*tháng.*năm")
-    assert found is not None
-    return found
+def _date(document: WordDocument) -> Paragraph | None:
+    return first_like(document, r"^[^\d]{2,30}, ngày .*tháng.*năm")
 
 
 def retext(paragraph: Paragraph, text: str) -> None:

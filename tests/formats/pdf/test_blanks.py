@@ -69,6 +69,7 @@ def test_the_number(line: str, state: BlankState, said: str) -> None:
         ("Đắk Lắk, ngày 05 tháng 11 năm 2026", OCCUPIED),
         ("Theo Luật ngày 19 tháng 6 năm 2015;", NOT_FOUND),
         ("Đắk Lắk, tháng 11 năm 2026", NOT_FOUND),
+        ("kết thúc vào … giờ …, ngày … tháng … năm …", NOT_FOUND),
     ],
 )
 def test_the_date(line: str, state: BlankState) -> None:

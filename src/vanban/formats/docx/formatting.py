@@ -12,6 +12,7 @@ from lxml import etree
 
 from vanban.formats.docx.package import Package, W
 
+_AUTOMATIC: Final = 14.0  # points (ECMA-376, part 1, 17.3.1.33, as Word sets it)
 _OFF: Final = frozenset({"0", "false", "off", "none"})
 _DEPTH: Final = 20
 _DARK: Final = 64
@@ -95,8 +96,8 @@ class Formats:
         return Block(
             align={"both": "justify", "distribute": "justify", "start": "left"}.get(align, align),
             indent=_points(indents.get("firstLine")) - _points(indents.get("hanging")),
-            before=_points(spaces.get("before")),
-            after=_points(spaces.get("after")),
+            before=_apart(spaces, "before"),
+            after=_apart(spaces, "after"),
             line=_lines(spaces),
             numbered=numbered,
         )
@@ -185,6 +186,12 @@ def _take(level: etree._Element, name: str, into: dict[str, str]) -> None:
     child = level.find(f"{W}{name}")
     if child is not None:
         into.update({str(key).removeprefix(W): str(value) for key, value in child.items()})
+
+
+def _apart(spaces: dict[str, str], side: str) -> float:
+    """The room before or after a paragraph; left to the program ("auto") it is 14 points."""
+    auto = spaces.get(f"{side}Autospacing", "0") not in _OFF
+    return _AUTOMATIC if auto else _points(spaces.get(side))
 
 
 def _points(twips: str | None) -> float:

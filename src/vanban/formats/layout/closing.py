@@ -21,6 +21,8 @@ _MAY_HAVE_DEGREE: Final = re.compile(
     r"BỘ CHỈ HUY|TRUNG TÂM Y TẾ|SỞ Y TẾ"
 )
 _FILE_COPY: Final = re.compile(r"^[-–]?\s*Lưu\b", re.IGNORECASE)
+_UPWARDS: Final = frozenset({"to-trinh", "bao-cao"})
+_AS_ABOVE: Final = re.compile(r"^[-–+•*]?\s*Như\s+(?:trên|kính gửi)", re.IGNORECASE)
 _SMALL: Final = 11.0
 
 
@@ -166,6 +168,15 @@ def _recipients(sheet: Sheet, parts: Parts) -> Iterator[Finding]:
             mechanical=True,
         )
     yield from _file_copy(lines)
+    addressed = bool(parts.about) or (parts.kind is not None and parts.kind.code in _UPWARDS)
+    if addressed and parts.addressees and not _AS_ABOVE.match(lines[0].text):
+        yield found(
+            "recipients.as_above",
+            Part.RECIPIENTS,
+            "Có “Kính gửi” nhưng nơi nhận không bắt đầu bằng “- Như trên;”.",
+            "Ghi “- Như trên;” ở dòng đầu.",
+            at=lines[0],
+        )
     yield from _ends(sheet, lines)
 
 
@@ -249,6 +260,21 @@ def _ends(sheet: Sheet, lines: tuple[Piece, ...]) -> Iterator[Finding]:
             at=bare,
             mechanical=True,
         )
+    places = [each for each in lines if each.text.lstrip().startswith(("-", "–"))]
+    open_ended = [
+        each
+        for each in places[:-1]
+        if not _FILE_COPY.match(each.text) and _ends_wrongly(each, lines)
+    ]
+    if open_ended:
+        yield found(
+            "recipients.semicolon",
+            Part.RECIPIENTS,
+            "Cuối dòng nơi nhận chưa có dấu chấm phẩy.",
+            "Cuối mỗi nơi nhận là dấu chấm phẩy, dòng cuối là dấu chấm.",
+            at=open_ended,
+            mechanical=True,
+        )
     closed = any(_FILE_COPY.match(each.text) for each in lines)
     if closed and not lines[-1].text.rstrip().endswith("."):
         yield found(
@@ -259,6 +285,13 @@ def _ends(sheet: Sheet, lines: tuple[Piece, ...]) -> Iterator[Finding]:
             at=lines[-1],
             mechanical=True,
         )
+
+
+def _ends_wrongly(piece: Piece, lines: tuple[Piece, ...]) -> bool:
+    """Whether the next line begins another place, and this one has not closed with a semicolon."""
+    index = lines.index(piece)
+    goes_on = index + 1 < len(lines) and not lines[index + 1].text.lstrip().startswith(("-", "–"))
+    return not goes_on and not piece.text.rstrip().endswith((";", ":"))
 
 
 def _is_continued(piece: Piece, lines: tuple[Piece, ...]) -> bool:

@@ -183,14 +183,18 @@ def _zone_above(pieces: Sequence[Piece], label: Piece, sheet: Sheet) -> list[Pie
             if label.table > 0 and each.table == label.table - 1 and each.column is Column.RIGHT
         ]
     else:
-        assert label.box is not None  # noqa: S101 - every piece of a PDF has its box
-        floor = label.box.y0
-        above = [
-            each
-            for each in pieces
-            if each.page == label.page
-            and each.box is not None
-            and floor < each.box.y0 < floor + _BLOCK_HEIGHT
-            and each.column is Column.RIGHT
-        ]
+        above = _right_above(pieces, label)
     return _begins(above)
+
+
+def _right_above(pieces: Sequence[Piece], label: Piece) -> list[Piece]:
+    """The same on a page; where the list begins a page, at the foot of the one before."""
+    assert label.box is not None  # noqa: S101 - every piece of a PDF has its box
+    rows = [(each, each.box) for each in pieces if each.box and each.column is Column.RIGHT]
+    page, floor = label.page, label.box.y0
+    if not any(each.page == page and box.y0 > floor for each, box in rows):
+        page -= 1
+        floor = min((box.y0 for each, box in rows if each.page == page), default=0.0) - 1
+    return [
+        each for each, box in rows if each.page == page and floor < box.y0 < floor + _BLOCK_HEIGHT
+    ]

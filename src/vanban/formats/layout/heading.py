@@ -19,6 +19,7 @@ _DAY: Final = re.compile(
     r"^(?P<place>.*?)(?P<comma>,?)\s*[Nn]gày\s*(?P<day>\d{1,2})?[\s.…_]*tháng\s*(?P<month>\d{1,2})?"
     r"[\s.…_]*năm\s*(?P<year>\d{4}|20[\s.…_]*)?"
 )
+_SHORT_PLACE: Final = re.compile(r"^(?:TP|T\.P|Tp|tp|Q|P|H|X)\s*\.|^(?:TP|Tp)\s|HCM\b")
 _SUPERIOR: Final = re.compile(
     r"^(?:UBND|ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|BỘ|SỞ|TỈNH ỦY|TỔNG CỤC)\s+\S+"
 )
@@ -190,6 +191,14 @@ def _number(parts: Parts, *, gazette: bool) -> Iterator[Finding]:
 
 
 def _notation(parts: Parts, piece: Piece, said: str) -> Iterator[Finding]:
+    if parts.about and re.match(r"^[^/]*/CV\b", said):
+        yield found(
+            "number.letter",
+            Part.NUMBER,
+            "Ký hiệu công văn ghi chữ CV.",
+            "Công văn không có chữ viết tắt tên loại: ghi tên cơ quan và đơn vị, /UBND-VX.",
+            at=piece,
+        )
     notation = said.partition("/")[2]
     notation = re.sub(r"^(?:19|20)\d\d/", "", notation)
     group = re.split(r"[-–/]", notation)[0]
@@ -235,6 +244,15 @@ def _notation(parts: Parts, piece: Piece, said: str) -> Iterator[Finding]:
 def _date(parts: Parts, *, gazette: bool) -> Iterator[Finding]:
     piece = parts.date
     number = parts.number.squeezed if parts.number else ""
+    if piece is None and parts.short_date is not None:
+        yield found(
+            "date.form",
+            Part.DATE,
+            f"Ngày ghi tắt “{parts.short_date.text}”.",
+            "Ghi đủ: ngày … tháng … năm ….",
+            at=parts.short_date,
+        )
+        return
     if piece is None:
         of_assembly = number.startswith(("luật", "bộluật", "pháplệnh")) or "/qh" in number
         code = parts.kind.code if parts.kind else ""
@@ -261,7 +279,22 @@ def _date(parts: Parts, *, gazette: bool) -> Iterator[Finding]:
             at=piece,
             mechanical=bool(match["place"].strip(" ,")),
         )
+    yield from _place(piece, match["place"].strip(" ,"))
     yield from _zeros(piece, match["day"] or "", match["month"] or "")
+
+
+def _place(piece: Piece, place: str) -> Iterator[Finding]:
+    """The official name of the unit, in full where it is a person's, a number or an event."""
+    letters = [char for char in place if char.isalpha()]
+    if _SHORT_PLACE.match(place):
+        said, mend = f"Địa danh “{place}” viết tắt.", "Ghi tên đầy đủ: Thành phố Hồ Chí Minh."
+    elif letters and not letters[0].isupper():
+        said, mend = f"Địa danh “{place}” chưa viết hoa chữ cái đầu.", "Viết hoa chữ cái đầu."
+    elif len(letters) > 3 and all(char.isupper() for char in letters):  # noqa: PLR2004
+        said, mend = f"Địa danh “{place}” viết in hoa cả.", "Viết chữ thường, hoa chữ cái đầu."
+    else:
+        return
+    yield found("date.place", Part.DATE, said, mend, at=piece)
 
 
 def _zeros(piece: Piece, day: str, month: str) -> Iterator[Finding]:

@@ -13,6 +13,7 @@ from vanban.formats.layout.heading import against_heading
 from vanban.formats.layout.pages import against_pages
 from vanban.formats.layout.parts import parts_of
 from vanban.formats.layout.sheet import Piece, Sheet
+from vanban.formats.layout.structure import against_structure
 from vanban.formats.layout.text import against_text
 
 _SURE = 12  # letters that are not alike by chance
@@ -67,6 +68,7 @@ def judge(sheet: Sheet) -> Judgement:
             *against_pages(sheet, parts),
             *against_heading(sheet, parts),
             *against_text(sheet, parts),
+            *against_structure(sheet, parts),
             *against_closing(sheet, parts),
             *against_annexes(behind),
         )

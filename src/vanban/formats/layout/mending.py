@@ -169,6 +169,7 @@ _SHAPES: Final[dict[str, dict[str, dict[str, str]]]] = {
     "summary.centre": {"jc": {"val": "center"}, "ind": {"firstLine": "0"}},
     "body.justify": {"jc": {"val": "both"}},
     "body.indent": {"ind": {"firstLine": "720", "hanging": ""}},
+    "body.spacing": {"spacing": {"before": "120"}},
     "body.line": {"spacing": {"line": "240", "lineRule": "auto"}},
 }
 
@@ -270,6 +271,15 @@ _WORDS: Final[dict[str, Callable[[str], str]]] = {
     "issuer.case": str.upper,
     "type.case": str.upper,
     "authority.case": str.upper,
+    "addressee.colon": lambda text: re.sub(r"^(\s*Kính\s*\w+)\s*:?", r"\1:", text, count=1),
+    "about.form": lambda text: re.sub(r"^(\W*)\w\s*/\s*\w", r"\1V/v", text, count=1),
+    "body.basis_last": lambda text: text.rstrip().rstrip(".,;") + ".",
+    "body.clause_mark": lambda text: re.sub(r"^(\d+)[)/\-–]", r"\1.", text, count=1),
+    "body.point_mark": lambda text: re.sub(r"^(\w)[.:/\-–]", r"\1)", text, count=1),
+    "body.article_mark": lambda text: re.sub(
+        r"^(Điều\s+\d+)\s*[:\-–)]?\s*", r"\1. ", text, count=1
+    ),
+    "recipients.semicolon": lambda text: text.rstrip().rstrip(".,;") + ";",
     "annex.case": lambda text: re.sub("phụ lục", "Phụ lục", text, flags=re.IGNORECASE),
     "annex_title.case": str.upper,
     "signer.case": _titled,

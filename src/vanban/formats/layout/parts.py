@@ -26,6 +26,9 @@ _NUMBER: Final = re.compile(
 )
 _SENTENCE: Final = re.compile(r"\d\s*/\S+\s+ngày\s+\d")  # a number that the text cites
 _DATE: Final = re.compile(r"[Nn]gày.*tháng.*năm")
+_SHORT_DATE: Final = re.compile(
+    r"^[^\d,]{2,40},?\s*(?:ngày\s*)?\d{1,2}\s*[/.\-]\s*\d{1,2}\s*[/.\-]\s*\d{4}$"
+)
 _DATE_LENGTH: Final = 80
 _DATE_FROM: Final = 200.0  # points from the left edge: box 4 stands on the right
 _ABOUT: Final = re.compile(r"^\(?\s*(?:V/v|Về việc)\b", re.IGNORECASE)
@@ -48,6 +51,7 @@ class Parts:
     issuers: tuple[Piece, ...] = ()
     number: Piece | None = None
     date: Piece | None = None
+    short_date: Piece | None = None  # "ngày 05/12/2026" where the date belongs
     type_name: Piece | None = None
     kind: DocumentType | None = None
     summary: tuple[Piece, ...] = ()
@@ -58,7 +62,12 @@ class Parts:
     signer: Piece | None = None
     label: Piece | None = None
     recipients: tuple[Piece, ...] = ()
-    attached: bool = False  # promulgated with another document, which has number and signature
+    reference: Piece | None = None  # names the document that promulgates this one
+
+    @property
+    def attached(self) -> bool:
+        """Promulgated with another document, which has number and signature."""
+        return self.reference is not None
 
     @property
     def is_document(self) -> bool:
@@ -105,7 +114,10 @@ def parts_of(sheet: Sheet) -> Parts:
     addressees = tuple(each for each in pieces[: len(head) + 12] if _ADDRESSEE.match(each.text))[:1]
     label = find_label(pieces)
     recipients = find_recipients(pieces, label, sheet)
+    reference = _reference(pieces, type_name)
     authority, signer = find_signature(pieces, label, sheet)
+    if reference is not None and label is None:
+        authority, signer = (), None  # headings of its chapters are no titles of a signer
     start = _index_after(pieces, [*summary, *about, *addressees, type_name, date, number])
     body = _body(pieces, start, [label, *authority, signer, *recipients])
     return Parts(
@@ -114,6 +126,7 @@ def parts_of(sheet: Sheet) -> Parts:
         _issuers(head, number, nation, type_name),
         number,
         date,
+        _first(head, _SHORT_DATE) if date is None else None,
         type_name,
         kind,
         summary,
@@ -124,7 +137,7 @@ def parts_of(sheet: Sheet) -> Parts:
         signer,
         label,
         recipients,
-        attached=any(_ATTACHED.match(each.text) for each in head),
+        reference,
     )
 
 
@@ -216,6 +229,13 @@ def _type(head: Sequence[Piece], after: Piece | None) -> tuple[Piece | None, Doc
             if squeezed == name or (each.is_upper and each.is_bold and squeezed.startswith(name)):
                 return each, kind
     return None, None
+
+
+def _reference(pieces: Sequence[Piece], type_name: Piece | None) -> Piece | None:
+    """The line under name and summary; an annex in the same file has one of its own, far below."""
+    at = position(pieces, type_name)
+    near = pieces[at + 1 : at + 1 + _SUMMARY_LINES] if at >= 0 else ()
+    return next((each for each in near if _ATTACHED.match(each.text)), None)
 
 
 def _about(

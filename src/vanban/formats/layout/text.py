@@ -1,5 +1,6 @@
 """Boxes 5, 9a and 6: name and summary, whom it addresses, and the text (annex I, II.5, 6, 9a)."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -10,8 +11,11 @@ from vanban.formats.layout.parts import Parts
 from vanban.formats.layout.sheet import Piece, Sheet, Source
 
 _PARAGRAPH: Final = 90  # letters: at least two lines
+_NO_COLON: Final = re.compile(r"^\s*Kính\s*gửi(?!\s*:)", re.IGNORECASE)
+_BETWEEN: Final = 6.0  # points between paragraphs, at the least (II.6e)
 _TEXT_LETTERS: Final = 30  # what has fewer is a heading or a caption, not a paragraph
 _BASIS: Final = re.compile(r"^Căn\s*cứ\s*\S")
+_GROUND: Final = re.compile(r"^(?:Căn\s*cứ|Theo|Xét|Thực hiện|Trên cơ sở)\b")
 _ARTICLE: Final = re.compile(r"^Điều\s+\d+[a-zđ]?\s*[.:]")
 _CITED: Final = re.compile(
     r"(?<![.“\"(])\s(?P<name>nghị định|nghị quyết|quyết định|thông tư|chỉ thị|công văn|tờ trình|"
@@ -27,6 +31,18 @@ def against_text(sheet: Sheet, parts: Parts) -> Iterator[Finding]:
     """The faults of name, summary, addressees and text."""
     yield from _title(sheet, parts)
     yield from against_look(Part.ADDRESSEE, parts.addressees)
+    open_ended = [each for each in parts.addressees if _NO_COLON.match(each.text)]
+    if open_ended:
+        yield found(
+            "addressee.colon",
+            Part.ADDRESSEE,
+            "Sau “Kính gửi” chưa có dấu hai chấm.",
+            "Ghi “Kính gửi:”.",
+            at=open_ended,
+            mechanical=True,
+        )
+    if parts.reference is not None:
+        yield from against_look(Part.ANNEX_REFERENCE, [parts.reference])
     yield from _sizes(sheet, parts.body, law=parts.is_law)
     if sheet.source is Source.DOCX:
         yield from _paragraphs(parts.body)
@@ -61,6 +77,15 @@ def _title(sheet: Sheet, parts: Parts) -> Iterator[Finding]:
         return
     if parts.about:
         yield from against_look(Part.ABOUT, parts.about)
+        if not re.match(r"^\(?\s*V/v\b|^\(?\s*Về việc", parts.about[0].text):
+            yield found(
+                "about.form",
+                Part.ABOUT,
+                f"Trích yếu công văn bắt đầu bằng “{parts.about[0].text[:3]}”.",
+                "Ghi “V/v …”.",
+                at=parts.about[0],
+                mechanical=True,
+            )
     elif parts.is_document:
         yield found(
             "about.missing",
@@ -157,6 +182,7 @@ def _paragraphs(body: Sequence[Piece]) -> Iterator[Finding]:
     for code, wrong, said, mend in checks:
         if wrong:
             yield found(code, Part.BODY, said, mend, at=wrong, mechanical=True)
+    yield from _close(text)
     flat = [each for each in text if not each.indent]
     if flat and len(flat) < len(text) / 2:
         yield found(
@@ -179,8 +205,26 @@ def _paragraphs(body: Sequence[Piece]) -> Iterator[Finding]:
         )
 
 
+def _close(text: Sequence[Piece]) -> Iterator[Finding]:
+    """Paragraphs that follow one another without 6 points between them."""
+    close = [
+        lower
+        for upper, lower in itertools.pairwise(text)
+        if lower.paragraph == upper.paragraph + 1 and upper.after + lower.before < _BETWEEN - 0.2
+    ]
+    if close:
+        yield found(
+            "body.spacing",
+            Part.BODY,
+            "Khoảng cách giữa các đoạn văn dưới 6pt.",
+            "Đặt khoảng cách giữa các đoạn từ 6pt.",
+            at=close,
+            mechanical=True,
+        )
+
+
 def _bases(sheet: Sheet, parts: Parts) -> Iterator[Finding]:
-    """Căn cứ: italic, a semicolon after each, a full stop after the last (II.6b)."""
+    """Căn cứ: italic, a semicolon after each, a full stop after the last (II.6a)."""
     if parts.is_older or sheet.gazette:
         return  # earlier rules wanted them upright
     lines = [each for each in parts.body[:40] if _BASIS.match(each.text)]
@@ -192,11 +236,13 @@ def _bases(sheet: Sheet, parts: Parts) -> Iterator[Finding]:
             "Căn cứ ban hành chưa in nghiêng.",
             "Đặt các căn cứ kiểu chữ nghiêng.",
             at=upright,
-            clause="Phụ lục I, mục II.6b",
+            clause="Phụ lục I, mục II.6a",
             mechanical=True,
         )
-    if sheet.source is Source.DOCX and len(lines) > 1:
-        open_ended = [each for each in lines[:-1] if not each.text.rstrip().endswith(";")]
+    if sheet.source is Source.DOCX:
+        yield from _basis_last(parts)
+    if sheet.source is Source.DOCX:
+        open_ended = [each for each in _grounds(parts)[:-1] if not each.text.rstrip().endswith(";")]
         if open_ended:
             yield found(
                 "body.basis_end",
@@ -204,9 +250,31 @@ def _bases(sheet: Sheet, parts: Parts) -> Iterator[Finding]:
                 "Cuối dòng căn cứ chưa có dấu chấm phẩy.",
                 "Cuối mỗi căn cứ là dấu chấm phẩy, dòng cuối là dấu chấm.",
                 at=open_ended,
-                clause="Phụ lục I, mục II.6b",
+                clause="Phụ lục I, mục II.6a",
                 mechanical=True,
             )
+
+
+def _grounds(parts: Parts) -> list[Piece]:
+    """The grounds, one after another: from the first Căn cứ on."""
+    body = parts.body[:40]
+    first = next((at for at, each in enumerate(body) if _BASIS.match(each.text)), len(body))
+    return list(itertools.takewhile(lambda each: _GROUND.match(each.text), body[first:]))
+
+
+def _basis_last(parts: Parts) -> Iterator[Finding]:
+    """The last of the grounds closes with a full stop; a legal document goes on in a sentence."""
+    rows = [] if parts.is_law else _grounds(parts)
+    if rows and rows[-1].is_italic and rows[-1].text.rstrip()[-1:] in {";", ","}:
+        yield found(
+            "body.basis_last",
+            Part.BODY,
+            "Căn cứ cuối cùng chưa kết thúc bằng dấu chấm.",
+            "Cuối mỗi căn cứ là dấu chấm phẩy, dòng cuối là dấu chấm.",
+            at=rows[-1],
+            clause="Phụ lục I, mục II.6a",
+            mechanical=True,
+        )
 
 
 def _capitals(body: Sequence[Piece]) -> Iterator[Finding]:

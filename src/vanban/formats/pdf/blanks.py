@@ -28,6 +28,7 @@ _DATE = re.compile(
     r"(?:^|(?<=[,\s]))[Nn]gày\s*(?P<day>" + _PART + r")\s*tháng\s*(?P<month>" + _PART + r")"
     r"\s*năm\s*(?P<year>\d{4}|20" + _DOTS + r"*|" + _DOTS + r"*)"
 )
+_CLOCK = re.compile(r"\b(?:giờ|phút)\b", re.IGNORECASE)
 _UPPER_PART = 0.55  # boxes 3 and 4 never stand lower on the page
 _OPEN_ROOM = 60.0  # points for a number when nothing is printed after "Số:"
 _FAR = 5.0  # letter sizes: what stands farther is another column
@@ -73,7 +74,7 @@ def _number_in(line: Line, geometry: Geometry) -> Blank | None:
     if match["digits"]:
         text = (match["digits"] + (match["suffix"] or "")).strip()
         return Blank(BlankState.OCCUPIED, _box(last, head[0].x0, last.x1), text=text)
-    x0 = last.x1 + 0.12 * last.size
+    x0 = last.x1 + 0.25 * last.size  # a space: "Số: 15/QĐ-BNV"
     suffix = line.letters_of(*match.span("suffix")) if match["suffix"] else ()
     if suffix:
         return _before_notation(line, x0, last, suffix, match["suffix"], geometry)
@@ -140,8 +141,8 @@ def _date_in(line: Line, geometry: Geometry) -> Blank | None:
 def _ends_a_heading(line: Line, match: re.Match[str]) -> bool:
     """Box 4 reads "Đắk Lắk, ngày … năm …" and nothing follows; a sentence of the text goes on."""
     before = line.text[: match.start()].rstrip()
-    if before and not before.endswith(","):
-        return False
+    if before and (not before.endswith(",") or _CLOCK.search(before)):
+        return False  # "kết thúc vào … giờ …, ngày …" closes minutes (form 1.9)
     return not line.text[match.end() :].strip(" _.-…")
 
 

@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 from support.browser import axe_finds
 from support.bureau_room import Room, elsewhere
 from support.outgoing import NOW, another_body, kept
-from support.planted import FAULTS, planted
+from support.planted import FAULTS
+from support.planting import planted
 from support.well_set import good_ones
 from support.work import do_jobs
 from vanban.outgoing.drafting.queries import recipients_of

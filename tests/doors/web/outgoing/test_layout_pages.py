@@ -9,7 +9,8 @@ from django.urls import reverse
 from docx import Document
 
 from support.outgoing import NOW, Bureau, kept
-from support.planted import FAULTS, planted
+from support.planted import FAULTS
+from support.planting import planted
 from support.well_set import good_ones
 from support.work import do_jobs
 from vanban.foundation.actor import Actor

@@ -142,7 +142,7 @@ def pdf_of(sha256: str, *, now: datetime) -> Stored:
 
 
 def docx_of(sha256: str, *, now: datetime) -> Stored:
-    """An ODT as a DOCX, to be judged part by part; made once, the ODT itself is never touched.
+    """An ODT or DOC as a DOCX, to be judged part by part; made once, the file is never touched.
 
     Refuses (NotReadable), (ConverterMissing) as `convert`.
     """
@@ -150,7 +150,7 @@ def docx_of(sha256: str, *, now: datetime) -> Stored:
         sha256,
         kind="docx",
         edition="",
-        make=lambda data: convert(data, suffix=".odt", form="docx"),
+        make=lambda data: convert(data, suffix=SUFFIXES[media_type_of(data)], form="docx"),
         file_name="van-ban.docx",
         now=now,
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from vanban.core.files.operations import docx_of, keep, pdf_of, told_of
 from vanban.core.files.queries import load
-from vanban.core.files.rules import DOCX, ODT, PDF
+from vanban.core.files.rules import DOC, DOCX, ODT, PDF
 from vanban.core.records.lifecycle import Move
 from vanban.core.records.operations import lock_document, reasons_against
 from vanban.formats.docx.package import DocxError
@@ -25,15 +25,15 @@ from vanban.outgoing.drafting.operations.create import CannotDraft
 from vanban.outgoing.drafting.operations.upload import upload_version
 from vanban.outgoing.drafting.queries import DraftFile, draft_file
 
-EDITION: Final = "3"  # of the rules: a new one judges every draft again
+EDITION: Final = "4"  # of the rules: a new one judges every draft again
 NOTE_LENGTH: Final = 300
 
 
 def judge_layout(*, sha256: str, media_type: str, now: datetime) -> Judgement | None:
     """What the layout check finds in a file; None where it cannot be read. Never refuses.
 
-    A Word file is judged by what it says of itself, an ODT by the same document as a Word file, a
-    .doc and a PDF by the pages.
+    A Word file is judged by what it says of itself, a .doc and an ODT by the same document as a
+    DOCX, a PDF by the pages.
     """
     told = told_of(
         sha256,
@@ -118,7 +118,7 @@ def _judged(sha256: str, media_type: str, now: datetime) -> Judgement:
             raise  # without LibreOffice an old .doc or an ODT cannot be judged at all
     if media_type == DOCX:
         return judge_docx(data, rendition)
-    if media_type == ODT:
+    if media_type in {DOC, ODT}:
         judgement = judge_docx(load(docx_of(sha256, now=now).sha256), rendition)
         # What a click mends is a Word file: here a person mends.
         by_hand = tuple(replace(each, mechanical=False) for each in judgement.findings)
