@@ -227,7 +227,7 @@ def sign(request: HttpRequest, document_id: UUID) -> HttpResponse:
 def cancel(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Stop waiting for a key that does not answer."""
     cancel_signature(actor=actor_of(request), now=read_clock(), document_id=document_id)
-    return go(request, after(request), said=_("Đã dừng việc ký."))
+    return go(request, after(request), said=_("Đã hủy yêu cầu ký."))
 
 
 @require_POST

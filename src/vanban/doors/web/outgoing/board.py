@@ -19,6 +19,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from vanban.doors.web.design.deadline import in_vietnam
 from vanban.doors.web.design.parts import (
+    RECALL_AGREED,
+    RECALLS,
     REFUSED,
     STATIONS,
     Act,
@@ -57,11 +59,14 @@ STANDS: Final[Mapping[str, str | Promise]] = MappingProxyType(
         REFUSED: gettext_lazy("%(n)s từ chối"),
         Way.PAPER: gettext_lazy("%(n)s bản giấy"),
         CALLED_OFF: gettext_lazy("%(n)s đã hủy gửi"),
+        "13": gettext_lazy("%(n)s chờ trả lời thu hồi"),
+        "15": gettext_lazy("%(n)s đồng ý trả lại"),
+        "16": gettext_lazy("%(n)s không trả lại"),
         ADDED: gettext_lazy("%(n)s gửi thêm"),
     }
 )
 STYLES: Final = MappingProxyType({REFUSED: "strong", LATE: "late"})
-OVER: Final = frozenset({FINISHED, REFUSED, Way.PAPER, CALLED_OFF})
+OVER: Final = frozenset({FINISHED, REFUSED, Way.PAPER, CALLED_OFF, RECALL_AGREED})
 LATE_WORDS: Final[Mapping[Point, str | Promise]] = MappingProxyType(
     {
         Point.ARRIVAL: gettext_lazy("Quá hạn báo đến"),
@@ -169,8 +174,13 @@ def _whole(text: str) -> int:
 
 
 def _stands(line: DeliveryLine, told: Told) -> frozenset[str]:
-    """Where a place stands: the furthest station, and beside it whether it is late, or added."""
+    """Where a place stands: the furthest station, and beside it what became of a request to give
+    it back, whether it is late, or added.
+    """
     found = {_furthest(line)}
+    asked = [each for each in line.statuses if each.code in RECALLS]
+    if asked:
+        found.add(max(asked, key=lambda each: each.at).code)
     if line.id in told.slow:
         found.add(LATE)
     if line.added is not None:
@@ -246,7 +256,7 @@ def _more(line: DeliveryLine, reminded: RemindedRow | None) -> list[str]:
     if reminded is not None:
         words = ngettext("Đã nhắc %(n)s lần", "Đã nhắc %(n)s lần", reminded.times)
         found.append(
-            _("%(times)s, lần cuối %(at)s")
+            _("%(times)s, %(at)s")
             % {
                 "times": words % {"n": reminded.times},
                 "at": f"{in_vietnam(reminded.last_at):%H:%M %d/%m/%Y}",
@@ -275,7 +285,8 @@ def _say(line: DeliveryLine) -> str:
     """The receiver's own last words; before any, how far the copy has come."""
     if line.problem and not line.statuses:
         return line.problem
-    latest = max(line.statuses, key=lambda each: each.at, default=None)
+    stations = [each for each in line.statuses if each.code not in RECALLS]  # told on a line of own
+    latest = max(stations, key=lambda each: each.at, default=None)
     if latest is not None:
         own = "" if latest.description == latest.label else latest.description
         return own or _finished_after(line)

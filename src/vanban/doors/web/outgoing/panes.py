@@ -43,6 +43,7 @@ from vanban.outgoing.publication.queries import due_of, goes_on_paper
 Step = Callable[[Scene], Context]
 WAIT_S: Final = 4
 SENT: Final = frozenset({State.ISSUED, State.RECALLED})
+REPORTS: Final = frozenset({"exchange.sending.record_status"})
 _TO_ISSUE: Final = frozenset({State.SIGNED, State.NUMBERED, State.SEALING, State.SEALED})
 _NONE_TO_DO: Final[tuple[frozenset[str], ...]] = (frozenset(), frozenset({"withdraw"}))
 
@@ -95,7 +96,7 @@ def _about(scene: Scene) -> Context:
         "signs_along": joint_signers(actor, document_id=face.id)[:-1],
         "issue_due": due_of(actor, document_id=face.id) if State(face.state) in _TO_ISSUE else None,
         "versions": versions_for(actor, face, scene.here, scene.chosen),
-        "history": history_of(actor, face.id),
+        "history": history_of(actor, face.id, without=_on_board(face)),
         "answered": answered_by(actor, face),
         "dossiers": dossiers_of_document(actor, document_id=face.id),
         "links": link_lines(links_of(actor, document_id=face.id)),
@@ -111,6 +112,11 @@ def _about(scene: Scene) -> Context:
         "irregular_url": scene.mode_url(modes.IRREGULAR),
         "manner": sending.manner_of(actor, face, scene.mode_url(modes.SENDING)),
     }
+
+
+def _on_board(face: DocumentFace) -> frozenset[str]:
+    """What a thousand receivers report stands on the board; the history is what people did."""
+    return REPORTS if State(face.state) in SENT else frozenset()
 
 
 def _recipients(scene: Scene) -> list[To]:

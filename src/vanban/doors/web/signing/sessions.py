@@ -140,7 +140,7 @@ def stop(request: HttpRequest, session_id: UUID) -> HttpResponse:
     elif found.document_id is not None:
         cancel = cancel_seal if found.sealing else cancel_signature
         cancel(actor=actor, now=now, document_id=found.document_id)
-    return go(request, found.back, said=_("Đã dừng việc ký."))
+    return go(request, found.back, said=_("Đã hủy yêu cầu ký."))
 
 
 @require_GET

@@ -10,7 +10,7 @@ from vanban.core.records.models import Document
 from vanban.core.records.operations import advance, lock_document, reasons_against, touch
 from vanban.exchange.sending.events import DocumentRecalled
 from vanban.exchange.sending.models import Dispatch, Package
-from vanban.exchange.sending.operations.requests import open_request
+from vanban.exchange.sending.operations.requests import open_requests
 from vanban.exchange.sending.operations.timeline import note
 from vanban.exchange.sending.queries import standings_among
 from vanban.exchange.sending.rules import (
@@ -87,8 +87,7 @@ def recall_document(
     gone = [row for row in open_rows if row.state in _ARRIVED or row.carried_at is not None]
     for row in off:
         call_off(row, actor=actor, now=now, reason=reason.strip())
-    for row in gone:
-        open_request(row, actor=actor, now=now, reason=reason.strip())
+    open_requests(gone, actor=actor, now=now, reason=reason.strip())
     touch(document_id)
     return Recalled(asked=len(gone), called_off=len(off), on_paper=on_paper)
 

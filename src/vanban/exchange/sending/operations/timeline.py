@@ -1,5 +1,6 @@
 """The timeline of a dispatch: each step is kept, equal failures in a row are one line."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import F
@@ -17,12 +18,22 @@ def note(row: Dispatch, outcome: Outcome, *, actor: Actor, now: datetime, text: 
         if last is not None and (last.outcome, last.text) == (outcome, text):
             Attempt.objects.filter(id=last.id).update(count=F("count") + 1, last_at=now)
             return
-    Attempt.objects.create(
-        organisation_id=row.organisation_id,
-        dispatch=row,
-        outcome=outcome,
-        text=text,
-        by_name="" if actor.is_system else actor.name[:200],
-        first_at=now,
-        last_at=now,
+    note_many([row], outcome, actor=actor, now=now, text=text)
+
+
+def note_many(
+    rows: Iterable[Dispatch], outcome: Outcome, *, actor: Actor, now: datetime, text: str = ""
+) -> None:
+    """Write the same step of many copies down. A step of the caller's own operation."""
+    Attempt.objects.bulk_create(
+        Attempt(
+            organisation_id=row.organisation_id,
+            dispatch=row,
+            outcome=outcome,
+            text=text[:500],
+            by_name="" if actor.is_system else actor.name[:200],
+            first_at=now,
+            last_at=now,
+        )
+        for row in rows
     )

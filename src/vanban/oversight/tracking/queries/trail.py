@@ -1,7 +1,7 @@
 """What happened to a document, and who read it, told from the audit trail."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -55,9 +55,15 @@ class ReaderRow:
 
 
 @query
-def timeline_of(actor: Actor, *, document_id: UUID, limit: int = 200) -> list[TimelineRow]:
-    """The acts on a document the actor may see, the latest first; nothing for others."""
-    rows = _entries(actor, document_id).filter(act__in=list(TOLD), outcome="done")
+def timeline_of(
+    actor: Actor, *, document_id: UUID, limit: int = 200, without: Collection[str] = ()
+) -> list[TimelineRow]:
+    """The acts on a document the actor may see, the latest first; nothing for others.
+
+    `without`: acts left out, where something else on the page tells of them.
+    """
+    acts = [act for act in TOLD if act not in without]
+    rows = _entries(actor, document_id).filter(act__in=acts, outcome="done")
     found = []
     for row in rows.order_by("-sequence")[:limit]:
         payload = json.loads(row.payload)
