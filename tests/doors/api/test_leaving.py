@@ -2,7 +2,8 @@
 
 import pytest
 
-from support.caller import As, id_of
+from support.caller import As, caller_for, id_of
+from support.clock import Hands
 from support.outgoing import PLAIN, Bureau
 from support.work import do_jobs
 
@@ -95,3 +96,50 @@ def test_a_certified_copy_is_made_fetched_and_sent(bureau: Bureau, as_: As) -> N
     sent = id_of(clerk.post(f"/copies/{copy}/send", to))
     assert clerk.get(f"/documents/{sent}")["symbol"] == "01/TrS-UBND"
     assert clerk.call("post", f"/copies/{copy}/send", to).codes == ["copying.sent_already"]
+
+
+def test_a_sealed_document_is_held_back_and_the_missing_right_is_named(
+    bureau: Bureau, as_: As
+) -> None:
+    clerk, officer = as_(bureau.clerk), as_(bureau.officer)
+    document_id = bureau.sealed()
+    at = f"/outgoing/{document_id}/hold-back"
+    kept = {"reason": "Phụ lục thiếu trang 2", "number": "keep"}
+    assert clerk.call("post", at, kept | {"reason": ""}).codes == ["publication.hold_reason"]
+    refused = officer.call("post", at, kept)
+    assert (refused.status, refused.codes) == (403, ["actor.no_permission"])
+    (told,) = refused.body["reasons"]
+    assert "Phát hành văn bản" in told["text"]
+    assert bureau.clerk.name in told["mend"]
+    clerk.post(at, kept)
+    assert bureau.state(document_id) == "drafting"
+    assert clerk.get(f"/outgoing/{document_id}/issuing")["entry"]["number"] == 1
+
+
+def test_an_issued_document_is_sent_further_and_the_late_are_reminded(
+    bureau: Bureau, as_: As, clock: Hands
+) -> None:
+    clerk = as_(bureau.clerk)
+    document_id = bureau.sealed(recipients=bureau.recipients[:1])
+    clerk.post(f"/outgoing/{document_id}/issue")
+    do_jobs()
+    at = f"/outgoing/{document_id}"
+    to = [{"organisation_id": str(bureau.neighbour_id)}]
+    assert clerk.call("post", f"{at}/further", {"recipients": [], "reason": ""}).codes == [
+        "sending.nobody_to_send",
+        "sending.no_reason",
+    ]
+    clerk.post(f"{at}/further", {"recipients": to, "reason": "Sở đề nghị gửi"})
+    do_jobs()
+    added = clerk.get(f"{at}/delivery")[1]
+    assert (added["code"], added["added"]["reason"]) == ("H15.07", "Sở đề nghị gửi")
+    assert clerk.get(f"{at}/late") == []
+    clock.go_on(days=5)
+    clerk = caller_for(bureau.clerk)  # who has signed in anew
+    (late,) = clerk.get(f"{at}/late")
+    assert (late["code"], late["by"], late["point"]) == ("H15.07", "bell", "registration")
+    assert clerk.post(f"{at}/late/remind", {"note": "Đề nghị vào sổ"}) == {"bells": 1, "calls": 0}
+    again = clerk.call("post", f"{at}/late/remind", {"dispatch_ids": [late["dispatch_id"]]})
+    assert again.codes == ["sending.reminded_lately"]
+    do_jobs()
+    assert clerk.get(f"{at}/late")[0]["reminders"] == 1
