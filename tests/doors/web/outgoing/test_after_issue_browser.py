@@ -14,7 +14,7 @@ from support.outgoing import NOW, Bureau
 from support.work import do_jobs
 from vanban.core.organisations.operations import Founding, found_organisation
 from vanban.core.records.queries import document_face
-from vanban.exchange.sending.models import Dispatch
+from vanban.exchange.sending.models import Dispatch, Package
 from vanban.exchange.sending.operations import record_status
 from vanban.foundation import tenancy
 from vanban.foundation.actor import Actor
@@ -55,11 +55,32 @@ def issued(bureau: Bureau, *more: UUID) -> UUID:
     to = [*bureau.recipients, *(RecipientInput(organisation_id=each) for each in more)]
     document_id = bureau.sealed(recipients=to)
     issue(actor=bureau.clerk, now=NOW, document_id=document_id)
-    do_jobs(at_most=2000)
+    do_jobs()
     with transaction.atomic():  # noqa: TID251 - five days go by
         tenancy.enter(bureau.organisation_id)
         Dispatch.objects.filter(sent_at__isnull=False).update(sent_at=NOW - timedelta(days=5))
     return document_id
+
+
+def sent_to(bureau: Bureau, document_id: UUID, count: int) -> None:
+    """As many places more, as if they had been among its recipients."""
+    with transaction.atomic():  # noqa: TID251 - stands for the first packet
+        tenancy.enter(bureau.organisation_id)
+        package = Package.objects.get(document_id=document_id)
+        Dispatch.objects.bulk_create(
+            Dispatch(
+                organisation_id=bureau.organisation_id,
+                package=package,
+                ordinal=100 + number,
+                target_name=f"UBND xã Ea Drăng {number}",
+                target_code=f"H15.{number + 100}",
+                way="axis",
+                state="sent",
+                queued_at=NOW,
+                sent_at=NOW,
+            )
+            for number in range(1, count + 1)
+        )
 
 
 def refuse(bureau: Bureau, document_id: UUID, code: str) -> None:
@@ -158,8 +179,8 @@ def test_a_clerk_sends_further_and_reminds_who_is_late(room: Room) -> None:
 
 def test_a_board_of_many_places_shows_fifty_and_keeps_to_its_filter(room: Room) -> None:
     bureau = room.bureau
-    extra = elsewhere(lambda: communes(60))
-    document_id = elsewhere(lambda: issued(bureau, *extra))
+    document_id = elsewhere(lambda: issued(bureau))
+    elsewhere(lambda: sent_to(bureau, document_id, 60))
     desk = board(room, document_id)
     rows = desk.locator("table.delivery tbody tr")
     expect(rows).to_have_count(50)
@@ -169,7 +190,7 @@ def test_a_board_of_many_places_shows_fifty_and_keeps_to_its_filter(room: Room) 
     expect(rows).to_have_count(13)
     desk.get_by_role("link", name="1 bản giấy").click()
     expect(rows).to_have_count(1)
-    elsewhere(lambda: refuse(bureau, document_id, "H15.155"))
+    elsewhere(lambda: refuse(bureau, document_id, "H15.07"))
     expect(desk.get_by_role("link", name="1 từ chối")).to_be_visible()  # by itself
     expect(rows).to_have_count(1)
     assert faults(room) == []
