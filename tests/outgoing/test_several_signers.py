@@ -1,7 +1,6 @@
 """Several signers of one document: each over those before, the number and the seal after all."""
 
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -10,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from support.joint import JOINT, OF_THE_OTHER, OTHER, OTHER_BODY, signed_elsewhere
 from support.judges import openssl_verifies, pdfsig
 from support.outgoing import DEPUTY, LEADER, NOW, TODAY, Bureau, enrol
-from support.papers import LINES, draft, sign_with
+from support.papers import LINES, draft
 from support.work import do_jobs
 from vanban.core.files.queries import load
 from vanban.core.records.queries import visible_documents
@@ -22,9 +22,6 @@ from vanban.formats.docx.setting import Block
 from vanban.formats.docx.templates import make_template
 from vanban.formats.layout.from_docx import sheet_of_docx
 from vanban.formats.layout.judging import judge_docx
-from vanban.formats.pades.signing import finish_signature, prepare_signature
-from vanban.formats.pades.stamps import TextAppearance
-from vanban.formats.pdf.signers import find_signer
 from vanban.formats.symbol import document_type
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Forbidden
@@ -49,16 +46,6 @@ from vanban.oversight.tracking.queries.outgoing import to_sign
 from vanban.oversight.tracking.rules.notices import NoticeKind
 
 pytestmark = pytest.mark.django_db
-
-OTHER, OTHER_BODY = "Lê Thị Thanh Hà", "Sở Tài chính tỉnh Đắk Lắk"
-JOINT_LINES = (
-    *LINES,
-    ("Tinos-Bold", 14, 110, 300, "PHÓ CHỦ TỊCH"),
-    ("Tinos-Bold", 14, 100, 210, DEPUTY),
-    ("Tinos-Bold", 14, 110, 160, "GIÁM ĐỐC"),
-    ("Tinos-Bold", 14, 100, 70, OTHER),
-)
-JOINT = draft(lines=JOINT_LINES)
 
 
 def beside(*signers: SignerInput, in_turn: bool = True) -> JointInput:
@@ -188,25 +175,8 @@ def replace_leaders(bureau: Bureau) -> Bureau:
 # ── another body's signature ────────────────────────────────────────────────────────────────
 
 
-def signed_elsewhere(pki: Pki, pdf: bytes, name: str = OTHER) -> bytes:
-    """What the other body's tool makes of our file."""
-    since = NOW - timedelta(days=1)
-    identity = pki.issue_person(name, organisation=OTHER_BODY, now=NOW, kind="ec", valid_from=since)
-    box = find_signer(pdf, OTHER).box
-    prepared = prepare_signature(
-        pdf,
-        field_name="Signature-STC",
-        appearance=TextAppearance((name,), box),
-        certificate=identity.certificate,
-        chain=identity.chain,
-        signing_time=NOW,
-    )
-    return finish_signature(prepared, sign_with(identity, prepared.signed_attributes))
-
-
 def lent_document(bureau: Bureau) -> tuple[UUID, bytes]:
-    other = SignerInput(name=OTHER, title="Giám đốc", body_name=OTHER_BODY)
-    document_id = bureau.approved(JOINT, joint=beside(other))
+    document_id = bureau.approved(JOINT, joint=beside(OF_THE_OTHER))
     lent = lent_out(bureau.officer, document_id=document_id)
     assert lent is not None
     assert (lent.name, lent.body_name, lent.ordinal) == (OTHER, OTHER_BODY, 1)

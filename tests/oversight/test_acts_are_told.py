@@ -85,6 +85,7 @@ SILENT = {
     "outgoing.publication.open_register",
     "outgoing.publication.open_sealed_register",
     "outgoing.publication.seal_register",
+    "outgoing.sealing.bring_seal",
     "outgoing.sealing.save_prepared",
     "outgoing.sealing.set_seal_policy",
     "outgoing.sealing.stop_automatic",

@@ -15,6 +15,7 @@ from support.world import token_for
 from vanban.doors.web.middleware import TOKEN_COOKIE
 from vanban.foundation.actor import Actor
 
+REFUSED = "Failed to load resource: the server responded with a status of 409 (Conflict)"
 Made = TypeVar("Made")
 
 

@@ -5,7 +5,6 @@ The clock stands; people sign in as they do; what a page complains of is kept.
 
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,6 +18,7 @@ from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from support.browser import PATIENCE_MS, chromium
+from support.bureau_room import elsewhere
 from support.clock import standing
 from support.outgoing import NOW, Bureau, make_bureau, with_books
 from support.signing_tool import Tool
@@ -128,16 +128,8 @@ def signed_in(browser: Browser, address: str) -> Iterator[tuple[BrowserContext, 
 
 
 def jobs_elsewhere(task: str) -> None:
-    """Jobs done in a thread of their own: the browser's driver has a loop in this one."""
-
-    def work() -> None:
-        try:
-            do_jobs(task=task)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor() as elsewhere:
-        elsewhere.submit(work).result()
+    """Jobs done as a worker does them, while the page waits."""
+    elsewhere(lambda: do_jobs(task=task))
 
 
 @contextmanager

@@ -223,6 +223,10 @@ API: Final[Mapping[str, Row]] = {
     "get_preservation": Row(SIGHT, on="sealed"),
     "get_draft": Row("officer clerk", on="drafting"),
     "revise_draft": Row("officer clerk", on="drafting", give=draft_fields),
+    "list_signature_places": Row("officer clerk", on="drafting"),
+    "place_signatures": Row(
+        "officer clerk", on="drafting", give={"version_id": NONE, "spots": []}, answers=422
+    ),
     "upload_version": Row("officer clerk", on="drafting", give=a_file),
     "abandon_draft": Row("officer clerk", on="drafting", give=REASON),
     "submit_for_approval": Row("officer clerk", on="drafting", give={}),
@@ -308,6 +312,8 @@ API: Final[Mapping[str, Row]] = {
     "list_signatures": Row(SIGHT, on="signing"),
     "cancel_signature": Row("leader", on="signing"),
     "bring_signature": Row("officer clerk", on="to_sign", give=a_signed_file, answers=409),
+    "list_co_seals": Row(SIGHT, on="numbered"),
+    "bring_seal": Row("officer clerk", on="numbered", give=a_signed_file, answers=409),
     "take_number": Row("clerk", on="signed", give={}),
     "void_number": Row("clerk", on="numbered", give=REASON),
     "list_my_keys": Row(ALL),

@@ -304,6 +304,7 @@ WEB: Final[Mapping[str, Row]] = {
     "POST outgoing:template": Row(DRAFTERS, give=draft_fields, quiet=True),
     "GET outgoing:template_file": Row(ALL),
     "GET outgoing:compare": Row(SIGHT, on="sealed"),
+    "POST outgoing:place_signatures": Row("officer clerk", on="drafting", answers=422),
     "POST outgoing:revise": Row("officer clerk", on="drafting", give=draft_fields),
     "POST outgoing:version": Row("officer clerk", on="drafting", give=ANNEX),
     "POST outgoing:follow_up": Row(
@@ -332,6 +333,9 @@ WEB: Final[Mapping[str, Row]] = {
     "POST outgoing:cancel": Row("leader", on="signing"),
     "POST outgoing:bring_signature": Row(
         "officer clerk", on="to_sign", give=FILE | {"ordinal": "1"}, answers=409
+    ),
+    "POST outgoing:bring_seal": Row(
+        "officer clerk", on="numbered", give=FILE | {"ordinal": "1"}, answers=409
     ),
     "POST outgoing:number": Row("clerk", on="signed"),
     "POST outgoing:order": Row("clerk", on="signed"),

@@ -70,6 +70,7 @@ class VersionKind(StrEnum):
     PREPARED = "prepared"  # PDF with the places for number and date, as the leader will see it
     SIGNED = "signed"  # signed by the competent person
     NUMBERED = "numbered"  # number and date filled in
+    CO_SEALED = "co_sealed"  # of a joint document: sealed by another of the bodies
     SEALED = "sealed"  # bản gốc: signed by the organisation too
     RECEIVED = "received"  # as it arrived
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -20,12 +20,14 @@ from vanban.doors.api.shapes import (
     NoteOut,
     ReasonIn,
     Words,
+    shape_of,
 )
 from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
 from vanban.keeping.dossiers.operations.filing import draft_in_dossiers
 from vanban.outgoing.drafting.operations import (
     abandon_draft,
+    place_signatures,
     revise_draft,
     upload_version,
 )
@@ -33,11 +35,14 @@ from vanban.outgoing.drafting.queries import (
     DraftForm,
     DraftSheet,
     SignerRow,
+    SpotsSheet,
     draft_form,
     draft_sheet,
     signers,
+    spots_sheet,
 )
 from vanban.outgoing.drafting.rules import JointInput, RecipientInput, SignerInput
+from vanban.outgoing.drafting.rules.spots import Spot
 
 router = Router(tags=["Soạn, trình, duyệt"])
 
@@ -74,6 +79,7 @@ class DraftIn(Given):
     signer_delegation_id: UUID | None = None
     joint_signers: list[JointSignerIn] = Field([], max_length=LONGEST_LIST)
     sign_in_turn: bool = True
+    bodies_seal: bool | None = None
     recipients: list[RecipientIn] = Field([], max_length=LONGEST_LIST)
     reply_due_date: Day | None = None
     answers_id: UUID | None = None
@@ -151,6 +157,7 @@ class JointSignerOut(Schema):
     body_name: str
     capacity: str
     state: str
+    seals: bool
 
 
 class DraftOut(Schema):
@@ -294,12 +301,67 @@ def post_abandon(request: HttpRequest, document_id: UUID, given: ReasonIn) -> St
     return Status(204, None)
 
 
+class SpotIn(Given):
+    """Where one signature stands, 46 mm wide and 24 mm high; `page` from 1, the rest in mm."""
+
+    name: Words
+    page: int = Field(ge=1, le=10_000)
+    left_mm: float = Field(ge=0, le=5_000)
+    top_mm: float = Field(ge=0, le=5_000)
+
+
+class SpotsIn(Given):
+    """One for every signer; none: as the file tells. `version_id`: of the draft they are on."""
+
+    version_id: UUID
+    spots: list[SpotIn] = Field([], max_length=LONGEST_LIST)
+
+
+SpotOut: Any = shape_of("SpotOut", Spot, "name page left_mm top_mm")
+SpotsOut: Any = shape_of(
+    "SpotsOut",
+    SpotsSheet,
+    "version_id names spots",
+    "Who signs, in order, and where by hand on this version of the draft.",
+    spots=list[SpotOut],
+)
+
+
+@router.get(
+    "/outgoing/{document_id}/draft/places",
+    response={200: SpotsOut | None, REFUSALS: Problem},
+    summary="Chỗ ký đặt bằng tay trên dự thảo",
+    operation_id="list_signature_places",
+)
+def get_places(request: HttpRequest, document_id: UUID) -> SpotsSheet | None:
+    actor = actor_of(request)
+    draft_sheet(actor, document_id=document_id)
+    return spots_sheet(actor, document_id=document_id)
+
+
+@router.put(
+    "/outgoing/{document_id}/draft/places",
+    response={204: None, REFUSALS: Problem},
+    summary="Đặt bằng tay chỗ ký của từng người (bản quét)",
+    operation_id="place_signatures",
+)
+def put_places(request: HttpRequest, document_id: UUID, given: SpotsIn) -> Status[None]:
+    place_signatures(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        version_id=given.version_id,
+        spots=[Spot(each.name, each.page, each.left_mm, each.top_mm) for each in given.spots],
+    )
+    return Status(204, None)
+
+
 def _joint(given: DraftIn) -> JointInput:
     beside = tuple(
         SignerInput(each.post_id, each.name, each.title, each.body_name, each.capacity)
         for each in given.joint_signers
     )
-    return JointInput(beside, in_turn=given.sign_in_turn)
+    return JointInput(beside, in_turn=given.sign_in_turn, seals=given.bodies_seal)
 
 
 def recipients_of(given: Sequence[RecipientIn]) -> list[RecipientInput]:

@@ -1,7 +1,7 @@
 """Signing, numbering, sealing, issuing. A signature and a seal are long work: ask, then look."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -15,7 +15,7 @@ from vanban.doors.api.callers import actor_of
 from vanban.doors.api.documents import check_sight
 from vanban.doors.api.files import stored_of
 from vanban.doors.api.problems import REFUSALS, Problem
-from vanban.doors.api.shapes import Given, MadeOut, NoteOut, ReasonIn, Words
+from vanban.doors.api.shapes import Given, MadeOut, NoteOut, ReasonIn, Words, shape_of
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now as read_clock
 from vanban.outgoing.numbering.operations import take_number, void_number
@@ -23,8 +23,8 @@ from vanban.outgoing.numbering.queries import book_of_document, entry_of_documen
 from vanban.outgoing.publication.operations import hold_back, issue, issue_and_send
 from vanban.outgoing.publication.queries import issue_of, order_of
 from vanban.outgoing.publication.rules import HoldBack
-from vanban.outgoing.sealing.operations import request_seal, seal_automatically
-from vanban.outgoing.sealing.queries import SealRow, seals_of
+from vanban.outgoing.sealing.operations import bring_seal, request_seal, seal_automatically
+from vanban.outgoing.sealing.queries import CoSealRow, SealRow, co_seals, seals_of
 from vanban.outgoing.signing.operations import (
     bring_signature,
     cancel_signature,
@@ -89,6 +89,14 @@ class SealOut(LongWorkOut):
     clerk_name: str
 
 
+CoSealOut: Any = shape_of(
+    "CoSealOut",
+    CoSealRow,
+    "ordinal body_name signers state since holder_name brought_by_name",
+    "A body that seals a joint document too; `state`: later (no number yet), asked, sealed.",
+)
+
+
 class NumberOut(Schema):
     number: int
     symbol: str
@@ -133,6 +141,7 @@ class IssuingOut(Schema):
     entry: EntryOut | None
     signatures: list[SignatureOut]
     seals: list[SealOut]
+    co_seals: list[CoSealOut]
     order: OrderOut | None
     issued: IssueOut | None
 
@@ -153,6 +162,7 @@ def get_issuing(request: HttpRequest, document_id: UUID) -> dict[str, object]:
         "entry": entry_of_document(actor, document_id=document_id),
         "signatures": requests_of(actor, document_id=document_id),
         "seals": seals_of(actor, document_id=document_id),
+        "co_seals": co_seals(actor, document_id=document_id),
         "order": order_of(actor, document_id=document_id),
         "issued": issue_of(actor, document_id=document_id),
     }
@@ -281,6 +291,36 @@ def get_seals(request: HttpRequest, document_id: UUID) -> list[SealRow]:
     actor = actor_of(request)
     check_sight(actor, document_id)
     return seals_of(actor, document_id=document_id)
+
+
+@router.get(
+    "/outgoing/{document_id}/seals/others",
+    response={200: list[CoSealOut], REFUSALS: Problem},
+    summary="Dấu của các cơ quan cùng ban hành (văn bản liên tịch): đã có, còn chờ",
+    operation_id="list_co_seals",
+)
+def get_co_seals(request: HttpRequest, document_id: UUID) -> list[CoSealRow]:
+    actor = actor_of(request)
+    check_sight(actor, document_id)
+    return co_seals(actor, document_id=document_id)
+
+
+@router.post(
+    "/outgoing/{document_id}/seals/brought",
+    response={204: None, REFUSALS: Problem},
+    summary="Nhận lại tệp đã có số do cơ quan cùng ban hành đóng dấu",
+    operation_id="bring_seal",
+)
+def post_brought_seal(request: HttpRequest, document_id: UUID, given: BroughtIn) -> Status[None]:
+    actor = actor_of(request)
+    bring_seal(
+        actor=actor,
+        now=read_clock(),
+        document_id=document_id,
+        ordinal=given.ordinal,
+        data=load(stored_of(given.file, actor).sha256),
+    )
+    return Status(204, None)
 
 
 @router.post(

@@ -54,6 +54,7 @@ class JointSigner(models.Model):
     body_name = models.CharField(max_length=200, blank=True)  # of who signs for another body
     capacity = models.CharField(max_length=100, blank=True)  # "Thư ký", where it is not the title
     state = models.CharField(max_length=10, default="later")  # rules.signers.Turn
+    seals = models.BooleanField(default=False)  # the other body seals beside its leader's signature
 
     class Meta:
         db_table = "drafting_joint_signer"
@@ -71,8 +72,35 @@ class JointSigner(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=["later", "asked", "signed"]), name="joint_signer_state"
             ),
+            models.CheckConstraint(
+                condition=Q(seals=False) | ~Q(body_name=""), name="joint_signer_seal_of_a_body"
+            ),
         ]
         indexes = [models.Index(fields=["post", "state"], name="joint_signer_waiting")]
+
+
+class SignatureSpot(models.Model):
+    """Where a signature stands on one version of a draft, set by hand (a scan prints no names)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    version = models.ForeignKey("records.Version", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)  # of who signs there
+    page = models.PositiveSmallIntegerField()  # from 1
+    left_mm = models.FloatField()
+    top_mm = models.FloatField()
+    set_by_name = models.CharField(max_length=200)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "drafting_signature_spot"
+        constraints = [
+            models.UniqueConstraint(fields=["version", "name"], name="signature_spot_once"),
+            models.CheckConstraint(
+                condition=Q(page__gte=1, left_mm__gte=0, top_mm__gte=0),
+                name="signature_spot_on_a_page",
+            ),
+        ]
 
 
 class SigningRight(models.Model):

@@ -62,6 +62,36 @@ class SealRequest(KeyWork):
         indexes = [models.Index(fields=["document", "asked_at"], name="seal_request_order")]
 
 
+class CoSeal(models.Model):
+    """The seal of another body that issues a joint document too, over the file with its number.
+
+    It belongs to that number: when the number is voided, the bodies seal the next one anew.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
+    document = models.ForeignKey("records.Document", models.PROTECT, related_name="+")
+    numbered = models.ForeignKey("records.Version", models.PROTECT, related_name="+")
+    source = models.OneToOneField("records.Version", models.PROTECT, related_name="+")
+    result = models.OneToOneField("records.Version", models.PROTECT, related_name="+")
+    ordinal = models.PositiveSmallIntegerField()  # of the first who signs for that body
+    body_name = models.CharField(max_length=200)
+    holder_name = models.CharField(max_length=200)  # as its certificate says
+    certificate_sha256 = models.CharField(max_length=64)
+    timestamped = models.BooleanField()
+    brought_by = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
+    brought_by_name = models.CharField(max_length=200)
+    brought_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "sealing_co_seal"
+        constraints = [
+            models.UniqueConstraint(fields=["numbered", "ordinal"], name="co_seal_once_a_body"),
+            models.CheckConstraint(condition=~Q(body_name=""), name="co_seal_of_a_body"),
+        ]
+        indexes = [models.Index(fields=["document", "brought_at"], name="co_seal_order")]
+
+
 class SealedAttachment(models.Model):
     """An attachment signed by the organisation too, in the place of the one uploaded (which stays).
 

@@ -16,7 +16,9 @@ from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Reason
 from vanban.foundation.operation import query
 from vanban.outgoing.drafting.models import JointSigner
+from vanban.outgoing.drafting.queries import spot_of
 from vanban.outgoing.drafting.rules import Turn
+from vanban.outgoing.drafting.rules.spots import Spot
 from vanban.outgoing.signing.models import AddedSignature, Batch, BatchItem, SigningRequest
 from vanban.outgoing.signing.rules import CLOCKS_DIFFER, AddedKind, BatchKind, ItemState
 from vanban.trust.keys.queries import problem_of
@@ -63,6 +65,7 @@ class SigningOrder:
     title: str
     batch_id: UUID | None
     ordinal: int
+    spot: Spot | None  # set by hand
 
 
 @query
@@ -139,6 +142,7 @@ def signing_order(actor: Actor, *, request_id: UUID) -> SigningOrder | None:
         title=row.document.subject,
         batch_id=row.batch_id,
         ordinal=row.ordinal,
+        spot=spot_of(row.document_id, row.printed_name or row.signer_name),
     )
 
 

@@ -265,14 +265,14 @@ def reasons_against_holder(facts: CertificateFacts, holder: Holder) -> list[Reas
         reasons.append(Reason("certificates.other_person", text, mend))
     claimed = [facts.organisation, facts.unit] if holder.person else [named]
     claimed = [each for each in claimed if each]
-    if claimed and not any(_names_body(each, holder) for each in claimed):
+    if claimed and not any(names_body(each, holder) for each in claimed):
         text = f"Chứng thư số cấp cho {', '.join(claimed)}, không phải {holder.bodies[0]}."
         mend = "Dùng chứng thư do cơ quan này đề nghị cấp."
         reasons.append(Reason("certificates.other_body", text, mend))
     return reasons
 
 
-def _names_body(claimed: str, holder: Holder) -> bool:
+def names_body(claimed: str, holder: Holder) -> bool:
     """Whether a part of a certificate's name is this body: its name, alone or with what is above
     it; of a person's certificate also the body above (it often names only that). The name of one
     commune may begin like another's: words that are neither are another body's.

@@ -7,7 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from support.browser import axe_finds
-from support.bureau_room import Room, elsewhere
+from support.bureau_room import REFUSED, Room, elsewhere
 from support.outgoing import NOW, another_body, kept
 from support.planted import FAULTS
 from support.planting import planted
@@ -19,7 +19,6 @@ from vanban.outgoing.numbering.queries import books
 from vanban.outgoing.numbering.rules import BookKind
 from vanban.outgoing.publication.operations import issue
 
-REFUSED = "Failed to load resource: the server responded with a status of 409 (Conflict)"
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.needs("chromium")]
 
 

@@ -26,6 +26,7 @@ VERSION_WORDS: Final[dict[str, str | Promise]] = {
     VersionKind.PREPARED: gettext_lazy("Bản trình, đã chừa chỗ số và ngày"),
     VersionKind.SIGNED: gettext_lazy("Đã ký"),
     VersionKind.NUMBERED: gettext_lazy("Đã ký, đã có số và ngày"),
+    VersionKind.CO_SEALED: gettext_lazy("Có dấu của cơ quan cùng ban hành"),
     VersionKind.SEALED: gettext_lazy("Bản gốc, có dấu cơ quan"),
     VersionKind.RECEIVED: gettext_lazy("Như khi nhận"),
 }

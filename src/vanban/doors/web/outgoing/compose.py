@@ -23,6 +23,7 @@ from vanban.doors.web.answers import STATUSES, actor_of, go, page, wants_part
 from vanban.doors.web.documents.reading import PICTURE_WIDTH
 from vanban.doors.web.outgoing.boxes import DRAFTS, list_of
 from vanban.doors.web.outgoing.forms import (
+    SEALS,
     TURNS,
     URGENCIES,
     DraftForm,
@@ -200,6 +201,7 @@ def fields_context(actor: Actor, now: datetime, form: DraftForm) -> dict[str, ob
         "signature": block_of(actor, now, form),
         "beside": _posts(actor, form.beside, day),
         "turns": TURNS,
+        "seals": SEALS,
         "bodies": [Chosen(str(row.id), row.name, row.code) for row in chosen],
         "answers": _answers(actor, form),
     }

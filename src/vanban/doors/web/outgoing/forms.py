@@ -1,5 +1,6 @@
 """The form of a draft: what was typed, exactly as typed, and what an operation can take of it."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -14,6 +15,7 @@ from vanban.formats.symbol import DOCUMENT_TYPES, Family
 from vanban.foundation.errors import Invalid, Reason, refuse_if
 from vanban.outgoing.drafting.queries import DraftSheet, RecipientRow
 from vanban.outgoing.drafting.rules import JointInput, RecipientInput, SignerInput, Way
+from vanban.outgoing.drafting.rules.spots import Spot
 
 FIRST_TYPES: Final = (
     "cong-van", "quyet-dinh", "thong-bao", "ke-hoach", "to-trinh", "bao-cao", "giay-moi",
@@ -21,6 +23,11 @@ FIRST_TYPES: Final = (
 TURNS: Final = (
     ("1", gettext_lazy("Lần lượt, người ký sau cùng")),
     ("0", gettext_lazy("Cùng lúc, ai trước cũng được")),
+)
+SEALS: Final = (
+    ("", gettext_lazy("Theo loại: biên bản không, còn lại có")),
+    ("1", gettext_lazy("Từng cơ quan đóng dấu")),
+    ("0", gettext_lazy("Chỉ cơ quan ta đóng dấu")),
 )
 URGENCIES: Final = (
     ("0", gettext_lazy("Thường")),
@@ -43,6 +50,7 @@ class DraftForm:
     capacities: str = ""  # of those beside, one a line
     others: str = ""  # who signs for other bodies, one a line
     in_turn: str = "1"
+    seals: str = ""  # whether the other bodies seal too; empty: as the type has it
     recipients: tuple[str, ...] = ()
     paper: str = ""
     answers: str = ""
@@ -82,6 +90,7 @@ def draft_form(given: QueryDict) -> DraftForm:
         capacities=given.get("capacities", ""),
         others=given.get("others", ""),
         in_turn=given.get("in_turn", "1"),
+        seals=given.get("seals", ""),
         recipients=tuple(given.getlist("recipients")),
         paper=given.get("paper", ""),
         answers=given.get("answers_id", ""),
@@ -110,6 +119,7 @@ def form_of_sheet(sheet: DraftSheet) -> DraftForm:
             if each.post_id is None
         ),
         in_turn="1" if joint.in_turn else "0",
+        seals="" if joint.seals is None else str(int(joint.seals)),
         recipients=tuple(str(row.organisation_id) for row in sheet.recipients if _by_wire(row)),
         paper="\n".join(row.name for row in sheet.recipients if not _by_wire(row)),
         answers=str(sheet.answers_id or ""),
@@ -148,6 +158,30 @@ def values_of(form: DraftForm) -> DraftValues:
     return values
 
 
+def spots_of(given: QueryDict) -> list[Spot]:
+    """The places of signatures as typed: page, millimetres from the left and from the top.
+
+    Refuses (Invalid) what is no number, all at once.
+    """
+    rows = zip(*(given.getlist(each) for each in ("name", "page", "left", "top")), strict=False)
+    spots, reasons = [], []
+    for name, page, left, top in rows:
+        at = [_measure(each) for each in (page, left, top)]
+        if None in at:
+            text = _("Chỗ ký của %(who)s chưa đọc được.") % {"who": name}
+            mend = _("Ghi số trang và số milimét, ví dụ 1; 110; 215,5.")
+            reasons.append(Reason("outgoing.spot", text, mend, field="spots"))
+        else:
+            spots.append(Spot(name, int(at[0] or 0), at[1] or 0.0, at[2] or 0.0))
+    refuse_if(Invalid, reasons)
+    return spots
+
+
+def _measure(text: str) -> float | None:
+    plain = text.strip().replace(",", ".")
+    return float(plain) if re.fullmatch(r"\d{1,4}(\.\d{1,3})?", plain, re.ASCII) else None
+
+
 def signer_value(post_id: UUID | None, delegation_id: UUID | None) -> str:
     """The signer as the form has him: his post, and by which delegation where it was chosen."""
     if post_id is None:
@@ -179,7 +213,8 @@ def _joint(form: DraftForm, reasons: list[Reason]) -> JointInput:
         if line.strip():
             name, title, body, *_rest = [*(part.strip() for part in line.split(";")), "", "", ""]
             beside.append(SignerInput(name=name, title=title, body_name=body))
-    return JointInput(tuple(beside), in_turn=form.in_turn != "0")
+    seals = {"1": True, "0": False}.get(form.seals)
+    return JointInput(tuple(beside), in_turn=form.in_turn != "0", seals=seals)
 
 
 def _uuid(text: str, field: str, reasons: list[Reason]) -> UUID | None:

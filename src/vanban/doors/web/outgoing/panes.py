@@ -32,6 +32,7 @@ from vanban.doors.web.outgoing.steps import (
     opinions,
     sending,
     signing,
+    spots,
 )
 from vanban.doors.web.outgoing.steps import scene as modes
 from vanban.doors.web.outgoing.steps.scene import Context, Scene
@@ -104,6 +105,7 @@ def _about(scene: Scene) -> Context:
         "follow_kinds": follow_kinds(),
         "edit_url": scene.mode_url(modes.EDIT),
         "file_url": scene.mode_url(modes.FILE),
+        "spots_url": scene.mode_url(modes.SPOTS),
         "abandon_url": scene.mode_url(modes.ABANDON),
         "return_url": scene.mode_url(modes.RETURN),
         "withdraw_url": scene.mode_url(modes.WITHDRAW),
@@ -150,6 +152,7 @@ _MODES: Final[Mapping[tuple[State, str], Step]] = MappingProxyType(
     {
         (State.DRAFTING, modes.EDIT): drafting.edit,
         (State.DRAFTING, modes.FILE): drafting.file,
+        (State.DRAFTING, modes.SPOTS): spots.spots,
         (State.DRAFTING, modes.ABANDON): drafting.abandon,
         (State.IN_REVIEW, modes.RETURN): approving.return_,
         (State.IN_REVIEW, modes.WITHDRAW): approving.withdraw,

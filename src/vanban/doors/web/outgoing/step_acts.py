@@ -1,4 +1,6 @@
-"""The acts on the steps of a draft: taken back, passed on; opinions asked, given, closed."""
+"""The acts on the steps of a draft: taken back, passed on; places of signatures; what other bodies
+signed and sealed; opinions asked, given, closed.
+"""
 
 from datetime import date
 from uuid import UUID
@@ -13,9 +15,12 @@ from vanban.doors.web.answers import actor_of, download, go, own_address
 from vanban.doors.web.design.days import read_day
 from vanban.doors.web.outgoing.acts import after, chosen
 from vanban.doors.web.outgoing.boxes import IN_REVIEW
+from vanban.doors.web.outgoing.forms import spots_of
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, Reason
 from vanban.outgoing.approval import operations
+from vanban.outgoing.drafting import operations as drafting
+from vanban.outgoing.sealing import operations as sealing
 from vanban.outgoing.signing import operations as signing
 
 
@@ -49,20 +54,53 @@ def pass_on(request: HttpRequest, document_id: UUID, step_id: UUID) -> HttpRespo
 
 
 @require_POST
+def place_signatures(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Set by hand where each signature stands on the draft, or let the file tell again."""
+    drafting.place_signatures(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        version_id=chosen(request, "version"),
+        spots=() if request.POST.get("clear") else spots_of(request.POST),
+    )
+    return go(request, after(request), said=_("Đã đặt chỗ ký."))
+
+
+@require_POST
 def bring_signature(request: HttpRequest, document_id: UUID) -> HttpResponse:
     """Take up the file that another body's person has signed."""
-    given, ordinal = request.FILES.get("file"), request.POST.get("ordinal", "")
-    if given is None or not ordinal.isdecimal() or len(ordinal) > 3:  # noqa: PLR2004 - digits
-        reason = Reason("files.empty", _("Chưa có tệp."), _("Chọn lại tệp."), field="file")
-        raise Invalid(reason)
+    ordinal, data = _brought(request)
     signing.bring_signature(
         actor=actor_of(request),
         now=read_clock(),
         document_id=document_id,
-        ordinal=int(ordinal),
-        data=given.read(),
+        ordinal=ordinal,
+        data=data,
     )
     return go(request, after(request), said=_("Đã nhận tệp cơ quan khác ký."))
+
+
+@require_POST
+def bring_seal(request: HttpRequest, document_id: UUID) -> HttpResponse:
+    """Take up the file that another of the bodies of a joint document has sealed."""
+    ordinal, data = _brought(request)
+    sealing.bring_seal(
+        actor=actor_of(request),
+        now=read_clock(),
+        document_id=document_id,
+        ordinal=ordinal,
+        data=data,
+    )
+    return go(request, after(request), said=_("Đã nhận tệp có dấu."))
+
+
+def _brought(request: HttpRequest) -> tuple[int, bytes]:
+    """Which of the signers' bodies, and its file. Refuses (Invalid) a form without either."""
+    given, ordinal = request.FILES.get("file"), request.POST.get("ordinal", "")
+    if given is None or not ordinal.isdecimal() or len(ordinal) > 3:  # noqa: PLR2004 - digits
+        reason = Reason("files.empty", _("Chưa có tệp."), _("Chọn lại tệp."), field="file")
+        raise Invalid(reason)
+    return int(ordinal), given.read()
 
 
 @require_POST

@@ -30,6 +30,7 @@ from vanban.outgoing.approval.rules.course import GONE
 from vanban.outgoing.approval.rules.templates import WHO_LABELS, Planned, Who
 from vanban.outgoing.drafting.queries import JointRow, joint_signers
 from vanban.outgoing.drafting.rules import Turn
+from vanban.outgoing.sealing.rules.joint import bodies_to_seal
 
 Away = Mapping[UUID, AbsenceRow]
 LAST: Final = 1000  # signing and the registry come after every step
@@ -133,9 +134,16 @@ def _last(actor: Actor, face: DocumentFace, away: Away) -> list[Station]:
     joint = joint_signers(actor, document_id=face.id)
     signing = [_one_of(row, face, away) for row in joint] or [_alone(face, away)]
     registry = NOW if state not in _UNSIGNED else LATER
+    bodies = bodies_to_seal(joint)
+    if not bodies:
+        whole = Station(REGISTRY, _("Số, dấu, phát hành"), _("văn thư"), "", registry)
+        return [*signing, whole]
+    # Of a joint document the bodies seal the file with the number, ours last.
     return [
         *signing,
-        Station(REGISTRY, _("Số, dấu, phát hành"), _("văn thư"), "", registry),
+        Station(REGISTRY, _("Cấp số"), _("văn thư"), "", registry),
+        *(Station(REGISTRY + n, _("Dấu"), body) for n, body in enumerate(bodies.values(), start=1)),
+        Station(REGISTRY + len(bodies) + 1, _("Dấu của ta, phát hành"), _("văn thư")),
     ]
 
 

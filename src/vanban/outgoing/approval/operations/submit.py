@@ -59,6 +59,7 @@ from vanban.outgoing.drafting.queries import (
     draft_sheet,
     joint_signers,
     right_chosen,
+    spots_sheet,
 )
 from vanban.outgoing.drafting.rules import (
     Findings,
@@ -229,16 +230,21 @@ def _signers(actor: Actor, document_id: UUID) -> tuple[str, ...]:
 
 
 def _not_printed(actor: Actor, document_id: UUID, data: bytes) -> tuple[Reason, ...]:
-    """Of several signers each has his own place: above his name, which must be on the page."""
+    """Of several signers each has his own place: above his name, or where it was set by hand."""
+    by_hand = spots_sheet(actor, document_id=document_id)
+    placed = {spot.name for spot in by_hand.spots} if by_hand else set()
     missing = [
         row.name
         for row in joint_signers(actor, document_id=document_id)
-        if not find_signer(data, row.name).found
+        if row.name not in placed and not find_signer(data, row.name).found
     ]
     if not missing:
         return ()
     text = f"Không thấy họ tên in ở phần chữ ký: {', '.join(missing)}."
-    mend = "Ghi đủ chức vụ, họ tên mọi người ký vào tệp (mẫu tải ở nút Tải mẫu có sẵn chỗ ký)."
+    mend = (
+        "Ghi đủ chức vụ, họ tên mọi người ký vào tệp (mẫu tải ở nút Tải mẫu có sẵn chỗ ký); bản "
+        "quét thì vào Việc khác, Đặt chỗ ký, đặt bằng tay."
+    )
     return (Reason("approval.signer_not_printed", text, mend, field="file"),)
 
 

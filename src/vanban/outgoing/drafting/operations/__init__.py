@@ -38,6 +38,11 @@ from vanban.outgoing.drafting.operations.own_templates import (
 )
 from vanban.outgoing.drafting.operations.proving import NotProven, require_proof
 from vanban.outgoing.drafting.operations.revise import DraftMovedOn, revise_draft
+from vanban.outgoing.drafting.operations.spots import (
+    place_signatures,
+    sizes_of_draft,
+    spots_or_usual,
+)
 from vanban.outgoing.drafting.operations.template import template_for
 from vanban.outgoing.drafting.operations.upload import upload_version
 
@@ -64,6 +69,7 @@ __all__ = [
     "mend_layout",
     "note_findings",
     "open_follow_up",
+    "place_signatures",
     "reasons_against_recipients",
     "reasons_against_right",
     "record_examination",
@@ -73,6 +79,8 @@ __all__ = [
     "revise_draft",
     "save_edited",
     "save_group",
+    "sizes_of_draft",
+    "spots_or_usual",
     "template_for",
     "upload_version",
     "withdraw_template",

@@ -17,6 +17,7 @@ from vanban.outgoing.drafting.rules.signers import (
     JointInput,
     SignerInput,
     Turn,
+    bodies_seal,
     places,
     reasons_against_signers,
     standing,
@@ -51,7 +52,8 @@ def write_signers(
     JointSigner.objects.filter(document=document).delete()
     if not joint.signers or signer is None:
         return
-    rows = [_beside(document, each, posts) for each in joint.signers]
+    seals = bodies_seal(joint, document.type_code)
+    rows = [_beside(document, each, posts, seals=seals) for each in joint.signers]
     rows.append(
         JointSigner(document=document, post_id=signer.id, name=signer.full_name, title=signer.title)
     )
@@ -98,7 +100,7 @@ def note_signed(document: Document, *, ordinal: int) -> tuple[bool, bool]:
     return all(row.state == Turn.SIGNED for row in rows), bool(asked - waited)
 
 
-def _beside(document: Document, given: SignerInput, posts: Posts) -> JointSigner:
+def _beside(document: Document, given: SignerInput, posts: Posts, *, seals: bool) -> JointSigner:
     capacity = " ".join(given.capacity.split())
     post = posts.get(given.post_id) if given.post_id else None
     if post is not None:
@@ -115,6 +117,7 @@ def _beside(document: Document, given: SignerInput, posts: Posts) -> JointSigner
         title=" ".join(given.title.split()),
         body_name=" ".join(given.body_name.split()),
         capacity=capacity,
+        seals=seals,
     )
 
 

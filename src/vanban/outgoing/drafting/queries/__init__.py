@@ -38,6 +38,7 @@ from vanban.outgoing.drafting.queries.signers import (
     somebody_signed,
     turn_to_sign,
 )
+from vanban.outgoing.drafting.queries.spots import SpotsSheet, spot_of, spots_sheet
 from vanban.outgoing.drafting.queries.templates import TemplateRow, own_template, own_templates
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "RecipientRow",
     "SetAsideRow",
     "SignerRow",
+    "SpotsSheet",
     "TemplateRow",
     "TurnToSign",
     "TypeRow",
@@ -74,6 +76,8 @@ __all__ = [
     "signers",
     "signing_posts",
     "somebody_signed",
+    "spot_of",
+    "spots_sheet",
     "turn_to_sign",
     "warnings_on",
 ]

@@ -91,7 +91,9 @@ class DraftSheet:
             SignerInput(row.post_id, row.name, row.title, row.body_name, row.capacity)
             for row in self.joint[:-1]
         )
-        return JointInput(beside, in_turn=not self.joint or self.joint[-1].place > 1)
+        named = [row.seals for row in self.joint if row.body_name]
+        in_turn = not self.joint or self.joint[-1].place > 1
+        return JointInput(beside, in_turn=in_turn, seals=any(named) if named else None)
 
     @property
     def mark(self) -> str:
@@ -105,7 +107,10 @@ class DraftSheet:
             "reply_due_date": str(self.reply_due_date or ""),
             "answers": str(self.answers_id or ""),
             "joint": [
-                [str(row.post_id), row.name, row.title, row.body_name, row.capacity, row.place]
+                [
+                    *(str(row.post_id), row.name, row.title, row.body_name, row.capacity),
+                    *(row.place, row.seals),
+                ]
                 for row in self.joint
             ],
             "recipients": [

@@ -49,6 +49,7 @@ class JointRow:
     body_name: str
     capacity: str
     state: str
+    seals: bool
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -257,6 +258,7 @@ def _row(row: JointSigner) -> JointRow:
         body_name=row.body_name,
         capacity=row.capacity,
         state=row.state,
+        seals=row.seals,
     )
 
 

@@ -17,6 +17,8 @@ NAME_LIMIT: Final = 100
 BODY_LIMIT: Final = 200
 # Signed by whoever took part, each for himself; every other type only by who may sign for the body.
 BY_PARTIES: Final = frozenset({"bien-ban", "hop-dong", "ban-ghi-nho", "ban-thoa-thuan"})
+# Of minutes each keeps what he signed; the body that wrote them is the only one to seal.
+_SEALED_BY_ONE: Final = frozenset({"bien-ban"})
 _MEND: Final = "Sửa danh sách người cùng ký."
 
 
@@ -42,10 +44,14 @@ class SignerInput:
 
 @dataclass(frozen=True, slots=True)
 class JointInput:
-    """All who sign beside the document's own signer, in this order or in any."""
+    """All who sign beside the document's own signer, in this order or in any.
+
+    `seals`: whether the other bodies seal too; None: as the type has it (`bodies_seal`).
+    """
 
     signers: tuple[SignerInput, ...] = ()
     in_turn: bool = True
+    seals: bool | None = None
 
 
 ALONE: Final = JointInput()
@@ -89,6 +95,11 @@ def standing(signers: Sequence[Placed]) -> dict[int, Turn]:
 def may_be_a_party(type_code: str) -> bool:
     """Whether a document of this type is signed by who took part, without a right to sign."""
     return type_code in BY_PARTIES
+
+
+def bodies_seal(joint: JointInput, type_code: str) -> bool:
+    """Whether each body whose person signs seals too, beside the one that issues (art. 32, 33)."""
+    return joint.seals if joint.seals is not None else type_code not in _SEALED_BY_ONE
 
 
 def reasons_against_signers(

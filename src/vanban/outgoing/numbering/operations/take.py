@@ -59,7 +59,9 @@ _STANDING: Final = """
                     WHERE document_id = %(document)s AND voided_at IS NULL)
 """
 
-_TAKEN_OFF: Final = (VersionKind.NUMBERED.value, VersionKind.SEALED.value)
+_TAKEN_OFF: Final = tuple(
+    kind.value for kind in (VersionKind.NUMBERED, VersionKind.CO_SEALED, VersionKind.SEALED)
+)
 
 # The whole of a number in one statement: the row lock on the book is taken here and nowhere else,
 # and what follows it in the transaction is short, so that clerks wait for each other very little.

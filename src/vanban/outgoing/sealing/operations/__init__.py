@@ -7,6 +7,7 @@ from vanban.outgoing.sealing.operations.automatic import (
     set_seal_policy,
     stop_automatic,
 )
+from vanban.outgoing.sealing.operations.brought import bring_seal
 from vanban.outgoing.sealing.operations.complete import (
     cancel_seal,
     complete_seal,
@@ -21,6 +22,7 @@ __all__ = [
     "CannotSeal",
     "PolicyRefused",
     "apply_seal",
+    "bring_seal",
     "cancel_seal",
     "complete_seal",
     "fail_seal",

@@ -10,7 +10,7 @@ from vanban.core.files.queries import load
 from vanban.core.files.rules import Stored
 from vanban.formats.cades import SUFFIX, prepare_detached
 from vanban.formats.pades.errors import PadesError
-from vanban.formats.pades.signing import SEAL_FIELD, Lock, PreparedSignature, prepare_signature
+from vanban.formats.pades.signing import Lock, PreparedSignature, prepare_signature
 from vanban.formats.pdf.document import page_sizes
 from vanban.formats.pdf.errors import PdfError
 from vanban.formats.pdf.places import Box, SignaturePlace, standard_signature
@@ -39,6 +39,7 @@ from vanban.outgoing.sealing.rules import (
     broken_chain,
     grown_from,
     key_gone,
+    seal_field,
     seal_look,
     signature_not_valid,
 )
@@ -84,12 +85,12 @@ def _seal(actor: Actor, now: datetime, order: SealOrder) -> None:
     if not grown_from(load(order.signed_sha256), data):
         raise CannotFinish(broken_chain())
     require_holding(actor=actor, now=now, usable=usable, channel=order.channel, gone=key_gone())
-    _judge_signature(data, now)
+    field = seal_field(_judge_signatures(data, now))
     if order.channel in FILES or usable is None:
         wait_outside(actor=actor, now=now, order=to_fetch(order))
         return
     signer = signer_of(usable)
-    prepared = _prepared(actor, now, order, usable, signer, data)
+    prepared = _prepared(actor, now, order, usable, signer, (data, field))
     if order.channel in HASHES:
         wait_outside(actor=actor, now=now, order=_to_sign(order, prepared))
         return
@@ -156,11 +157,11 @@ def _judge_sealed(actor: Actor, now: datetime, request_id: UUID) -> None:
     record_verdict(actor=actor, now=now, file_sha256=sha256, verdict=found)
 
 
-def _judge_signature(data: bytes, now: datetime) -> None:
+def _judge_signatures(data: bytes, now: datetime) -> frozenset[str]:
     """Nothing is sealed over a signature that is invalid: revoked, or of changed content.
 
     What only lacks grounds (an issuer that does not answer) does not stop the clerk: the chain of
-    bytes to our own signing is proved already.
+    bytes to our own signing is proved already. Gives the names of the fields they stand in.
     """
     verdict = look_at(data, now=now)
     if verdict.outcome is Outcome.INVALID:
@@ -169,6 +170,7 @@ def _judge_signature(data: bytes, now: datetime) -> None:
         )
         invalid = [ground.text for ground in grounds if ground.outcome is Outcome.INVALID]
         raise CannotFinish(signature_not_valid("; ".join(invalid) or verdict.headline))
+    return frozenset(each.field for each in verdict.signatures)
 
 
 def _prepared(
@@ -177,16 +179,17 @@ def _prepared(
     order: SealOrder,
     usable: UsableKey,
     signer: Signer,
-    data: bytes,
+    into: tuple[bytes, str],
 ) -> PreparedSignature:
     before = prepared_before(order, usable.certificate_id)
     if before is not None:
         return before
+    data, field = into
     png, picture_sha256, diameter_mm = picture_png(actor, person_id=None)
     place, page = _place(actor, order, data)
     prepared = prepare_signature(
         data,
-        field_name=SEAL_FIELD,
+        field_name=field,
         appearance=seal_look(
             png,
             place,

@@ -125,6 +125,7 @@ def seal_automatically(*, actor: Actor, now: datetime, document_id: UUID) -> UUI
             signed=ready.signed is not None,
             stamped=ready.numbered is not None,
             stamp_problem=ready.stamp_problem,
+            missing=ready.missing,
         )
         if hsm is None:
             against += reasons_against_ways(actor, person_id=None, at=now)

@@ -49,8 +49,9 @@ def request_seal(*, actor: Actor, now: datetime, document_id: UUID, way: str = "
     clerk's desk is then given the file. `way`: a key's id, or "file" for a file carried
     by hand; empty: a key on the server, else the way used last. Refuses
     (Forbidden) whoever is no clerk in person, (DocumentNotFound), (CannotSeal) with all reasons:
-    state, not signed by the competent person, number not in the file yet, and whatever the register
-    knows against the body's certificate: none, lapsed, revoked, of another body.
+    state, not signed by the competent person, number not in the file yet, a body of a joint
+    document that has not sealed it (one reason each), and whatever the register knows against the
+    body's certificate: none, lapsed, revoked, of another body.
     """
     actor.require("outgoing.seal")
     if actor.post_id is None:
@@ -72,6 +73,7 @@ def request_seal(*, actor: Actor, now: datetime, document_id: UUID, way: str = "
             signed=ready.signed is not None,
             stamped=ready.numbered is not None,
             stamp_problem=ready.stamp_problem,
+            missing=ready.missing,
         )
         reasons += against_signer(actor, document)
         barred = reasons_against_ways(actor, person_id=None, at=now, wanted=way)

@@ -8,9 +8,11 @@ from vanban.core.files.operations import keep
 from vanban.core.files.queries import load
 from vanban.core.organisations.queries import organisation
 from vanban.formats.pades.signing import LEADER_FIELD, PreparedSignature, prepare_signature
+from vanban.formats.pdf.document import page_sizes
 from vanban.formats.pdf.places import SignaturePlace
 from vanban.formats.pdf.signers import find_signer
 from vanban.foundation.actor import Actor
+from vanban.outgoing.drafting.rules.spots import box_of
 from vanban.outgoing.signing.operations.complete import (
     complete_signature,
     fail_signature,
@@ -140,9 +142,15 @@ def _prepared(
 
 
 def place_of(data: bytes, order: SigningOrder) -> SignaturePlace:
-    """Where the signature stands. Raises CannotFinish when another's name is printed there."""
+    """Where the signature stands: set by hand, else above the name.
+
+    Raises CannotFinish when another's name is printed there.
+    """
     place = find_signer(data, order.signer_name)
     stands_in = order.nominal_name != order.signer_name
     if stands_in and not place.found and find_signer(data, order.nominal_name).found:
         raise CannotFinish(other_name_printed(order.nominal_name, order.signer_name))
+    if order.spot is not None:
+        page = page_sizes(data)[order.spot.page - 1]
+        return SignaturePlace(box_of(order.spot, (page.width, page.height)), found=True)
     return place

@@ -5,6 +5,7 @@ is the file we gave out and one signature more, by the person whose name the doc
 """
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from vanban.core.files.operations import keep
@@ -14,6 +15,8 @@ from vanban.core.organisations.rules import fold
 from vanban.core.records.lifecycle import Move, VersionKind
 from vanban.core.records.models import Document, Version
 from vanban.core.records.operations import add_version, advance, lock_document, reasons_against
+from vanban.formats.pades.fields import DATE_FIELD, NUMBER_FIELD
+from vanban.formats.pades.signing import SEAL_FIELD
 from vanban.foundation import audit
 from vanban.foundation.actor import Actor
 from vanban.foundation.errors import Forbidden, Reason, refuse_if
@@ -31,6 +34,9 @@ from vanban.trust.verification.operations.looking import look_at
 from vanban.trust.verification.operations.recording import record_verdict
 from vanban.trust.verification.rules.returned import Expected, is_an_update, judge_returned
 
+_EXPECTED: Final = Expected(None, vouched=True, open_for=(NUMBER_FIELD, DATE_FIELD, SEAL_FIELD))
+"""One signature, by a certificate of a trusted issuer; number, date and seals come after it."""
+
 
 def bring_signature(
     *, actor: Actor, now: datetime, document_id: UUID, ordinal: int, data: bytes
@@ -45,7 +51,7 @@ def bring_signature(
     source = load(lent.sha256)
     refuse_if(CannotSign, is_an_update(source, data))
     verdict = look_at(data, now=now, ask_issuers=False)
-    judged = judge_returned(source, data, Expected(None), verdict)
+    judged = judge_returned(source, data, _EXPECTED, verdict)
     new = [each for each in verdict.signatures if each.covered > len(source) and each.signer]
     signed_by = new[0].signer.name if new and new[0].signer else ""
     other = fold(signed_by) != fold(lent.name)
@@ -70,7 +76,7 @@ def _ask_back(*, actor: Actor, now: datetime, document_id: UUID, ordinal: int) -
     """Whether this person may bring back this file now; judged before the file is looked at."""
     document = lock_document(actor, document_id)
     audit.subject("document", document_id, ordinal=ordinal, asked_at=now)
-    refuse_if(Forbidden, _against_bringer(actor, document.drafter_id))
+    refuse_if(Forbidden, against_bringer(actor, document.drafter_id))
     lent = lent_out(actor, document_id=document_id, ordinal=ordinal)
     refuse_if(CannotSign, [] if lent else [not_asked_of_them()])
     assert lent is not None  # noqa: S101 - judged above
@@ -140,7 +146,8 @@ def _write(
     go_on(document, request, now)
 
 
-def _against_bringer(actor: Actor, drafter_id: UUID | None) -> list[Reason]:
+def against_bringer(actor: Actor, drafter_id: UUID | None) -> list[Reason]:
+    """Why this person does not bring back what another body signed or sealed."""
     if actor.may("outgoing.issue") or (actor.post_id and actor.post_id == drafter_id):
         return []
     text = "Chỉ người soạn hoặc văn thư nhận lại tệp do cơ quan khác ký."

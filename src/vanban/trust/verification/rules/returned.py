@@ -10,23 +10,40 @@ from dataclasses import dataclass
 
 from vanban.foundation.errors import Reason
 from vanban.trust.verification.rules.changes import Appended, NotComparable, changes_after
+from vanban.trust.verification.rules.reading import read_signatures
 from vanban.trust.verification.rules.verdict import Outcome, SignatureFinding, Verdict
 
 LARGEST_GROWTH = 20 * 1024 * 1024
 """Bytes that signatures, pictures and evidence may add."""
+_UNVOUCHED = frozenset(
+    f"verification.{each}"
+    for each in (
+        *("untrusted", "broken_chain", "weak_chain", "weak_digest"),
+        *("expired_untimed", "revoked_untimed", "usage", "malformed"),
+    )
+)
+"""Grounds that leave open whose signature it is. What an issuer does not answer is not of them."""
 _MEND = "Ký lại trên đúng tệp tải từ hệ thống, không sửa, không in lại thành PDF khác."
+_VOUCHED = (
+    "Ký bằng chứng thư chuyên dùng công vụ hoặc công cộng còn hiệu lực; nơi cấp chưa được tin cậy "
+    "thì báo quản trị."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
     """What may have been added. `signers`: SHA-256 of the certificates that may have signed; None
     where whoever signed is judged by the room that asked (a key that is shown to be registered).
+    `vouched`: the certificate must be of an issuer we trust. `open_for`: the names of fields that
+    are filled or signed afterwards; a signature that locks them ends the way of the document.
     """
 
     signers: AbstractSet[str] | None
     at_least: int = 1
     at_most: int = 1
     remarks: bool = False
+    vouched: bool = False
+    open_for: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +83,8 @@ def judge_returned(source: bytes, returned: bytes, expected: Expected, verdict: 
     reasons += _against_content(source, returned, expected)
     for each in new:
         reasons += _against_signature(each, expected)
+    if expected.open_for:
+        reasons += _against_locks(returned, len(source), expected.open_for)
     if new and not expected.remarks and len(returned[new[-1].covered :].strip()) > 0:
         reasons.append(
             Reason("returned.after", "Sau chữ ký còn có phần thêm không được ký.", _MEND)
@@ -91,9 +110,24 @@ def _against_content(source: bytes, returned: bytes, expected: Expected) -> list
         return [Reason("returned.broken", "Không đọc được phần thêm vào tệp.", _MEND)]
     if changes.content or changes.filled:
         return [Reason("returned.altered", "Nội dung tệp bị thay đổi ngoài phần chữ ký.", _MEND)]
+    if changes.covering and expected.open_for:
+        text = "Hình chữ ký, con dấu che lên chữ của văn bản."
+        mend = "Đặt hình đúng chỗ ký, dùng hình nền trong suốt, rồi ký lại trên tệp đã tải."
+        return [Reason("returned.covering", text, mend)]
     if changes.annotations and not expected.remarks:
         text = "Tệp nhận về có thêm ghi chú ngoài chữ ký."
         return [Reason("returned.remarks", text, _MEND)]
+    return []
+
+
+def _against_locks(returned: bytes, before: int, names: tuple[str, ...]) -> list[Reason]:
+    """A signature that forbids what is still to come (/DocMDP 1, /FieldMDP)."""
+    for each in read_signatures(returned).signatures:
+        locks = any(lock.holds(name) for lock in each.locks for name in names)
+        if each.covered > before and (locks or each.certifies == 1):
+            text = "Chữ ký mới khóa tệp, không cho ký hay đóng dấu tiếp."
+            mend = "Ký lại trên tệp đã tải, bỏ lựa chọn khóa hoặc chứng thực tài liệu sau khi ký."
+            return [Reason("returned.locked", text, mend)]
     return []
 
 
@@ -117,6 +151,11 @@ def _against_signature(found: SignatureFinding, expected: Expected) -> list[Reas
         )
         for ground in found.grounds
         if ground.outcome is Outcome.INVALID and found.intact
+    ]
+    reasons += [
+        Reason("returned.unvouched", f"Chưa tin được chữ ký: {ground.text}.", _VOUCHED)
+        for ground in found.grounds
+        if expected.vouched and ground.code in _UNVOUCHED
     ]
     return reasons
 

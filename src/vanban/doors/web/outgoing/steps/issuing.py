@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from vanban.core.records.lifecycle import State, VersionKind
 from vanban.core.records.queries import versions_of
 from vanban.doors.web.outgoing.boxes import ISSUED, NUMBERED, SEALED
+from vanban.doors.web.outgoing.steps.joint import sealed_already, seals_context
 from vanban.doors.web.outgoing.steps.scene import WATCH_S, Context, Scene, reason, under_way
 from vanban.doors.web.outgoing.steps.signing import is_outside, ways_offered
 from vanban.foundation.clock import local_date
@@ -28,6 +29,7 @@ from vanban.outgoing.numbering.rules import BookKind
 from vanban.outgoing.publication.queries import order_of
 from vanban.outgoing.sealing.queries import seals_of
 
+_STAMPED: Final = frozenset({VersionKind.NUMBERED, VersionKind.CO_SEALED})
 _ORDERED: Final[Mapping[State, str | Promise]] = MappingProxyType(
     {
         State.SIGNED: gettext_lazy("Đang lấy số trong sổ."),
@@ -66,6 +68,8 @@ def signed(scene: Scene) -> Context:
     printed = book.next_printed if book else ""
     if kept is not None and again:
         printed = kept.printed
+    along = seals_context(scene)
+    whole = not along and all(actor.may(f"outgoing.{act}") for act in ("number", "seal", "issue"))
     return {
         "template": "outgoing/panes/signed.html",
         "acts": frozenset({"number"} if actor.may("outgoing.number") else ()),
@@ -79,8 +83,9 @@ def signed(scene: Scene) -> Context:
         "today": f"{local_date(scene.now):%d/%m/%Y}",
         "next_step_url": scene.step(NUMBERED),
         "may_refuse": actor.may("outgoing.number") or face.signer_id == actor.post_id,
-        "may_order": all(actor.may(f"outgoing.{act}") for act in ("number", "seal", "issue")),
+        "may_order": whole,
         "waits_for": _("Chờ văn thư cấp số."),
+        **along,
     }
 
 
@@ -136,8 +141,10 @@ def numbered(scene: Scene) -> Context:
     not_stamped = entry.problem if entry else ""
     problem = _problem(not_stamped, failed.problem if failed else None)
     newest = next(iter(versions_of(actor, document_id=face.id)), None)
-    stamped = newest is not None and newest.kind == VersionKind.NUMBERED
-    acts = {"seal"} if actor.may("outgoing.seal") else set()
+    stamped = newest is not None and newest.kind in _STAMPED
+    along = seals_context(scene)
+    waits = along.get("waits_for_seals")
+    acts = {"seal"} if actor.may("outgoing.seal") and not waits else set()
     if actor.may("outgoing.number"):
         acts.add("void")
     return {
@@ -148,7 +155,8 @@ def numbered(scene: Scene) -> Context:
         "live": 0 if stamped or not_stamped else WATCH_S,
         "next_step_url": scene.step(SEALED),
         **ways_offered(scene, None, body="seal" in acts),
-        "waits_for": _("Chờ văn thư đóng dấu."),
+        "waits_for": waits or _("Chờ văn thư đóng dấu."),
+        **along,
     }
 
 
@@ -160,11 +168,16 @@ def _problem(not_stamped: str, not_sealed: Reason | None) -> Reason | None:
 
 
 def void(scene: Scene) -> Context:
+    says = _("Số đã hủy vẫn giữ dòng của nó trong sổ và không cấp lại cho văn bản khác.")
+    sealed = sealed_already(scene)
+    if sealed:
+        again = _("%(bodies)s phải đóng dấu lại trên bản mang số mới.") % {"bodies": sealed}
+        says = f"{says} {again}"
     return reason(
         scene,
         url=reverse("outgoing:void", args=[scene.face.id]),
         title=_("Hủy số %(number)s") % {"number": scene.face.symbol},
-        says=_("Số đã hủy vẫn giữ dòng của nó trong sổ và không cấp lại cho văn bản khác."),
+        says=says,
         label=_("Lý do hủy số"),
         act=_("Hủy số"),
     )

@@ -25,6 +25,7 @@ TAKE_BACK: Final = "lay-lai"
 HAND_ON: Final = "chuyen-buoc"
 ASK: Final = "xin-y-kien"
 IRREGULAR: Final = "so-rieng"
+SPOTS: Final = "cho-ky"
 SENDING: Final = "cach-gui"
 
 

@@ -15,6 +15,14 @@ from vanban.foundation.errors import Reason
 from vanban.foundation.operation import query
 from vanban.outgoing.numbering.models import NumberEntry
 from vanban.outgoing.sealing.models import SealPolicy, SealRequest
+from vanban.outgoing.sealing.queries.joint import (
+    CoSealRow,
+    OutToSeal,
+    bodies_missing,
+    co_seals,
+    latest_over,
+    out_to_seal,
+)
 from vanban.outgoing.sealing.rules import Policy, reasons_against_signer
 from vanban.outgoing.signing.models import SigningRequest
 from vanban.outgoing.signing.queries import signatures_of
@@ -22,6 +30,28 @@ from vanban.trust.certificates.queries import revocation_of
 from vanban.trust.keys.queries import problem_of
 from vanban.trust.keys.rules import Channel
 from vanban.trust.keys.rules.working import LIVE, WorkState
+
+__all__ = [
+    "AttachmentFile",
+    "CoSealRow",
+    "OutToSeal",
+    "PolicyRow",
+    "Ready",
+    "SealOrder",
+    "SealRow",
+    "against_signer",
+    "automatic_today",
+    "co_seals",
+    "out_to_seal",
+    "policy_of",
+    "readiness",
+    "seal_behind",
+    "seal_order",
+    "seal_policy",
+    "sealed_file",
+    "seals_of",
+    "separate_annexes",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +103,16 @@ class SealOrder:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """How far a document has come towards its seal."""
+    """How far a document has come towards its seal.
+
+    `numbered`: the file to seal, with the number and the seals of the other bodies; `missing`:
+    those of them who have not sealed.
+    """
 
     signed: Version | None
     numbered: Version | None
     stamp_problem: str
+    missing: tuple[str, ...]
 
 
 @query
@@ -115,9 +150,11 @@ def readiness(document: Document) -> Ready:
         .select_related("version")
         .first()
     )
+    numbered = entry.version if entry else None
     return Ready(
         signed=signing.result if signing else None,
-        numbered=entry.version if entry else None,
+        numbered=latest_over(numbered),
+        missing=tuple(bodies_missing(document, numbered)),
         stamp_problem=entry.problem if entry else "",
     )
 

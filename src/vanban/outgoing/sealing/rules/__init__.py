@@ -1,16 +1,18 @@
 """What stands against the seal (Decree 30/2020 art. 17, 32)."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID, uuid5
 
+from vanban.formats.pades.signing import SEAL_FIELD
 from vanban.formats.pades.stamps import Appearance, ImageAppearance, TextAppearance
 from vanban.formats.pdf.places import Box, seal_place, seal_words_place
 from vanban.foundation.clock import local, signing_time
 from vanban.foundation.errors import Reason
+from vanban.outgoing.sealing.rules.joint import seals_missing
 
 SEAL_DIAMETER_MM: Final = 36.0
 """Where the body has not said how large its own seal is."""
@@ -20,11 +22,13 @@ ABOUT = "sealing"
 """How trust.keys names what a transaction of this room is about."""
 
 
-def reasons_against_sealing(*, signed: bool, stamped: bool, stamp_problem: str) -> list[Reason]:
+def reasons_against_sealing(
+    *, signed: bool, stamped: bool, stamp_problem: str, missing: Sequence[str] = ()
+) -> list[Reason]:
     """What is missing before the organisation's key may sign, all at once.
 
     Only what the competent person has signed is sealed, with the number and date inside (art.
-    32.2, 15, 17).
+    32.2, 15, 17). `missing`: bodies that issue a joint document too and have not sealed it.
     """
     reasons = []
     if not signed:
@@ -51,7 +55,7 @@ def reasons_against_sealing(*, signed: bool, stamped: bool, stamp_problem: str) 
                 "Chờ vài giây rồi đóng dấu.",
             )
         )
-    return reasons
+    return [*reasons, *seals_missing(missing)]
 
 
 def reasons_against_signer(*, revoked: bool, without_right: bool, signer: str) -> list[Reason]:
@@ -229,6 +233,12 @@ def seal_look(
     room = seal_words_place(signature, page)
     height = min(1.2 * _WORDS_SIZE * len(lines) + 2, room.height)
     return TextAppearance(lines, replace(room, y1=room.y0 + height), size=_WORDS_SIZE)
+
+
+def seal_field(taken: Collection[str]) -> str:
+    """The name of the seal's field in the file: another body's seal may bear the usual one."""
+    names = (f"{SEAL_FIELD}{n or ''}" for n in (0, *range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
 
 
 def attachment_lines(symbol: str, moment: datetime) -> Sequence[str]:
