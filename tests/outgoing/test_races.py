@@ -54,6 +54,7 @@ from vanban.outgoing.numbering.operations import (
 from vanban.outgoing.numbering.rules import BookKind, SeriesInput
 from vanban.outgoing.publication.models import Issue
 from vanban.outgoing.publication.operations import issue, issue_and_send, issue_many, seal_register
+from vanban.outgoing.publication.rules.registers import RegisterOf
 from vanban.outgoing.sealing.operations import request_seal
 from vanban.outgoing.signing.models import SigningRequest
 from vanban.outgoing.signing.operations import cancel_signature, request_signature, sign_many
@@ -333,7 +334,7 @@ def _on_a_book(bureau: Bureau) -> Iterator[tuple[str, set[int], tuple[Act, ...]]
         return lambda: close_book(actor=clerk, now=NOW, book_id=book)
 
     def seal(book: UUID) -> Act:
-        return lambda: seal_register(actor=clerk, now=NOW, book_id=book)
+        return lambda: seal_register(actor=clerk, now=NOW, of=RegisterOf.book(book))
 
     def fresh() -> UUID:
         return _book(bureau, next(chance))

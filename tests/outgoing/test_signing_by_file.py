@@ -335,5 +335,5 @@ class TestTheSeal:
         document = signing_bureau.document(
             signing_bureau.numbered(attachments=[kept(PLAIN, "phu-luc.pdf")])
         )
-        reasons = against_way(document, [way], way, [])
+        reasons = against_way(document, way)
         assert [reason.code for reason in reasons] == ["sealing.annexes"]

@@ -21,6 +21,7 @@ from vanban.outgoing.numbering.queries import books
 from vanban.outgoing.numbering.rules import BookKind
 
 NONE: Final = "00000000-0000-7000-8000-000000000000"
+REGISTER_OF_YEAR: Final = (("kind", "posted"), ("year", "2026"))
 ALL: Final = "*"  # whoever is signed in
 OPEN: Final = "open"  # nobody, too
 DRAFTERS: Final = "officer head office_chief clerk archivist"
@@ -274,7 +275,9 @@ API: Final[Mapping[str, Row]] = {
     "print_register": Row("clerk", on="sealed", answers=503),
     "list_sealed_registers": Row("clerk", on="sealed", quiet=True),
     "seal_register": Row("clerk", on="sealed", give={}, answers=409),
-    "get_sealed_register": Row("", on="sealed", at=(("register_id", NONE),)),
+    "list_sealed_year_registers": Row("clerk", at=REGISTER_OF_YEAR, quiet=True),
+    "seal_year_register": Row("clerk", at=REGISTER_OF_YEAR, give={}, answers=409),
+    "get_sealed_register": Row("", at=(("register_id", NONE),)),
     "list_groups": Row(ALL),
     "list_group_kinds": Row(ALL),
     "list_group_bodies": Row("", at=NO_GROUP),

@@ -91,7 +91,7 @@ def test_a_certified_copy_is_made_fetched_and_sent(bureau: Bureau, as_: As) -> N
     assert clerk.call("post", f"/copies/{copy}/send", to).codes == ["copying.not_done"]
     do_jobs()
     (row,) = clerk.get(at)
-    assert (row["symbol"], row["state"], row["problem"]) == ("01/TrS-UBND", "done", "")
+    assert (row["symbol"], row["state"], row["problem"]) == ("01/TrS-UBND", "done", None)
     assert clerk.call("get", f"/copies/{copy}/file").body.startswith(b"%PDF")
     sent = id_of(clerk.post(f"/copies/{copy}/send", to))
     assert clerk.get(f"/documents/{sent}")["symbol"] == "01/TrS-UBND"

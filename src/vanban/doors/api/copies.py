@@ -13,7 +13,7 @@ from vanban.doors.api.documents import check_sight
 from vanban.doors.api.drafts import RecipientIn, recipients_of
 from vanban.doors.api.files import sent_file, stored_of
 from vanban.doors.api.problems import REFUSALS, Problem
-from vanban.doors.api.shapes import LONGEST_LIST, Given, MadeOut, Words, shape_of
+from vanban.doors.api.shapes import LONGEST_LIST, Given, MadeOut, NoteOut, Words, shape_of
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import NotFound, Reason
 from vanban.outgoing.copying.operations import request_copy, send_copy
@@ -48,6 +48,7 @@ CopyOut: Any = shape_of(
     "id document_id form form_name symbol copy_date electronic signer_name asked_by_name asked_at"
     " state problem sha256 sent_as_id channel",
     "A copy, made or being made; `sent_as_id`: the document that carries it to its receivers.",
+    problem=NoteOut | None,
 )
 
 

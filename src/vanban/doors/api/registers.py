@@ -1,10 +1,10 @@
 """What stands in a book: its lines, numbers out of order, the register taken out and sealed."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router, Status
+from ninja import Path, Query, Router, Status
 
 from vanban.core.files.queries import load
 from vanban.doors.api.books import LARGEST, BasisIn
@@ -12,7 +12,15 @@ from vanban.doors.api.callers import actor_of
 from vanban.doors.api.files import sent_file
 from vanban.doors.api.issuing import NumberOut, number_of
 from vanban.doors.api.problems import REFUSALS, Problem
-from vanban.doors.api.shapes import Given, Limit, MadeOut, ReasonIn, Words, shape_of
+from vanban.doors.api.shapes import (
+    Given,
+    Limit,
+    MadeOut,
+    NoteOut,
+    ReasonIn,
+    Words,
+    shape_of,
+)
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now as read_clock
 from vanban.outgoing.numbering.operations import (
@@ -28,10 +36,15 @@ from vanban.outgoing.publication.operations import (
     seal_register,
 )
 from vanban.outgoing.publication.queries import SealedRegisterRow, sealed_registers
+from vanban.outgoing.publication.rules.registers import RegisterKind, RegisterOf
 
 router = Router(tags=["Sổ đăng ký"])
 
 Before = Annotated[int | None, Query(None, ge=1, le=LARGEST, description="Các số nhỏ hơn số này")]
+
+
+YearKind = Literal["loans", "posted"]
+Year = Annotated[int, Path(ge=1900, le=2999)]
 
 
 class InsertIn(BasisIn):
@@ -61,8 +74,10 @@ LineOfBookOut: Any = shape_of(
 SealedRegisterOut: Any = shape_of(
     "SealedRegisterOut",
     SealedRegisterRow,
-    "id book_id state line_count final asked_by_name asked_at finished_at sha256 problem channel",
+    "id kind book_id year state line_count final asked_by_name asked_at finished_at sha256 problem"
+    " channel",
     "A register printed and signed; `final`: the book was locked with it.",
+    problem=NoteOut | None,
 )
 
 
@@ -166,7 +181,7 @@ def get_print(request: HttpRequest, book_id: UUID) -> HttpResponse:
     operation_id="list_sealed_registers",
 )
 def get_sealed(request: HttpRequest, book_id: UUID) -> list[SealedRegisterRow]:
-    return sealed_registers(_keeper(request, book_id), book_id=book_id)
+    return sealed_registers(_keeper(request, book_id), of=RegisterOf.book(book_id))
 
 
 @router.post(
@@ -176,21 +191,46 @@ def get_sealed(request: HttpRequest, book_id: UUID) -> list[SealedRegisterRow]:
     operation_id="seal_register",
 )
 def post_sealed(request: HttpRequest, book_id: UUID, given: SealIn) -> Status[MadeOut]:
-    made = seal_register(actor=actor_of(request), now=read_clock(), book_id=book_id, way=given.way)
-    return Status(202, MadeOut(id=made))
+    return _sealed(request, RegisterOf.book(book_id), given.way)
 
 
 @router.get(
-    "/books/{book_id}/registers/{register_id}",
+    "/registers/{kind}/{year}",
+    response={200: list[SealedRegisterOut], REFUSALS: Problem},
+    summary="Các bản đã ký số của sổ sử dụng bản lưu, sổ gửi bưu điện một năm",
+    operation_id="list_sealed_year_registers",
+)
+def get_sealed_year(request: HttpRequest, kind: YearKind, year: Year) -> list[SealedRegisterRow]:
+    return sealed_registers(actor_of(request), of=RegisterOf.of_year(RegisterKind(kind), year))
+
+
+@router.post(
+    "/registers/{kind}/{year}",
+    response={202: MadeOut, REFUSALS: Problem},
+    summary="In và ký số sổ sử dụng bản lưu, sổ gửi bưu điện một năm",
+    operation_id="seal_year_register",
+)
+def post_sealed_year(
+    request: HttpRequest, kind: YearKind, year: Year, given: SealIn
+) -> Status[MadeOut]:
+    return _sealed(request, RegisterOf.of_year(RegisterKind(kind), year), given.way)
+
+
+@router.get(
+    "/sealed-registers/{register_id}",
     response={200: bytes, REFUSALS: Problem},
     summary="Tệp của một bản sổ đã ký",
     operation_id="get_sealed_register",
 )
-def get_sealed_file(request: HttpRequest, book_id: UUID, register_id: UUID) -> HttpResponse:
-    sha256 = open_sealed_register(
-        actor=actor_of(request), now=read_clock(), book_id=book_id, register_id=register_id
-    )
-    return sent_file(load(sha256), "so-dang-ky-da-ky.pdf")
+def get_sealed_file(request: HttpRequest, register_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    sha256 = open_sealed_register(actor=actor, now=read_clock(), register_id=register_id)
+    return sent_file(load(sha256), "so-da-ky.pdf")
+
+
+def _sealed(request: HttpRequest, of: RegisterOf, way: str) -> Status[MadeOut]:
+    made = seal_register(actor=actor_of(request), now=read_clock(), of=of, way=way)
+    return Status(202, MadeOut(id=made))
 
 
 def _keeper(request: HttpRequest, book_id: UUID) -> Actor:

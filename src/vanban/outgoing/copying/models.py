@@ -4,10 +4,11 @@ from django.db import models
 from django.db.models import Q
 
 from vanban.foundation.ids import new_id
+from vanban.trust.keys.models import KeyWork
 
 
-class Copy(models.Model):
-    """One copy asked for, and made outside of any transaction."""
+class Copy(KeyWork):
+    """One copy asked for: signed by the organisation's key, or (no channel) set for print."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
@@ -25,13 +26,7 @@ class Copy(models.Model):
     recipients = models.JSONField(default=list)
     asked_by = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
     asked_by_name = models.CharField(max_length=200)
-    asked_at = models.DateTimeField()
-    state = models.CharField(max_length=10, default="asked")  # rules.CopyState
-    channel = models.CharField(max_length=20, blank=True)  # of the body's key; empty on paper
-    key_id = models.UUIDField(null=True)  # of trust.keys
     result = models.ForeignKey("files.Blob", models.PROTECT, null=True, related_name="+")
-    finished_at = models.DateTimeField(null=True)
-    problem = models.CharField(max_length=500, blank=True)
     sent_as = models.OneToOneField(
         "records.Document", models.PROTECT, null=True, related_name="+"
     )  # the document that carries it to its receivers

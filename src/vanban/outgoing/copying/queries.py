@@ -6,14 +6,17 @@ from uuid import UUID
 
 from vanban.core.records.queries import visible_documents
 from vanban.foundation.actor import Actor
+from vanban.foundation.errors import Reason
 from vanban.foundation.operation import query
 from vanban.outgoing.copying.models import Copy
 from vanban.outgoing.copying.rules import NAMES, Form, Medium
+from vanban.trust.keys.queries import kept_work, problem_of
+from vanban.trust.keys.rules.working import LIVE, KeptWork
 
 
 @dataclass(frozen=True, slots=True)
 class CopyRow:
-    """A copy, made or being made."""
+    """A copy, made or being made; `problem` says why one failed and how to mend it."""
 
     id: UUID
     document_id: UUID
@@ -26,7 +29,7 @@ class CopyRow:
     asked_by_name: str
     asked_at: datetime
     state: str
-    problem: str
+    problem: Reason | None
     sha256: str
     sent_as_id: UUID | None
     channel: str
@@ -45,8 +48,7 @@ class CopyOrder:
     signer_name: str
     signer_lines: tuple[str, ...]
     recipients: tuple[str, ...]
-    channel: str
-    key_id: UUID | None
+    kept: KeptWork
 
 
 @query
@@ -65,8 +67,10 @@ def copy_file(actor: Actor, *, copy_id: UUID) -> CopyRow | None:
 
 @query
 def copy_order(actor: Actor, *, copy_id: UUID) -> CopyOrder | None:
-    """What is to be made; None when it is made, given up, or with the clerk's tool."""
-    row = Copy.objects.filter(id=copy_id, organisation_id=actor.organisation, state="asked").first()
+    """What is to be made; None once it is made or given up."""
+    row = Copy.objects.filter(
+        id=copy_id, organisation_id=actor.organisation, state__in=LIVE
+    ).first()
     if row is None:
         return None
     return CopyOrder(
@@ -79,8 +83,7 @@ def copy_order(actor: Actor, *, copy_id: UUID) -> CopyOrder | None:
         signer_name=row.signer_name,
         signer_lines=tuple(row.signer_lines),
         recipients=tuple(row.recipients),
-        channel=row.channel,
-        key_id=row.key_id,
+        kept=kept_work(row),
     )
 
 
@@ -97,7 +100,7 @@ def _row(row: Copy) -> CopyRow:
         asked_by_name=row.asked_by_name,
         asked_at=row.asked_at,
         state=row.state,
-        problem=row.problem,
+        problem=problem_of(row),
         sha256=row.result_id or "",
         sent_as_id=row.sent_as_id,
         channel=row.channel,

@@ -29,16 +29,8 @@ class Medium(StrEnum):
     ELECTRONIC = "electronic"
 
 
-LIVE: Final = ("asked", "waiting")
 ABOUT: Final = "copying"
 """How trust.keys names what a transaction of this room is about."""
-
-
-class CopyState(StrEnum):
-    ASKED = "asked"
-    WAITING = "waiting"  # the clerk's tool has it; its transaction has the copy's id
-    DONE = "done"
-    FAILED = "failed"
 
 
 NAMES: Final = spoken(
@@ -66,8 +58,8 @@ def reasons_against_copying(
     has_extract: bool,
     official: bool,
     competent: bool,
-    has_key: bool,
     dpi: float | None,
+    signed_file: bool = False,
 ) -> list[Reason]:
     """Why a copy may not be made, all at once; empty when it may."""
     reasons = []
@@ -78,6 +70,15 @@ def reasons_against_copying(
                 f"Không {NAMES[form].lower()} từ bản điện tử sang bản điện tử.",
                 "Gửi chính bản gốc điện tử; hoặc chọn trích sao nếu chỉ lấy một phần.",
                 field="target",
+            )
+        )
+    elif target is Medium.ELECTRONIC and signed_file and (has_extract or form is not Form.EXTRACT):
+        reasons.append(
+            Reason(
+                "copying.signed_file",
+                "Tệp này đã có chữ ký số: là văn bản điện tử, không phải bản quét hay phần trích.",
+                "Gửi chính văn bản điện tử; hoặc tải lên bản quét của bản giấy, phần trích.",
+                field="file",
             )
         )
     if form is Form.COPY_OF_COPY and not source_is_copy:
@@ -113,14 +114,6 @@ def reasons_against_copying(
                 "Người được chọn không có thẩm quyền ký bản sao hôm nay.",
                 "Chọn người ký khác, hoặc lập giao quyền ký bản sao.",
                 field="signer_post_id",
-            )
-        )
-    if target is Medium.ELECTRONIC and not has_key:
-        reasons.append(
-            Reason(
-                "copying.no_key",
-                "Cơ quan chưa có chứng thư số ký được bản sao điện tử bằng cách đã chọn.",
-                "Chọn cách ký khác, hoặc đề nghị đăng ký, gia hạn chứng thư của cơ quan.",
             )
         )
     if target is Medium.ELECTRONIC and dpi is not None and dpi < LEAST_DPI - 1:
@@ -176,3 +169,30 @@ def signature_lines(form: Form, body: str, moment: datetime) -> tuple[str, ...]:
     """What the organisation's signature shows, box 14: form, body, time (annex III, form 3.2)."""
     said = f"{NAMES[form].capitalize()}; {body}; {signing_time(moment)}"
     return tuple(textwrap.wrap(said, 48))
+
+
+def invalid_source() -> Reason:
+    """The verdict on the electronic document is that it is not what was signed."""
+    return Reason(
+        "copying.invalid_source",
+        "Chữ ký số trên văn bản điện tử này không hợp lệ.",
+        "Đề nghị nơi ban hành gửi lại; không sao văn bản có chữ ký không hợp lệ.",
+    )
+
+
+def key_gone() -> Reason:
+    """The organisation's key was there when the copy was asked for and is not there now."""
+    return Reason(
+        "copying.key_gone",
+        "Chứng thư số của cơ quan đã hết hạn hoặc bị thu hồi trước khi ký xong bản sao.",
+        "Đăng ký chứng thư mới rồi làm bản sao khác; số đã lấy vẫn giữ dòng trong sổ.",
+    )
+
+
+def cancelled() -> Reason:
+    """The clerk stopped waiting for the device."""
+    return Reason(
+        "copying.cancelled",
+        "Văn thư đã dừng việc ký bản sao.",
+        "Làm bản sao khác; số đã lấy vẫn giữ dòng trong sổ.",
+    )

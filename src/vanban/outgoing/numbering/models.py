@@ -70,6 +70,10 @@ class NumberEntry(models.Model):
         "records.Document", models.PROTECT, null=True, related_name="+"
     )  # null: reserved, or of a copy
     about = models.CharField(max_length=300, blank=True)  # what it is for while no document has it
+    # What the register says of a copy, which is no document before it is sent.
+    notation = models.CharField(max_length=60, blank=True, db_default="")
+    signer_name = models.CharField(max_length=200, blank=True, db_default="")
+    recipients = models.TextField(blank=True, db_default="")  # one a line
     basis = models.CharField(max_length=500, blank=True)  # who allowed what is out of the order
     taken_by = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
     taken_by_name = models.CharField(max_length=200)

@@ -219,7 +219,9 @@ def _book_row(row: RegisterBook) -> BookRow:
 
 def _entry_row(row: NumberEntry) -> EntryRow:
     number, document = _printed(row), row.document
-    notation = document.notation if document else ""
+    notation = document.notation if document else row.notation
+    # A copy's line says of which document it is, also once the copy has left as one of its own.
+    named = document if row.book.kind != BookKind.COPIES else None
     return EntryRow(
         id=row.id,
         book_name=row.book.name,
@@ -228,9 +230,9 @@ def _entry_row(row: NumberEntry) -> EntryRow:
         symbol=f"{number}/{notation}" if notation else number,
         number_date=row.number_date,
         document_id=row.document_id,
-        type_name=document.type_name if document else "",
-        subject=document.subject if document else row.about,
-        signer_name=document.signer_name if document else "",
+        type_name=named.type_name if named else "",
+        subject=named.subject if named else row.about,
+        signer_name=document.signer_name if document else row.signer_name,
         taken_by_name=row.taken_by_name,
         taken_at=row.taken_at,
         problem=row.problem,

@@ -8,7 +8,7 @@ from vanban.foundation.clock import local_date, now
 from vanban.foundation.errors import Refusal
 from vanban.outgoing.publication.operations import continue_order, finish_register, stop_order
 from vanban.outgoing.publication.queries import clerk_with_order, what_stopped
-from vanban.outgoing.publication.rules import ABOUT
+from vanban.outgoing.publication.rules.registers import ABOUT
 
 
 def on_number_stamped(

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from vanban.foundation.ids import new_id
+from vanban.trust.keys.models import KeyWork
 
 
 class Issue(models.Model):
@@ -46,42 +47,59 @@ class IssueOrder(models.Model):
         db_table = "publication_issue_order"
 
 
-class SealedRegister(models.Model):
+class SealedRegister(KeyWork):
     """A register as it was printed, signed by the organisation's key and kept (art. 16.2b, 22.3b).
 
-    Of a closed book it is the last one: the book is locked with it.
+    Of a book of numbers, or (no book) of a year of kept copies in use or of what went by post. Of
+    a closed book it is the last one: the book is locked with it. `source_sha256`: as printed, not
+    signed yet; empty before.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organisation = models.ForeignKey("organisations.Organisation", models.PROTECT, related_name="+")
-    book = models.ForeignKey("numbering.RegisterBook", models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, default="asked")  # rules.RegisterState
+    kind = models.CharField(max_length=10, default="book")  # rules.RegisterKind
+    book = models.ForeignKey("numbering.RegisterBook", models.PROTECT, null=True, related_name="+")
+    year = models.PositiveSmallIntegerField(null=True)  # where there is no book
+    source_sha256 = models.CharField(max_length=64, blank=True)
+    lines_sha256 = models.CharField(max_length=64, blank=True)  # of what is printed
     line_count = models.PositiveIntegerField(default=0)
+    of_closed = models.BooleanField(default=False, db_default=False)  # printed of a closed book
     final = models.BooleanField(default=False)  # the book was locked with it
     asked_by = models.ForeignKey("people.Post", models.PROTECT, related_name="+")
     asked_by_name = models.CharField(max_length=200)
-    asked_at = models.DateTimeField()
-    channel = models.CharField(max_length=20, blank=True, default="", db_default="")
-    key_id = models.UUIDField(null=True)  # of trust.keys
-    of_closed = models.BooleanField(default=False, db_default=False)  # printed of a closed book
     result = models.ForeignKey("files.Blob", models.PROTECT, null=True, related_name="+")
-    finished_at = models.DateTimeField(null=True)
-    problem = models.CharField(max_length=500, blank=True)
 
     class Meta:
         db_table = "publication_sealed_register"
         constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="book", book__isnull=False, year=None)
+                | Q(kind__in=["loans", "posted"], book=None, year__isnull=False, final=False),
+                name="sealed_register_of_a_book_or_a_year",
+            ),
             models.UniqueConstraint(
                 fields=["book"],
-                condition=Q(state__in=["asked", "waiting"]),
+                condition=Q(state__in=["asked", "prepared", "waiting"]),
                 name="sealed_register_one_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "kind", "year"],
+                condition=Q(state__in=["asked", "prepared", "waiting"], book=None),
+                name="sealed_year_register_one_at_a_time",
             ),
             models.CheckConstraint(
                 condition=~Q(state="done") | Q(result__isnull=False),
                 name="sealed_register_done_has_a_file",
             ),
         ]
-        indexes = [models.Index(fields=["book", "asked_at"], name="sealed_register_order")]
+        indexes = [
+            models.Index(fields=["book", "asked_at"], name="sealed_register_order"),
+            models.Index(
+                fields=["organisation", "kind", "year"],
+                condition=Q(book=None),
+                name="sealed_register_of_year",
+            ),
+        ]
 
 
 class PaperRule(models.Model):

@@ -22,7 +22,6 @@ from vanban.trust.keys.models import Key
 from vanban.trust.keys.queries import place_of
 from vanban.trust.keys.rules import (
     CHANNEL_NAMES,
-    HASHES,
     HERE,
     Channel,
     HolderKind,
@@ -161,14 +160,10 @@ def ways_to_sign(actor: Actor, *, person_id: UUID | None, at: datetime) -> list[
 
 
 @query
-def file_ways_of_body(actor: Actor, *, at: datetime) -> list[Way]:
-    """The body's keys that sign a file whole: those on the server first, then a tool at a desk.
-
-    A service that signs a hash on a telephone is a person's.
-    """
+def ways_of_body(actor: Actor, *, at: datetime) -> list[Way]:
+    """Every way the body can sign: a key on the server first, it needs nobody at a device."""
     ways = ways_to_sign(actor, person_id=None, at=at)
-    fit = [each for each in ways if each.channel not in HASHES]
-    return sorted(fit, key=lambda each: each.channel not in HERE)
+    return sorted(ways, key=lambda each: each.channel not in HERE)
 
 
 @query

@@ -15,6 +15,7 @@ from vanban.trust.keys.models import Key, KeyWork, Picture, Provider, Transactio
 from vanban.trust.keys.rules import Channel, KeyPlace, KeyState
 from vanban.trust.keys.rules.services import Service
 from vanban.trust.keys.rules.transactions import Part, TransactionState
+from vanban.trust.keys.rules.working import KeptWork, WorkState
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,18 @@ def picture_of(
 def held_by(person_id: UUID | None) -> Q:
     """Rows of a person, or (None) of the body."""
     return Q(person_id=person_id) if person_id else Q(person=None)
+
+
+def kept_work(row: KeyWork) -> KeptWork:
+    """How far a room's signature is, for the outside work."""
+    return KeptWork(
+        state=WorkState(row.state),
+        channel=Channel(row.channel) if row.channel else None,
+        key_id=row.key_id,
+        certificate_id=row.certificate_id,
+        hole_sha256=row.hole_sha256,
+        prepared=row.prepared,
+    )
 
 
 def problem_of(row: KeyWork | Transaction) -> Reason | None:

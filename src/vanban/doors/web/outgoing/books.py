@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from vanban.core.organisations.queries import units_of
 from vanban.doors.web.answers import STATUSES, actor_of, go, page, wants_part
 from vanban.doors.web.outgoing.forms import type_choices
+from vanban.doors.web.outgoing.sealed import prints_of
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
@@ -28,11 +29,8 @@ from vanban.outgoing.numbering.operations import (
 from vanban.outgoing.numbering.queries import BookRow, entries, reserved
 from vanban.outgoing.numbering.queries import book as find_book
 from vanban.outgoing.numbering.rules import LEADING_ZERO, WIDEST, BookKind, SeriesInput
-from vanban.outgoing.publication.queries import sealed_registers
-from vanban.outgoing.publication.rules import RegisterState
+from vanban.outgoing.publication.rules.registers import RegisterOf
 from vanban.oversight.tracking.queries import history_of_book
-from vanban.trust.certificates.queries import file_ways_of_body
-from vanban.trust.verification.queries import verdict_of
 
 SHOWN = 50
 
@@ -62,7 +60,6 @@ def book(request: HttpRequest, book_id: UUID) -> HttpResponse:
         lines = entries(
             actor, book_id=book_id, before=int(before) if before.isdecimal() else None, limit=SHOWN
         )
-        sealed = sealed_registers(actor, book_id=book_id)
         context |= {
             "keeps": True,
             "lines": lines,
@@ -70,10 +67,9 @@ def book(request: HttpRequest, book_id: UUID) -> HttpResponse:
             "reserved": reserved(actor, book_id=book_id),
             "outgoing": row.kind == BookKind.OUTGOING,
             "printable": row.kind != BookKind.INCOMING,
-            "may_seal": actor.may("outgoing.seal"),
-            "sealed": [(each, verdict_of(actor, file_sha256=each.sha256)) for each in sealed],
-            "ways": [(each.code, each.name) for each in file_ways_of_body(actor, at=now)],
-            "busy": any(each.state == RegisterState.ASKED for each in sealed),
+            "prints": prints_of(
+                actor, now, RegisterOf.book(book_id), may_seal=row.locked_at is None
+            ),
         }
     return page(request, "outgoing/book.html", context)
 

@@ -21,11 +21,13 @@ from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, NotFound, Reason
 from vanban.outgoing.copying.operations import request_copy, send_copy
 from vanban.outgoing.copying.queries import copies_of, copy_file
-from vanban.outgoing.copying.rules import NAMES, CopyState, Form, Medium
+from vanban.outgoing.copying.rules import NAMES, Form, Medium
 from vanban.outgoing.drafting.queries import signers
 from vanban.outgoing.drafting.rules import RecipientInput
-from vanban.trust.certificates.queries import file_ways_of_body
-from vanban.trust.keys.rules import FILES
+from vanban.trust.certificates.queries import ways_of_body
+from vanban.trust.keys.rules import HERE
+from vanban.trust.keys.rules.working import WorkState
+from vanban.trust.verification.queries import verdict_of
 
 FORMS = [(form.value, name.capitalize()) for form, name in NAMES.items()]
 
@@ -38,17 +40,18 @@ def index(request: HttpRequest, document_id: UUID) -> HttpResponse:
     rows = copies_of(actor, document_id=document_id)
     context = {
         "face": face,
-        "copies": rows,
-        "busy": any(row.state == CopyState.ASKED for row in rows),
+        "copies": [(row, verdict_of(actor, file_sha256=row.sha256)) for row in rows],
+        "busy": any(row.state in {WorkState.ASKED, WorkState.PREPARED} for row in rows),
         "back": _back(face),
         "may_copy": actor.may("outgoing.number"),
+        "is_copy": face.type_code == Form.TRUE_COPY,
         "may_send": actor.may("outgoing.issue"),
         "forms": FORMS,
         "media": [
             (Medium.PAPER.value, _("bản giấy")),
             (Medium.ELECTRONIC.value, _("bản điện tử")),
         ],
-        "ways": [(each.code, each.name) for each in file_ways_of_body(actor, at=now)]
+        "ways": [(each.code, each.name) for each in ways_of_body(actor, at=now)]
         if actor.may("outgoing.number")
         else [],
         "signers": usual_choices(signers(actor, on=local_date(now))),
@@ -83,7 +86,7 @@ def request_(request: HttpRequest, document_id: UUID) -> HttpResponse:
         way=request.POST.get("way", ""),
     )
     made = copy_file(actor, copy_id=copy_id)
-    if made is not None and made.channel in FILES:
+    if made is not None and made.electronic and made.channel not in HERE:
         return go(request, reverse("signing:session", args=[copy_id]))
     return go(request, _here(document_id), said=_("Đã lấy số; đang làm bản sao."))
 

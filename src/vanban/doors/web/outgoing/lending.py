@@ -1,6 +1,6 @@
 """Kept copies in use: asked for, allowed, handed out, given back; the book of a year."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +12,7 @@ from vanban.core.records.queries import DocumentFace, document_face
 from vanban.doors.web.answers import actor_of, download, go, page
 from vanban.doors.web.design.days import read_day
 from vanban.doors.web.outgoing.acts import chosen
+from vanban.doors.web.outgoing.sealed import asked_year, prints_of
 from vanban.formats.xlsx import XLSX
 from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
@@ -28,6 +29,7 @@ from vanban.outgoing.publication.operations import (
 )
 from vanban.outgoing.publication.queries import LoanRow, allowers, loans_of_year, loans_to_see
 from vanban.outgoing.publication.rules.lending import LoanState, has_file_copy
+from vanban.outgoing.publication.rules.registers import RegisterKind, RegisterOf
 
 PDF = "application/pdf"
 KEEPER = "outgoing.issue"
@@ -39,7 +41,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
     `?van-ban=`: of one document, with the form to ask for its kept copy.
     """
-    actor, today = actor_of(request), local_date(read_clock())
+    actor, now = actor_of(request), read_clock()
+    today = local_date(now)
     face = _asked_about(request)
     rows = loans_to_see(actor, document_id=face.id if face else None)
     keeps = actor.may(KEEPER)
@@ -51,7 +54,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "mine": [row for row in rows if row.mine and not row.to_answer],
         "to_hand_out": [row for row in rows if keeps and row.state == LoanState.ALLOWED],
         "out": [(row, _late(row, today)) for row in rows if keeps and row.state == LoanState.OUT],
-        "book": _book(request, today) if keeps and face is None else None,
+        "book": _book(request, now) if keeps and face is None else None,
         "earlier": [row for row in rows if row.state not in _LIVE and not row.mine] if face else [],
         "allowers": [
             (str(row.id), f"{row.full_name}, {row.title}") for row in allowers(actor, on=today)
@@ -157,13 +160,17 @@ def _asked_about(request: HttpRequest) -> DocumentFace | None:
     return document_face(actor_of(request), document_id=document_id)
 
 
-def _book(request: HttpRequest, today: date) -> dict[str, object]:
-    """The lines of a year, the latest first, and the year before it."""
-    asked = request.GET.get("nam", "")
-    year = int(asked) if asked.isdecimal() and len(asked) == len("2026") else today.year
-    year = max(year, 1900)
-    lines = loans_of_year(actor_of(request), year=year)
-    return {"year": year, "lines": list(reversed(lines)), "before": year - 1}
+def _book(request: HttpRequest, now: datetime) -> dict[str, object]:
+    """The lines of a year, the latest first, its signed prints, and the year before it."""
+    actor, year = actor_of(request), asked_year(request, local_date(now))
+    of = RegisterOf.of_year(RegisterKind.LOANS, year)
+    lines = loans_of_year(actor, year=year)
+    return {
+        "year": year,
+        "lines": list(reversed(lines)),
+        "before": year - 1,
+        "prints": prints_of(actor, now, of),
+    }
 
 
 def _late(row: LoanRow, today: date) -> bool:

@@ -12,6 +12,7 @@ from vanban.doors.web.answers import actor_of, go, page
 from vanban.doors.web.design.days import read_day
 from vanban.doors.web.outgoing.books import Tick
 from vanban.doors.web.outgoing.forms import type_choices
+from vanban.doors.web.outgoing.sealed import asked_year, prints_of
 from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, Reason
@@ -24,6 +25,7 @@ from vanban.outgoing.publication.operations import (
     tick_posted,
 )
 from vanban.outgoing.publication.queries import PaperRuleRow, paper_rules, postings
+from vanban.outgoing.publication.rules.registers import RegisterKind, RegisterOf
 
 POSTED_SHOWN = 50
 
@@ -35,12 +37,18 @@ def index(request: HttpRequest) -> HttpResponse:
     may_set_paper(actor)
     today = local_date(now)
     keeps = actor.may("outgoing.issue")
-    posted = postings(actor, posted=True, year=today.year) if keeps else []
+    year = asked_year(request, today)
+    posted = postings(actor, posted=True, year=year) if keeps else []
     context = {
         "keeps": keeps,
         "waiting": postings(actor, posted=False) if keeps else [],
         "posted": list(reversed(posted))[:POSTED_SHOWN],
         "today": today,
+        "year": year,
+        "before": year - 1,
+        "prints": prints_of(actor, now, RegisterOf.of_year(RegisterKind.POSTED, year))
+        if keeps
+        else None,
         "rules": [(row, _words(row)) for row in paper_rules(actor)],
         "type_ticks": [Tick(code, words, on=False) for code, words in type_choices()],
         "kind_ticks": [

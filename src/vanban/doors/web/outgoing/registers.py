@@ -1,28 +1,23 @@
-"""The books as a list; registers printed, taken as a workbook, signed by the organisation."""
+"""The books as a list; registers printed, taken as a workbook."""
 
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from vanban.core.files.queries import load
-from vanban.doors.web.answers import actor_of, download, go, page
+from vanban.doors.web.answers import actor_of, download, page
 from vanban.doors.web.outgoing.books import kind_words
+from vanban.doors.web.outgoing.sealed import asked_year
 from vanban.formats.xlsx import XLSX
+from vanban.foundation.clock import local_date
 from vanban.foundation.clock import now as read_clock
 from vanban.outgoing.numbering.operations import may_set_series
 from vanban.outgoing.numbering.queries import books
 from vanban.outgoing.publication.operations import (
     export_book,
-    open_sealed_register,
     print_book,
     print_postal_list,
-    seal_register,
 )
-from vanban.outgoing.publication.queries import register_behind
-from vanban.trust.keys.rules import FILES
 
 PDF = "application/pdf"
 
@@ -51,28 +46,10 @@ def xlsx(request: HttpRequest, book_id: UUID) -> HttpResponse:
     return download(data, "so-van-ban-di.xlsx", XLSX)
 
 
-@require_POST
-def seal(request: HttpRequest, book_id: UUID) -> HttpResponse:
-    """Print the register and sign it with the organisation's key; made behind the page."""
-    actor, way = actor_of(request), request.POST.get("way", "")
-    made = seal_register(actor=actor, now=read_clock(), book_id=book_id, way=way)
-    order = register_behind(actor, register_id=made)
-    if order is not None and order.channel in FILES:
-        return go(request, reverse("signing:session", args=[made]))
-    return go(request, reverse("outgoing:book", args=[book_id]), said=_("Đang in và ký sổ."))
-
-
-@require_GET
-def sealed(request: HttpRequest, book_id: UUID, register_id: UUID) -> HttpResponse:
-    """The file of a sealed register."""
-    sha256 = open_sealed_register(
-        actor=actor_of(request), now=read_clock(), book_id=book_id, register_id=register_id
-    )
-    return download(load(sha256), "so-dang-ky-da-ky.pdf", PDF)
-
-
 @require_GET
 def postal(request: HttpRequest) -> HttpResponse:
-    """The book of what goes by post."""
-    data = print_postal_list(actor=actor_of(request), now=read_clock())
-    return download(data, "so-gui-buu-dien.pdf", PDF)
+    """The book of what goes by post in a year (`?nam=`)."""
+    now = read_clock()
+    year = asked_year(request, local_date(now))
+    data = print_postal_list(actor=actor_of(request), now=now, year=year)
+    return download(data, f"so-gui-buu-dien-{year}.pdf", PDF)

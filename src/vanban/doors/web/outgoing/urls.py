@@ -14,6 +14,7 @@ from vanban.doors.web.outgoing import (
     paper,
     processes,
     registers,
+    sealed,
     signature,
     step_acts,
     templates,
@@ -36,10 +37,9 @@ urlpatterns = [
     path("so/<uuid:book_id>/giu-so/<uuid:entry_id>/huy/", books.void_kept, name="void_kept"),
     path("so/<uuid:book_id>/khoa/", books.close, name="close_book"),
     path("so/<uuid:book_id>/mo-lai/", books.reopen, name="reopen_book"),
-    path("so/<uuid:book_id>/ky-so/", registers.seal, name="seal_register"),
-    path(
-        "so/<uuid:book_id>/ban-ky/<uuid:register_id>.pdf", registers.sealed, name="sealed_register"
-    ),
+    path("so/<uuid:book_id>/ky-so/", sealed.seal, name="seal_register"),
+    path("so/<str:kind>/<int:year>/ky-so/", sealed.seal_year, name="seal_year_register"),
+    path("so/ban-ky/<uuid:register_id>.pdf", sealed.file, name="sealed_register"),
     path("ban-giay/", paper.index, name="paper"),
     path("ban-giay/quy-dinh/", paper.add_rule, name="add_paper_rule"),
     path("ban-giay/quy-dinh/<uuid:rule_id>/bo/", paper.end_rule, name="end_paper_rule"),

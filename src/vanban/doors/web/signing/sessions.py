@@ -20,14 +20,15 @@ from vanban.doors.web.answers import actor_of, go, page
 from vanban.doors.web.documents.verdicts import evidence_of
 from vanban.doors.web.middleware import POLICY
 from vanban.doors.web.outgoing.boxes import NUMBERED, SIGNED
+from vanban.doors.web.outgoing.sealed import page_of
 from vanban.formats.cades import SUFFIX
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, NotFound, Reason
 from vanban.outgoing.copying.operations import cancel_copy
-from vanban.outgoing.copying.queries import copy_file
+from vanban.outgoing.copying.queries import CopyRow, copy_file
 from vanban.outgoing.publication.operations import cancel_register
-from vanban.outgoing.publication.queries import register_behind
+from vanban.outgoing.publication.queries import SealedRegisterRow, register_behind
 from vanban.outgoing.sealing.operations import cancel_seal
 from vanban.outgoing.sealing.queries import SealRow, seal_behind
 from vanban.outgoing.sealing.rules import ABOUT as SEALING
@@ -65,7 +66,7 @@ class Session:
     sealing: bool = False
     copying: bool = False
     added: AddedRow | None = None
-    book_id: UUID | None = None  # of the register that is signed
+    register: SealedRegisterRow | None = None
 
     @property
     def state(self) -> str:
@@ -94,8 +95,8 @@ class Session:
         """The page the signing was begun on."""
         if self.copying:
             return reverse("outgoing:copies", args=[self.document_id])
-        if self.book_id is not None:
-            return reverse("outgoing:book", args=[self.book_id])
+        if self.register is not None:
+            return page_of(self.register.of)
         if self.added is not None and self.document_id is not None:
             annex = self.added.kind is AddedKind.ANNEX
             return reverse(
@@ -133,7 +134,7 @@ def stop(request: HttpRequest, session_id: UUID) -> HttpResponse:
     found = _session(actor, session_id)
     if found.added is not None:
         cancel_added(actor=actor, now=now, added_id=session_id)
-    elif found.book_id is not None:
+    elif found.register is not None:
         cancel_register(actor=actor, now=now, register_id=session_id)
     elif found.copying:
         cancel_copy(actor=actor, now=now, copy_id=session_id)
@@ -191,12 +192,11 @@ def _session(actor: Actor, session_id: UUID) -> Session:
     copied = copy_file(actor, copy_id=session_id) if actor.may("outgoing.number") else None
     if copied is not None:
         row = transaction_of(actor, transaction_id=session_id)
-        problem = Reason("copying.failed", copied.problem) if copied.problem else None
-        found = Session(session_id, copied.document_id, row, copied.state, copied.channel, problem)
-        return replace(found, copying=True)
-    kept = _register(actor, session_id)
+        return replace(_of(session_id, copied.document_id, row, copied), copying=True)
+    kept = register_behind(actor, register_id=session_id) if actor.may("outgoing.seal") else None
     if kept is not None:
-        return kept
+        row = transaction_of(actor, transaction_id=session_id)
+        return replace(_of(session_id, None, row, kept), register=kept)
     beside = added(actor, added_id=session_id)
     if beside is not None:
         row = transaction_of(actor, transaction_id=session_id)
@@ -204,23 +204,11 @@ def _session(actor: Actor, session_id: UUID) -> Session:
     raise NotFound(Reason("keys.no_transaction", _("Không có phiên ký này.")))
 
 
-def _register(actor: Actor, session_id: UUID) -> Session | None:
-    if not actor.may("outgoing.seal"):
-        return None
-    order = register_behind(actor, register_id=session_id)
-    if order is None:
-        return None
-    row = transaction_of(actor, transaction_id=session_id)
-    problem = Reason("publication.register", order.problem) if order.problem else None
-    found = Session(session_id, None, row, order.state, order.channel, problem)
-    return replace(found, book_id=order.book_id)
-
-
 def _of(
     session_id: UUID,
     document_id: UUID | None,
     row: TransactionRow | None,
-    work: RequestRow | SealRow | AddedRow,
+    work: RequestRow | SealRow | AddedRow | CopyRow | SealedRegisterRow,
 ) -> Session:
     return Session(session_id, document_id, row, work.state, work.channel, work.problem)
 
@@ -284,7 +272,7 @@ def _paper(beside: AddedRow, actor: Actor) -> Paper:
 
 
 def _title(found: Session) -> str:
-    if found.book_id is not None:
+    if found.register is not None:
         return _("Ký số sổ đăng ký")
     if found.copying:
         return _("Ký bản sao")

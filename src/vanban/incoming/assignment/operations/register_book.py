@@ -25,7 +25,7 @@ COLUMNS: Final = (
     "Tên loại và trích yếu nội dung văn bản", "Đơn vị hoặc người nhận", "Ngày chuyển", "Ký nhận",
     "Ghi chú",
 )  # fmt: skip
-_WIDTHS: Final = (1.4, 0.9, 2.6, 1.8, 1.4, 5.0, 2.6, 1.4, 1.2, 1.6)
+_WIDTHS: Final = (1.75, 0.9, 2.3, 1.8, 1.75, 4.4, 2.4, 1.75, 1.2, 1.65)
 Line = tuple[EntryRow, str, datetime | None]
 
 

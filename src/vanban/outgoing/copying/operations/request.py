@@ -14,6 +14,7 @@ from vanban.core.records.lifecycle import State
 from vanban.core.records.models import Document
 from vanban.core.records.operations import lock_document
 from vanban.core.records.queries import symbol_of, versions_of
+from vanban.formats.pdf.document import has_signatures
 from vanban.formats.pdf.errors import PdfError
 from vanban.formats.pdf.scans import lowest_dpi
 from vanban.foundation import audit
@@ -28,13 +29,18 @@ from vanban.outgoing.copying.rules import (
     NAMES,
     Form,
     Medium,
+    invalid_source,
     reasons_against_copying,
 )
 from vanban.outgoing.drafting.queries import competence
 from vanban.outgoing.drafting.rules import reasons_against_ended
+from vanban.outgoing.numbering.models import NumberEntry
 from vanban.outgoing.numbering.operations import take_next
 from vanban.outgoing.numbering.rules import BookKind
-from vanban.trust.certificates.queries import Way, chosen_way, file_ways_of_body
+from vanban.outgoing.sealing.queries import way_of_body
+from vanban.trust.keys.rules.working import WorkState
+from vanban.trust.verification.queries import verdict_of
+from vanban.trust.verification.rules.verdict import Outcome
 
 _OFFICIAL = frozenset(
     {State.ISSUED, State.REGISTERED, State.ASSIGNED, State.PROCESSING, State.FINISHED}
@@ -66,20 +72,24 @@ def request_copy(
     """Ask for a certified copy of a document issued or registered (art. 25-27).
 
     `source`: what is copied lies on paper or is electronic; `stored`: the scan of the paper, or
-    the extract; without it the document's own newest file. `way`: the body's key that signs an
-    electronic copy (a tool at the clerk's desk too); empty: a key on the server first. Refuses
+    the extract; without it the document's own newest file. `source_is_copy`: it is a true copy,
+    which a document says itself where that is its type. `way`: the body's key that signs an
+    electronic copy, wherever it is, or "file"; empty: a key on the server first. Refuses
     (Forbidden) whoever is no clerk, (DocumentNotFound), (CannotCopy) with all reasons: a conversion
-    the decree does not know, no signer, no competence, no key of the body, a scan under 200 dpi.
+    the decree does not know, no signer, no competence, a scan under 200 dpi, an electronic file
+    called a scan, one whose signature does not hold, and whatever the register knows against the
+    body's certificate.
     """
     chosen = stored or _newest(actor, document_id)
-    dpi = _dpi(chosen, now) if chosen is not None and actor.may("outgoing.number") else None
+    pdf = _pdf(chosen, now) if chosen is not None and actor.may("outgoing.number") else b""
     wanted = _Wanted(
         form=Form(form),
         source=Medium(source),
         target=Medium(target),
         source_is_copy=source_is_copy,
         has_extract=stored is not None,
-        dpi=dpi if Medium(source) is Medium.PAPER else None,
+        dpi=_lowest(pdf) if Medium(source) is Medium.PAPER else None,
+        signed_file=has_signatures(pdf),
         way=way,
     )
     return _request(
@@ -103,6 +113,7 @@ class _Wanted:
     source_is_copy: bool
     has_extract: bool
     dpi: float | None
+    signed_file: bool
     way: str
 
 
@@ -119,7 +130,9 @@ def _request(
 ) -> UUID:
     actor.require("outgoing.number")
     form, target = wanted.form, wanted.target
-    signs = _way(actor, now, wanted.way) if target is Medium.ELECTRONIC else None
+    signs, barred = (
+        way_of_body(actor, at=now, wanted=wanted.way) if target is Medium.ELECTRONIC else (None, [])
+    )
     document = lock_document(actor, document_id)
     audit.subject("document", document_id, form=form, target=target)
     body = organisation(actor.organisation)
@@ -136,13 +149,15 @@ def _request(
                 form=form,
                 source=wanted.source,
                 target=target,
-                source_is_copy=wanted.source_is_copy,
+                source_is_copy=wanted.source_is_copy or document.type_code == Form.TRUE_COPY,
                 has_extract=wanted.has_extract,
                 official=State(document.state) in _OFFICIAL,
                 competent=right is not None or signer_post_id is None,
-                has_key=signs is not None,
                 dpi=wanted.dpi,
+                signed_file=wanted.signed_file,
             ),
+            *barred,
+            *_against_source(actor, wanted.source, chosen),
             *reasons_against_ended(body, today),
             *([] if signer_post_id is not None else [_no_signer()]),
             *([] if chosen is not None else [_no_file()]),
@@ -158,6 +173,11 @@ def _request(
         document_id=None,
         about=(about + document.subject)[:300],
     )
+    notation, signer = f"{ABBREVIATIONS[form]}-{body.abbreviation}", post(signer_post_id).full_name
+    places = [name.strip() for name in recipients if name.strip()]
+    NumberEntry.objects.filter(id=taken.entry_id).update(
+        notation=notation, signer_name=signer, recipients="\n".join(places)
+    )
     copy = Copy.objects.create(
         organisation_id=document.organisation_id,
         document=document,
@@ -166,12 +186,13 @@ def _request(
         form=form,
         source_medium=wanted.source,
         target_medium=target,
-        symbol=f"{taken.printed}/{ABBREVIATIONS[form]}-{body.abbreviation}",
+        symbol=f"{taken.printed}/{notation}",
         copy_date=taken.number_date,
         signer_id=signer_post_id,
-        signer_name=post(signer_post_id).full_name,
+        signer_name=signer,
         signer_lines=list(right.lines),
-        recipients=[name.strip() for name in recipients if name.strip()],
+        recipients=places,
+        state=WorkState.ASKED,
         channel=signs.channel if signs else "",
         key_id=signs.key_id if signs else None,
         asked_by_id=actor.post_id,
@@ -181,11 +202,6 @@ def _request(
     _later(document, copy)
     audit.subject("document", document_id, symbol=copy.symbol)
     return copy.id
-
-
-def _way(actor: Actor, now: datetime, wanted: str) -> Way | None:
-    """The body's key for a copy; services that sign hashes on a telephone sign no copies."""
-    return chosen_way(file_ways_of_body(actor, at=now), wanted)
 
 
 def _later(document: Document, copy: Copy) -> None:
@@ -209,10 +225,27 @@ def _newest(actor: Actor, document_id: UUID) -> Stored | None:
     return Stored(row.sha256, len(load(row.sha256)), row.media_type, row.file_name)
 
 
-def _dpi(stored: Stored, now: datetime) -> float | None:
+def _against_source(actor: Actor, source: Medium, chosen: Stored | None) -> list[Reason]:
+    """An electronic document whose signatures are known not to hold is no original."""
+    if source is not Medium.ELECTRONIC or chosen is None:
+        return []
+    verdict = verdict_of(actor, file_sha256=chosen.sha256)
+    invalid = verdict is not None and verdict.outcome is Outcome.INVALID
+    return [invalid_source()] if invalid else []
+
+
+def _pdf(stored: Stored, now: datetime) -> bytes:
+    """As a PDF; empty where none can be made of it, which the copy itself tells."""
     try:
-        return lowest_dpi(load(pdf_of(stored.sha256, now=now).sha256))
+        return load(pdf_of(stored.sha256, now=now).sha256)
     except (Refusal, PdfError):
+        return b""
+
+
+def _lowest(pdf: bytes) -> float | None:
+    try:
+        return lowest_dpi(pdf) if pdf else None
+    except PdfError:
         return None
 
 

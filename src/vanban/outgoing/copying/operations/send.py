@@ -16,11 +16,12 @@ from vanban.foundation.clock import local_date
 from vanban.foundation.errors import Kind, NotFound, Reason, Refusal, refuse_if
 from vanban.foundation.operation import operation
 from vanban.outgoing.copying.models import Copy
-from vanban.outgoing.copying.rules import CopyState, Medium, reasons_against_sending
+from vanban.outgoing.copying.rules import Medium, reasons_against_sending
 from vanban.outgoing.drafting.operations.create import reasons_against_recipients, write_recipients
 from vanban.outgoing.drafting.rules import RecipientInput, reasons_against_ended
 from vanban.outgoing.numbering.models import NumberEntry
 from vanban.outgoing.publication.operations import leave
+from vanban.trust.keys.rules.working import WorkState
 
 
 class CannotSendCopy(Refusal):
@@ -63,7 +64,7 @@ def send_copy(
         CannotSendCopy,
         [
             *reasons_against_sending(
-                done=row.state == CopyState.DONE,
+                done=row.state == WorkState.DONE,
                 electronic=row.target_medium == Medium.ELECTRONIC,
                 sent=row.sent_as_id is not None,
                 anybody=bool(recipients),
@@ -98,7 +99,9 @@ def send_copy(
     write_recipients(document, recipients, targets)
     file = stored(row.result_id or "", file_name=f"{row.symbol.replace('/', '-')}.pdf")
     version = add_version(document, actor=actor, now=now, kind=VersionKind.SEALED, stored=file)
-    NumberEntry.objects.filter(id=row.entry_id).update(document=document)
+    # A line of a locked book stays as it was printed; the copy's own page tells where it went.
+    open_lines = NumberEntry.objects.filter(id=row.entry_id, book__locked_at=None)
+    open_lines.update(document=document)
     leave(actor, document, version, now=now, due=None)
     row.sent_as = document
     row.save(update_fields=["sent_as"])

@@ -114,7 +114,8 @@ def void_reserved(*, actor: Actor, now: datetime, entry_id: UUID, reason: str) -
     """
     actor.require("outgoing.number")
     entry = _kept(actor, entry_id)
-    audit.subject("book", entry.book_id, number=entry.number, reason=reason.strip())
+    shown = printed(entry.number, entry.book.width, prefix=entry.book.prefix)
+    audit.subject("book", entry.book_id, number=shown, reason=reason.strip())
     refuse_if(
         CannotNumber,
         [

@@ -36,11 +36,10 @@ from vanban.outgoing.publication.operations.registers import (
 from vanban.outgoing.publication.operations.sealed import (
     CannotSealRegister,
     cancel_register,
-    finish_register,
-    make_register,
     open_sealed_register,
     seal_register,
 )
+from vanban.outgoing.publication.operations.sealing import finish_register, make_register
 
 __all__ = [
     "CannotHoldBack",

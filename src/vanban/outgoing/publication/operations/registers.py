@@ -19,9 +19,10 @@ from vanban.outgoing.publication.queries import (
     PostingRow,
     RegisterLine,
     loans_of_year,
-    postings,
+    postings_of_year,
     register_lines,
 )
+from vanban.outgoing.publication.rules.registers import RegisterKind, RegisterOf
 
 OUTGOING: Final = (
     "Số, ký hiệu văn bản", "Ngày tháng văn bản", "Tên loại và trích yếu nội dung văn bản",
@@ -38,9 +39,10 @@ LENDING: Final = (
     "Người cho phép sử dụng", "Ghi chú",
 )  # fmt: skip
 LENDING_NAME: Final = "Sổ sử dụng bản lưu"
-_WIDTHS: Final = (2.0, 1.4, 4.2, 1.7, 3.6, 1.5, 0.9, 1.4, 1.2, 2.0)
+POSTAL_NAME: Final = "Sổ gửi văn bản đi bưu điện"
+_WIDTHS: Final = (2.0, 1.75, 3.9, 1.7, 3.3, 1.5, 1.15, 1.75, 1.1, 1.8)
 _POSTAL_WIDTHS: Final = (1.5, 2.0, 5.0, 1.0, 2.5, 2.0)
-_LENDING_WIDTHS: Final = (1.3, 2.4, 2.0, 4.0, 1.6, 1.6, 1.3, 2.2, 2.4)
+_LENDING_WIDTHS: Final = (1.65, 2.3, 2.0, 3.6, 1.5, 1.6, 1.65, 2.1, 2.3)
 
 
 def print_book(*, actor: Actor, now: datetime, book_id: UUID) -> bytes:
@@ -49,24 +51,7 @@ def print_book(*, actor: Actor, now: datetime, book_id: UUID) -> bytes:
     Refuses (Forbidden) whoever is no clerk, (NotFound).
     """
     row, lines = _opened(actor=actor, now=now, book_id=book_id, form="pdf")
-    return printed_register(actor, row, lines)
-
-
-def printed_register(actor: Actor, row: BookRow, lines: Sequence[RegisterLine]) -> bytes:
-    """The PDF of these lines of a book. Outside work."""
-    closed = f"Khóa sổ ngày {local_date(row.closed_at):%d/%m/%Y}" if row.closed_at else ""
-    opened = f"Mở sổ ngày {local_date(row.opened_at):%d/%m/%Y}, {row.opened_by_name}"
-    return _printed(
-        actor,
-        name=row.name,
-        year=row.year,
-        columns=OUTGOING,
-        widths=_WIDTHS,
-        rows=[_cells(line) for line in lines],
-        opened=opened,
-        closed=closed,
-        span=_span(lines),
-    )
+    return printed_register(_of_book(actor, row, lines))
 
 
 def export_book(*, actor: Actor, now: datetime, book_id: UUID) -> bytes:
@@ -75,20 +60,14 @@ def export_book(*, actor: Actor, now: datetime, book_id: UUID) -> bytes:
     return workbook(f"{row.name} {row.year}", OUTGOING, [_cells(line) for line in lines])
 
 
-def print_postal_list(*, actor: Actor, now: datetime) -> bytes:
-    """The PDF of the book of what goes by post this year (annex IV): six columns.
+def print_postal_list(*, actor: Actor, now: datetime, year: int | None = None) -> bytes:
+    """The PDF of the book of what goes by post in a year (this one; annex IV): six columns.
 
     Refuses (Forbidden) whoever is no clerk.
     """
-    lines = _posted(actor=actor, now=now)
-    return _printed(
-        actor,
-        name="Sổ gửi văn bản đi bưu điện",
-        year=local_date(now).year,
-        columns=POSTAL,
-        widths=_POSTAL_WIDTHS,
-        rows=[_posted_cells(each) for each in lines],
-    )
+    year = year or local_date(now).year
+    lines = _posted(actor=actor, now=now, year=year)
+    return printed_register(_of_posted(actor, year, lines))
 
 
 def print_loans(*, actor: Actor, now: datetime, year: int) -> bytes:
@@ -97,19 +76,7 @@ def print_loans(*, actor: Actor, now: datetime, year: int) -> bytes:
     Refuses (Forbidden) whoever is no clerk.
     """
     lines = _lent(actor=actor, now=now, year=year, form="pdf")
-    return printed_loans(actor, year, lines)
-
-
-def printed_loans(actor: Actor, year: int, lines: Sequence[LoanRow]) -> bytes:
-    """The PDF of these lines of the book. Outside work."""
-    return _printed(
-        actor,
-        name=LENDING_NAME,
-        year=year,
-        columns=LENDING,
-        widths=_LENDING_WIDTHS,
-        rows=[_lent_cells(each) for each in lines],
-    )
+    return printed_register(_of_loans(actor, year, lines))
 
 
 def export_loans(*, actor: Actor, now: datetime, year: int) -> bytes:
@@ -118,10 +85,63 @@ def export_loans(*, actor: Actor, now: datetime, year: int) -> bytes:
     return workbook(f"{LENDING_NAME} {year}", LENDING, [_lent_cells(each) for each in lines])
 
 
-def _printed(actor: Actor, **book: Any) -> bytes:
-    body = organisation(actor.organisation)
-    register = Register(body=body.name, superior=body.superior_name, **book)
+def printed_register(register: Register) -> bytes:
+    """The PDF of a register. Outside work."""
     return draw_register(register)
+
+
+def register_as_it_is(actor: Actor, of: RegisterOf) -> Register:
+    """Every line of a register as it stands now, as it is printed. Refuses (NotFound)."""
+    if of.book_id is not None:
+        return _of_book(
+            actor, book(actor, book_id=of.book_id), register_lines(actor, book_id=of.book_id)
+        )
+    assert of.year is not None  # noqa: S101 - of a book or of a year
+    if of.kind is RegisterKind.LOANS:
+        return _of_loans(actor, of.year, loans_of_year(actor, year=of.year))
+    return _of_posted(actor, of.year, postings_of_year(actor, year=of.year))
+
+
+def register_name(actor: Actor, of: RegisterOf) -> tuple[str, int]:
+    """What a register is called, and its year. Refuses (NotFound)."""
+    if of.book_id is not None:
+        row = book(actor, book_id=of.book_id)
+        return row.name, row.year
+    assert of.year is not None  # noqa: S101 - of a book or of a year
+    return (LENDING_NAME if of.kind is RegisterKind.LOANS else POSTAL_NAME), of.year
+
+
+def _of_book(actor: Actor, row: BookRow, lines: Sequence[RegisterLine]) -> Register:
+    return _register(
+        actor,
+        name=row.name,
+        year=row.year,
+        columns=OUTGOING,
+        widths=_WIDTHS,
+        rows=[_cells(line) for line in lines],
+        opened=f"Mở sổ ngày {local_date(row.opened_at):%d/%m/%Y}, {row.opened_by_name}",
+        closed=f"Khóa sổ ngày {local_date(row.closed_at):%d/%m/%Y}" if row.closed_at else "",
+        span=_span(lines),
+    )
+
+
+def _of_loans(actor: Actor, year: int, lines: Sequence[LoanRow]) -> Register:
+    rows = [_lent_cells(each) for each in lines]
+    return _register(
+        actor, name=LENDING_NAME, year=year, columns=LENDING, widths=_LENDING_WIDTHS, rows=rows
+    )
+
+
+def _of_posted(actor: Actor, year: int, lines: Sequence[PostingRow]) -> Register:
+    rows = [_posted_cells(each) for each in lines]
+    return _register(
+        actor, name=POSTAL_NAME, year=year, columns=POSTAL, widths=_POSTAL_WIDTHS, rows=rows
+    )
+
+
+def _register(actor: Actor, **book: Any) -> Register:
+    body = organisation(actor.organisation)
+    return Register(body=body.name, superior=body.superior_name, **book)
 
 
 @operation("outgoing.publication.open_register")
@@ -136,14 +156,15 @@ def _opened(
 
 
 @operation("outgoing.publication.open_postal_list")
-def _posted(*, actor: Actor, now: datetime) -> Sequence[PostingRow]:
+def _posted(
+    *,
+    actor: Actor,
+    now: datetime,  # noqa: ARG001 - audited
+    year: int,
+) -> Sequence[PostingRow]:
     actor.require("outgoing.number")
-    year = local_date(now).year
     audit.subject("organisation", actor.organisation, year=year)
-    return [
-        *postings(actor, posted=True, year=year),
-        *postings(actor, posted=False, year=year),
-    ]
+    return postings_of_year(actor, year=year)
 
 
 @operation("outgoing.publication.open_loans")

@@ -29,10 +29,12 @@ from vanban.outgoing.publication.queries.paper import (
     paper_rules,
     places_to_post,
     postings,
+    postings_of_year,
     to_post,
 )
 from vanban.outgoing.publication.queries.registers import (
     RegisterLine,
+    RegisterOrder,
     SealedRegisterRow,
     register_behind,
     register_lines,
@@ -47,6 +49,7 @@ __all__ = [
     "PaperRuleRow",
     "PostingRow",
     "RegisterLine",
+    "RegisterOrder",
     "SealedRegisterRow",
     "ToIssueRow",
     "ToPost",
@@ -63,6 +66,7 @@ __all__ = [
     "paper_rules",
     "places_to_post",
     "postings",
+    "postings_of_year",
     "register_behind",
     "register_lines",
     "register_order",

@@ -109,6 +109,15 @@ def postings(
 
 
 @query
+def postings_of_year(actor: Actor, *, year: int) -> list[PostingRow]:
+    """The lines of the book of a year: what the post has, then what still waits for it."""
+    return [
+        *postings(actor, posted=True, year=year),
+        *postings(actor, posted=False, year=year),
+    ]
+
+
+@query
 def goes_on_paper(actor: Actor, *, document_id: UUID) -> list[ToPost]:
     """Who of a document's recipients will get it on paper, by the rules as they stand now."""
     document = visible_documents(actor).filter(id=document_id).first()

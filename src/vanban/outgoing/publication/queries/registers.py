@@ -4,16 +4,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from vanban.core.records.lifecycle import State
 from vanban.core.records.models import Document
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import local_date
+from vanban.foundation.errors import Reason
 from vanban.foundation.operation import query
 from vanban.outgoing.drafting.models import Recipient
 from vanban.outgoing.numbering.models import NumberEntry
-from vanban.outgoing.numbering.rules import printed
+from vanban.outgoing.numbering.rules import BookKind, printed
 from vanban.outgoing.publication.models import Issue, SealedRegister
-from vanban.outgoing.publication.rules import RegisterState
+from vanban.outgoing.publication.rules.registers import RegisterKind, RegisterOf
+from vanban.trust.keys.queries import kept_work, problem_of
+from vanban.trust.keys.rules.working import LIVE, KeptWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +62,11 @@ def _line(
 ) -> RegisterLine:
     document = row.document
     number = printed(row.number, row.book.width, prefix=row.book.prefix, suffix=row.suffix)
-    names = places.get(row.document_id, []) if row.document_id else []
-    notation = document.notation if document else ""
+    names = places.get(row.document_id, []) if row.document_id else row.recipients.splitlines()
+    notation = document.notation if document else row.notation
     subject = f"{document.type_name}: {document.subject}" if document else row.about
+    if row.book.kind == BookKind.COPIES:  # of which document, also once the copy has left
+        subject = row.about or subject
     notes = [
         f"Đã hủy số: {row.void_reason}" if row.voided_at else "",
         f"Theo: {row.basis}" if row.basis else "",
@@ -70,9 +77,9 @@ def _line(
         symbol=f"{number}/{notation}" if notation else number,
         day=row.number_date,
         what=subject,
-        signer=document.signer_name if document else "",
+        signer=document.signer_name if document else row.signer_name,
         recipients="; ".join(names),
-        file_copy=_file_copy(document),
+        file_copy=_file_copy(document) if document or not notation else "VT",
         copies=len(names),
         sent_at=sent.get(row.document_id) if row.document_id else None,
         receipt="",
@@ -102,10 +109,14 @@ def _file_copy(document: Document | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SealedRegisterRow:
-    """A register printed and signed by the organisation, or being made."""
+    """A register printed and signed by the organisation, or being made; `problem` says why one
+    failed and how to mend it. Of a book, or of a `year` of kept copies in use or of the post.
+    """
 
     id: UUID
-    book_id: UUID
+    kind: str
+    book_id: UUID | None
+    year: int | None
     state: str
     line_count: int
     final: bool
@@ -113,41 +124,61 @@ class SealedRegisterRow:
     asked_at: datetime
     finished_at: datetime | None
     sha256: str
-    problem: str
+    problem: Reason | None
     channel: str
-    key_id: UUID | None
-    of_closed: bool
+
+    @property
+    def of(self) -> RegisterOf:
+        return RegisterOf(RegisterKind(self.kind), self.book_id, self.year)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterOrder:
+    """What there is to print and sign; `source_sha256` is empty before it is printed."""
+
+    id: UUID
+    of: RegisterOf
+    source_sha256: str
+    kept: KeptWork
 
 
 @query
-def sealed_registers(actor: Actor, *, book_id: UUID) -> list[SealedRegisterRow]:
-    """The sealed registers of a book, the latest first; for who keeps the books."""
+def sealed_registers(actor: Actor, *, of: RegisterOf) -> list[SealedRegisterRow]:
+    """The sealed prints of a register, the latest first; for who keeps the books."""
     actor.require("outgoing.number")
-    rows = SealedRegister.objects.filter(book_id=book_id, organisation_id=actor.organisation)
+    rows = SealedRegister.objects.filter(
+        organisation_id=actor.organisation, kind=of.kind, book_id=of.book_id, year=of.year
+    )
     return [_sealed(row) for row in rows.order_by("-asked_at", "-id")]
 
 
 @query
-def register_order(actor: Actor, *, register_id: UUID) -> SealedRegisterRow | None:
-    """What there is to print and sign; None when it is done, given up, or with the clerk's tool."""
-    row = SealedRegister.objects.filter(
-        id=register_id, organisation_id=actor.organisation, state=RegisterState.ASKED
-    ).first()
-    return _sealed(row) if row else None
+def register_order(actor: Actor, *, register_id: UUID) -> RegisterOrder | None:
+    """What there is to make; None once it is done or given up."""
+    row = _rows(actor, register_id).filter(state__in=LIVE).first()
+    return (
+        RegisterOrder(row.id, _sealed(row).of, row.source_sha256, kept_work(row)) if row else None
+    )
 
 
 @query
 def register_behind(actor: Actor, *, register_id: UUID) -> SealedRegisterRow | None:
     """A sealed register of the body by id, in whatever state; for who keeps the books."""
     actor.require("outgoing.number")
-    row = SealedRegister.objects.filter(id=register_id, organisation_id=actor.organisation).first()
+    row = _rows(actor, register_id).first()
     return _sealed(row) if row else None
+
+
+def _rows(actor: Actor, register_id: UUID) -> QuerySet[SealedRegister]:
+    return SealedRegister.objects.filter(id=register_id, organisation_id=actor.organisation)
 
 
 def _sealed(row: SealedRegister) -> SealedRegisterRow:
     return SealedRegisterRow(
         id=row.id,
+        kind=row.kind,
         book_id=row.book_id,
+        year=row.year,
         state=row.state,
         line_count=row.line_count,
         final=row.final,
@@ -155,8 +186,6 @@ def _sealed(row: SealedRegister) -> SealedRegisterRow:
         asked_at=row.asked_at,
         finished_at=row.finished_at,
         sha256=row.result_id or "",
-        problem=row.problem,
+        problem=problem_of(row),
         channel=row.channel,
-        key_id=row.key_id,
-        of_closed=row.of_closed,
     )

@@ -1,4 +1,4 @@
-"""Issuing: the identifier, when it is late, registers sealed, what goes on paper (art. 16, 18)."""
+"""Issuing: the identifier, when it is late, what goes on paper (art. 18)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from uuid import UUID
 
 from vanban.core.records.lifecycle import State
 from vanban.formats.workdays import Calendar, OfficeHours, due_date_after
-from vanban.foundation.clock import local
 from vanban.foundation.errors import Reason
 
 
@@ -92,66 +91,6 @@ def reasons_against_holding_back(*, ordered: bool, reason: str) -> list[Reason]:
             )
         )
     return reasons
-
-
-class RegisterState(StrEnum):
-    """How far a register to be sealed has come."""
-
-    ASKED = "asked"
-    WAITING = "waiting"  # the clerk's tool has it; its transaction has the register's id
-    DONE = "done"
-    FAILED = "failed"
-
-
-LIVE: Final = (RegisterState.ASKED, RegisterState.WAITING)
-ABOUT: Final = "register"
-"""How trust.keys names what a transaction of this room is about."""
-
-
-def reasons_against_sealed_register(
-    *, has_key: bool, under_way: bool, locked: bool, incoming: bool
-) -> list[Reason]:
-    """Why the register cannot be sealed now, all at once."""
-    reasons = []
-    if incoming:
-        reasons.append(
-            Reason(
-                "publication.other_register",
-                "Sổ văn bản đến in ở mục Đến.",
-                "Chọn sổ văn bản đi hoặc sổ bản sao.",
-            )
-        )
-    if not has_key:
-        reasons.append(
-            Reason(
-                "publication.no_key",
-                "Cơ quan chưa có chứng thư số ký được sổ bằng cách đã chọn.",
-                "Chọn cách khác, đăng ký hoặc gia hạn chứng thư; hoặc in sổ, ký, đóng dấu giấy.",
-            )
-        )
-    if under_way:
-        reasons.append(
-            Reason("publication.register_under_way", "Sổ này đang được in và ký.", "Chờ xong.")
-        )
-    if locked:
-        reasons.append(
-            Reason(
-                "publication.register_kept",
-                "Sổ đã khóa hẳn, bản in có chữ ký số đang được lưu.",
-                "Tải bản đã lưu.",
-            )
-        )
-    return reasons
-
-
-def register_changed() -> str:
-    """A number was taken while the register was printed: the print does not show it."""
-    return "Sổ có thêm số trong lúc in; làm lại để bản in đủ mọi dòng."
-
-
-def register_lines_of_seal(name: str, year: int, body: str, moment: datetime) -> tuple[str, ...]:
-    """What the organisation's signature on a register shows."""
-    return (f"{name} {year}", body, local(moment).isoformat(timespec="seconds"))
 
 
 # ── paper (Decree 30/2020 art. 18, annex IV) ─────────────────────────────────────────────────

@@ -14,7 +14,7 @@ from vanban.outgoing.sealing.operations.complete import (
     fail_seal,
     save_prepared,
 )
-from vanban.outgoing.sealing.operations.lettered import sign_with_text
+from vanban.outgoing.sealing.operations.lettered import prepare_lettered
 from vanban.outgoing.sealing.operations.outside import finish_outside
 from vanban.outgoing.sealing.operations.request import CannotSeal, request_seal
 
@@ -27,10 +27,10 @@ __all__ = [
     "complete_seal",
     "fail_seal",
     "finish_outside",
+    "prepare_lettered",
     "request_seal",
     "save_prepared",
     "seal_automatically",
     "set_seal_policy",
-    "sign_with_text",
     "stop_automatic",
 ]

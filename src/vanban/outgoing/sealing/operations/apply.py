@@ -22,7 +22,7 @@ from vanban.outgoing.sealing.operations.complete import (
     save_prepared,
     wait_outside,
 )
-from vanban.outgoing.sealing.operations.lettered import sign_with_text
+from vanban.outgoing.sealing.operations.lettered import prepare_lettered
 from vanban.outgoing.sealing.queries import (
     AttachmentFile,
     SealOrder,
@@ -268,4 +268,5 @@ def seal_attachment(data: bytes, symbol: str, *, now: datetime, signer: Signer) 
 
     Refuses (PadesError, PdfError) a file that cannot be signed.
     """
-    return sign_with_text(data, attachment_lines(symbol, now), now=now, signer=signer)
+    prepared = prepare_lettered(data, signer, attachment_lines(symbol, now), now=now)
+    return finished(prepared, signer)[0]

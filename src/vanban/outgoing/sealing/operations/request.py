@@ -1,6 +1,5 @@
 """Asking for the seal: the clerk personally, and only on what the competent person has signed."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -16,20 +15,16 @@ from vanban.foundation.jobs import defer
 from vanban.foundation.operation import operation
 from vanban.outgoing.drafting.rules import reasons_against_ended
 from vanban.outgoing.sealing.models import SealRequest
-from vanban.outgoing.sealing.queries import Ready, against_signer, readiness, separate_annexes
-from vanban.outgoing.sealing.rules import (
-    annexes_need_a_server_key,
-    no_key,
-    no_such_way,
-    reasons_against_sealing,
+from vanban.outgoing.sealing.queries import (
+    Ready,
+    against_signer,
+    readiness,
+    separate_annexes,
+    way_of_body,
 )
-from vanban.trust.certificates.queries import (
-    Way,
-    chosen_way,
-    reasons_against_ways,
-    ways_to_sign,
-)
-from vanban.trust.keys.rules import HASHES, HERE
+from vanban.outgoing.sealing.rules import annexes_need_a_server_key, reasons_against_sealing
+from vanban.trust.certificates.queries import Way
+from vanban.trust.keys.rules import HASHES
 from vanban.trust.keys.rules.working import WorkState
 
 
@@ -66,8 +61,7 @@ def request_seal(*, actor: Actor, now: datetime, document_id: UUID, way: str = "
     audit.subject("document", document_id)
     ready = readiness(document)
     reasons = reasons_against(document, Move.BEGIN_SEALING)
-    ways = ways_to_sign(actor, person_id=None, at=now)
-    chosen = chosen_way(ways, way or _here_first(ways))
+    chosen, barred = way_of_body(actor, at=now, wanted=way)
     if not reasons:
         reasons = reasons_against_sealing(
             signed=ready.signed is not None,
@@ -76,8 +70,7 @@ def request_seal(*, actor: Actor, now: datetime, document_id: UUID, way: str = "
             missing=ready.missing,
         )
         reasons += against_signer(actor, document)
-        barred = reasons_against_ways(actor, person_id=None, at=now, wanted=way)
-        reasons += against_way(document, ways, chosen, barred)
+        reasons += barred or against_way(document, chosen)
     body = organisation(document.organisation_id)
     refuse_if(CannotSeal, [*reasons, *reasons_against_ended(body, local_date(now))])
     assert chosen is not None  # noqa: S101 - judged above
@@ -120,17 +113,8 @@ def begin_seal(
     return request.id
 
 
-def _here_first(ways: Sequence[Way]) -> str:
-    """A body's own key on the server seals without anybody at a device."""
-    return next((each.code for each in ways if each.channel in HERE), "")
-
-
-def against_way(
-    document: Document, ways: list[Way], chosen: Way | None, barred: list[Reason]
-) -> list[Reason]:
-    """Why the body's key cannot seal: what is known, before anything goes to a device."""
-    if chosen is None:
-        return barred or [no_such_way() if ways else no_key()]
-    if chosen.channel in HASHES and separate_annexes(document):
+def against_way(document: Document, chosen: Way | None) -> list[Reason]:
+    """Why the way that was chosen cannot seal this document with all that goes with it."""
+    if chosen is not None and chosen.channel in HASHES and separate_annexes(document):
         return [annexes_need_a_server_key()]
     return []

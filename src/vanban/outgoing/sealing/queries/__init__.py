@@ -23,10 +23,16 @@ from vanban.outgoing.sealing.queries.joint import (
     latest_over,
     out_to_seal,
 )
-from vanban.outgoing.sealing.rules import Policy, reasons_against_signer
+from vanban.outgoing.sealing.rules import Policy, no_key, no_such_way, reasons_against_signer
 from vanban.outgoing.signing.models import SigningRequest
 from vanban.outgoing.signing.queries import signatures_of
-from vanban.trust.certificates.queries import revocation_of
+from vanban.trust.certificates.queries import (
+    Way,
+    chosen_way,
+    reasons_against_ways,
+    revocation_of,
+    ways_of_body,
+)
 from vanban.trust.keys.queries import problem_of
 from vanban.trust.keys.rules import Channel
 from vanban.trust.keys.rules.working import LIVE, WorkState
@@ -135,6 +141,19 @@ def _row(row: SealRequest) -> SealRow:
         problem=problem_of(row),
         channel=row.channel,
     )
+
+
+@query
+def way_of_body(actor: Actor, *, at: datetime, wanted: str) -> tuple[Way | None, list[Reason]]:
+    """The way the body is to sign, a key on the server first where none is wanted; or all that is
+    known against it, before anything goes to a device.
+    """
+    ways = ways_of_body(actor, at=at)
+    chosen = chosen_way(ways, wanted)
+    if chosen is not None:
+        return chosen, []
+    barred = reasons_against_ways(actor, person_id=None, at=at, wanted=wanted)
+    return None, barred or [no_such_way() if ways else no_key()]
 
 
 def readiness(document: Document) -> Ready:

@@ -23,7 +23,7 @@ from vanban.trust.keys.models import KeyWork
 from vanban.trust.keys.operations.stamping import TimestampUnavailable, timestamper
 from vanban.trust.keys.operations.transactions import begin_transaction
 from vanban.trust.keys.queries import TransactionRow
-from vanban.trust.keys.rules import Signer
+from vanban.trust.keys.rules import Channel, Signer
 from vanban.trust.keys.rules.transactions import Order
 from vanban.trust.keys.rules.working import CannotFinish, WorkState
 
@@ -57,6 +57,10 @@ class Kept(Protocol):
 
     @property
     def state(self) -> WorkState: ...
+    @property
+    def channel(self) -> Channel | None: ...
+    @property
+    def key_id(self) -> UUID | None: ...
     @property
     def certificate_id(self) -> UUID | None: ...
     @property
@@ -93,7 +97,7 @@ def note_prepared(
     work.save(update_fields=["state", "certificate_id", "hole_sha256", "prepared", *more])
 
 
-def note_done(work: KeyWork, *, now: datetime, timestamped: bool, **more: Any) -> None:
+def note_done(work: KeyWork, *, now: datetime, timestamped: bool | None, **more: Any) -> None:
     """It is signed."""
     work.state, work.timestamped, work.finished_at = WorkState.DONE, timestamped, now
     for name, value in more.items():

@@ -1,6 +1,8 @@
 """How far a signature has come that some key is to make, whichever room asked for it."""
 
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from vanban.foundation.errors import Reason
@@ -16,6 +18,18 @@ class WorkState(StrEnum):
     WAITING = "waiting"  # an outside channel has it; its transaction has the same id
     DONE = "done"
     FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWork:
+    """What a room's row keeps of its signature between two steps of the outside work."""
+
+    state: WorkState
+    channel: Channel | None
+    key_id: UUID | None
+    certificate_id: UUID | None
+    hole_sha256: str
+    prepared: dict[str, Any] | None
 
 
 LIVE = (WorkState.ASKED, WorkState.PREPARED, WorkState.WAITING)
