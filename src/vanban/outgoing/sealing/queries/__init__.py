@@ -57,6 +57,7 @@ __all__ = [
     "sealed_file",
     "seals_of",
     "separate_annexes",
+    "way_of_body",
 ]
 
 
