@@ -64,7 +64,7 @@ def _written(data: bytes) -> bytes:
     document = Document(io.BytesIO(data))
     for paragraph in document.paragraphs:
         for run in paragraph.runs:
-            long = not paragraph.text.startswith(("Căn cứ", "Theo"))
+            long = not paragraph.text.startswith(("Căn cứ", "Theo", "(Kèm"))
             run.text = run.text.replace("…………", LONG if long else "Luật Tổ chức số 72/2025/QH15")
     number, date = _number(document), _date(document)
     if number is not None:

@@ -201,7 +201,7 @@ def _date(head: Sequence[Piece]) -> Piece | None:
         if whole is None or len(whole.text) > _DATE_LENGTH or not _DATE.search(whole.text):
             continue
         tail = whole.text.split("năm")[-1]
-        if _ABOUT.match(whole.text) or len(tail.strip(" .…_")) > 5:  # noqa: PLR2004 - a year
+        if whole.text.startswith("(") or _ABOUT.match(whole.text) or len(tail.strip(" .…_")) > 5:  # noqa: PLR2004 - a year
             continue
         if each.column is not Column.LEFT and not whole.text.startswith(("Căn cứ", "Theo")):
             return whole
