@@ -174,6 +174,14 @@ def test_whoever_signs_in_anothers_place_is_told_first_whose_name_the_file_print
     assert told not in document_page(at(bureau.leader), document_id, "cho-ky")
 
 
+def test_an_act_that_needs_words_opens_on_its_words_on_a_telephone_too(
+    bureau: Bureau, at: At
+) -> None:
+    document_id, desk = bureau.approved(), at(bureau.leader)
+    assert 'data-pane="page"' in document_page(desk, document_id, "cho-ky")
+    assert 'data-pane="data"' in document_page(desk, document_id, "cho-ky", "?lam=tra-lai")
+
+
 # ── the document it answers ──
 
 

@@ -63,7 +63,10 @@ def document(request: HttpRequest, slug: str, document_id: UUID) -> HttpResponse
         return go(request, reverse("outgoing:document", args=[ISSUED, document_id]))
     listed = list_of(actor, now, slug, current=document_id)
     visited(request).counts = listed.counts
-    context = {"list": listed} | outgoing_pane(request, actor, now, face, next_url=listed.next_url)
+    open_pane = "data" if "lam" in request.GET else "page"  # on a narrow screen
+    context = {"list": listed, "open_pane": open_pane} | outgoing_pane(
+        request, actor, now, face, next_url=listed.next_url
+    )
     if sent:
         context |= issued_context(request, actor, now, face)
         return page(request, "outgoing/issued.html", context)
