@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 from django.http import HttpResponseBase
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 
 from support.outgoing import NOW, Bureau
 from support.trying import Endpoint, client_of, form_of, known_in, text_of
@@ -43,22 +43,23 @@ STEPS: Final = (
     *("drafting", "in_review", "opinion", "to_sign", "signing", "signed", "numbered"),
     *("sealing", "sealed", "issued", "recalled", "abandoned"),
 )
-NAMES: Final = {
-    **dict.fromkeys(WEB, ("document_id",)),
-    **{
-        f"POST outgoing:{name}": ("document_id", "step_id")
-        for name in ("take_back", "pass_on", "opinion", "take_in")
-    },
-    "POST outgoing:send_copy": ("document_id", "copy_id"),
-}
+
+
+def names_in(view: str) -> tuple[str, ...]:
+    """What an address of a page needs to know."""
+    space, _, name = view.partition(":")
+    _, resolver = get_resolver().namespace_dict[space]
+    ((_pattern, names), *_others), *_rest = resolver.reverse_dict.getlist(name)[0]
+    return tuple(names)
+
+
 ACTS: Final = tuple(
     name
     for name, row in WEB.items()
     if name.startswith("POST outgoing:")
     and row.on
-    and "book" not in name
     and row.may
-    and name not in {"POST outgoing:reserve", "POST outgoing:seal_register"}
+    and "document_id" in names_in(name.removeprefix("POST "))
 )
 # What a page of a document is turned to: `?lam=`.
 MODES: Final = (
@@ -167,7 +168,7 @@ def _client(person: Person) -> Client:
 def _pressed_twice(world: World, name: str, row: Row, person: Person) -> list[str]:
     savepoint = connection.savepoint()
     view = name.removeprefix("POST ")
-    endpoint = Endpoint(name=name, method="post", view=view, names=NAMES[name])
+    endpoint = Endpoint(name=name, method="post", view=view, names=names_in(view))
     known = known_in(world, endpoint, row, person) | dict(row.at)
     path = reverse(view, kwargs={each: known[each] for each in endpoint.names})
     client, wrong = _client(person), []
