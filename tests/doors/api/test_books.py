@@ -70,7 +70,7 @@ def test_a_closed_books_register_is_sealed_and_fetched_by_a_program(
     assert refused.codes == ["publication.register_under_way"]
     do_jobs()
     (row,) = clerk.get(f"/books/{empty}/registers")
-    assert (row["state"], row["final"], row["problem"]) == ("done", True, "")
-    file = clerk.call("get", f"/books/{empty}/registers/{row['id']}")
+    assert (row["state"], row["final"], row["problem"]) == ("done", True, None)
+    file = clerk.call("get", f"/sealed-registers/{row['id']}")
     assert file.body.startswith(b"%PDF")
     assert as_(bureau.officer).call("get", f"/books/{empty}/registers").status == 403
