@@ -382,6 +382,20 @@ def test_of_two_acts_on_one_book_each_is_done_or_refused_in_words(bureau: Bureau
     assert wrong == [], "\n".join(wrong)
 
 
+def test_of_two_documents_that_reach_one_identifier_at_once_one_leaves(bureau: Bureau) -> None:
+    acts = []
+    for book in (1, 2):  # each begins at 01, with the same notation
+        document_id = bureau.signed()
+        book_id = _book(bureau, book)
+        take_number(actor=bureau.clerk, now=NOW, document_id=document_id, book_id=book_id)
+        do_jobs()
+        request_seal(actor=bureau.clerk, now=NOW, document_id=document_id)
+        do_jobs()
+        acts.append(ACTS["issue"](bureau, document_id))
+    answers = race(*acts)
+    assert (won(answers), against_answers(answers)) == (1, []), answers
+
+
 def test_a_copy_asked_for_and_sent_twice_at_once_has_numbers_of_its_own_and_leaves_once(
     bureau: Bureau,
 ) -> None:

@@ -70,11 +70,8 @@ def leave(
         printed=document.number_printed,
         notation=document.notation,
     )
-    known = Issue.objects.filter(organisation_id=document.organisation_id, business_id=business_id)
-    if known.exists():
-        raise CannotIssue(already_issued(business_id))
     last = due or local(now)
-    Issue.objects.create(
+    made = Issue(
         organisation_id=document.organisation_id,
         document=document,
         version=version,
@@ -86,6 +83,10 @@ def leave(
         due_at=last,
         late=now > last,
     )
+    # Two documents may reach the same identifier at the same moment: the database takes the first.
+    Issue.objects.bulk_create([made], ignore_conflicts=True)
+    if not Issue.objects.filter(id=made.id).exists():
+        raise CannotIssue(already_issued(business_id))
     open_postings(actor, document, now=now)
     audit.subject("document", document.id, business_id=business_id, sha256=version.blob_id)
     advance(document, Move.ISSUE, now=now, business_id=business_id)
