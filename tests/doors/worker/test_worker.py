@@ -15,6 +15,7 @@ from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from vanban.doors.worker import run
 from vanban.doors.worker.run import POLL_SECONDS, STALLED_SECONDS, SWEEP_SECONDS, work
 from vanban.foundation.jobs import defer, job
 
@@ -161,3 +162,29 @@ def test_a_job_of_a_killed_worker_runs_again_once(database_url: str, tmp_path: P
 
 def test_soon_is_what_the_watches_of_a_worker_add_up_to() -> None:
     assert STALLED_SECONDS + SWEEP_SECONDS + POLL_SECONDS <= SOON_S
+
+
+def test_a_companion_that_does_not_hear_it_is_told_again_until_it_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As when its query fails at the very moment it is cancelled."""
+    monkeypatch.setattr(run, "CANCEL_SECONDS", 0.01)
+    heard = []
+
+    async def hard_of_hearing() -> None:
+        while True:
+            try:
+                await asyncio.sleep(3600)
+            except asyncio.CancelledError:
+                heard.append(True)
+                if len(heard) > 2:
+                    raise
+
+    async def stop() -> None:
+        companion = asyncio.create_task(hard_of_hearing())
+        await asyncio.sleep(0)
+        await run.end_companions([companion])
+        assert companion.cancelled()
+
+    asyncio.run(stop())
+    assert len(heard) == 3

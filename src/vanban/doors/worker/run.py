@@ -6,9 +6,9 @@ one (or its own successor) puts the jobs it was at back into their queues. Jobs 
 
 import argparse
 import asyncio
-import contextlib
 import os
 import sys
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 
 import django
@@ -25,6 +25,7 @@ STALLED_SECONDS = 7
 SWEEP_SECONDS = 2.0
 POLL_SECONDS = 1.0
 STOP_SECONDS = 20.0
+CANCEL_SECONDS = 1.0
 
 log = structlog.get_logger(__name__)
 
@@ -73,10 +74,7 @@ async def work(*, concurrency: int, queues: list[str] | None, wait: bool = True)
                 delete_jobs="successful" if wait else "never",
             )
         finally:
-            for companion in companions:
-                companion.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await companion
+            await end_companions(companions)
     log.info("worker stopped", pid=os.getpid())
 
 
@@ -94,6 +92,18 @@ def _app_for_worker() -> App:
     worker_app.tasks = app.tasks
     worker_app.periodic_registry = app.periodic_registry
     return worker_app
+
+
+async def end_companions(companions: Collection[asyncio.Task[None]]) -> None:
+    """Cancel until it is heard: a query that fails while it is cancelled raises its own error in
+    place of the cancellation, and a companion that goes on after errors would go on for ever. The
+    worker would then neither work nor exit, and nobody start another.
+    """
+    waiting = set(companions)
+    while waiting:
+        for companion in waiting:
+            companion.cancel()
+        _, waiting = await asyncio.wait(waiting, timeout=CANCEL_SECONDS)
 
 
 async def _rounds() -> None:
