@@ -4,6 +4,10 @@ import re
 from datetime import date
 from typing import Final
 
+from django.utils.translation import gettext as _
+
+from vanban.foundation.errors import Invalid, Reason
+
 _WRITTEN: Final = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4}|\d{2})")
 _CENTURY: Final = 100
 
@@ -18,6 +22,20 @@ def read_day(text: str) -> date:
         return date.fromisoformat(text.strip())
     day, month, year = (int(figure) for figure in found.groups())
     return date(year + 2000 if year < _CENTURY else year, month, day)
+
+
+def typed_day(text: str, *, code: str, field: str) -> date | None:
+    """The day typed into a field; none where nothing is. Refuses (Invalid), under this code, what
+    is no day.
+    """
+    if not text.strip():
+        return None
+    try:
+        return read_day(text)
+    except ValueError:
+        told = _("“%(day)s” không phải một ngày trong lịch.") % {"day": text}
+        mend = _("Ghi ngày/tháng/năm, ví dụ 23/11/2026.")
+        raise Invalid(Reason(code, told, mend, field=field)) from None
 
 
 def written_day(given: object) -> str:

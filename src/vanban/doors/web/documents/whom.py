@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from vanban.doors.web.design.days import read_day
+from vanban.doors.web.design.days import typed_day
 from vanban.foundation.errors import Invalid, Reason
 
 
@@ -19,14 +19,7 @@ def posts_and_units(chosen: Iterable[str]) -> tuple[list[UUID], list[UUID]]:
 
 def day_of(text: str) -> date | None:
     """The day typed; none where nothing is. Refuses (Invalid) what is no day."""
-    if not text.strip():
-        return None
-    try:
-        return read_day(text)
-    except ValueError:
-        told = _("“%(day)s” không phải một ngày trong lịch.") % {"day": text}
-        mend = _("Ghi ngày/tháng/năm, ví dụ 23/11/2026.")
-        raise Invalid(Reason("records.reading_day", told, mend, field="due")) from None
+    return typed_day(text, code="records.reading_day", field="due")
 
 
 def _uuid(text: str) -> UUID:

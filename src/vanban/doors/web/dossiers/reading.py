@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from vanban.doors.web.design.days import read_day
+from vanban.doors.web.design.days import typed_day
 from vanban.foundation.errors import Invalid, Reason
 from vanban.keeping.dossiers.rules import read_retention
 
@@ -36,15 +36,7 @@ def year_or_none(text: str) -> int | None:
 
 def day_of(given: QueryDict, field: str) -> date | None:
     """The day typed; none where nothing is. Refuses (Invalid) what is no day."""
-    text = given.get(field, "").strip()
-    if not text:
-        return None
-    try:
-        return read_day(text)
-    except ValueError:
-        told = _("“%(day)s” không phải một ngày trong lịch.") % {"day": text}
-        mend = _("Ghi ngày/tháng/năm, ví dụ 23/11/2026.")
-        raise Invalid(Reason("dossiers.day", told, mend, field=field)) from None
+    return typed_day(given.get(field, "").strip(), code="dossiers.day", field=field)
 
 
 def retention_of(given: QueryDict) -> int | None:

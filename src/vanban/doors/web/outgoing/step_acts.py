@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from vanban.core.files.rules import DOCX
 from vanban.doors.web.answers import actor_of, download, go, own_address
-from vanban.doors.web.design.days import read_day
+from vanban.doors.web.design.days import typed_day
 from vanban.doors.web.outgoing.acts import after, chosen
 from vanban.doors.web.outgoing.boxes import IN_REVIEW
 from vanban.doors.web.outgoing.forms import spots_of
@@ -175,15 +175,8 @@ def opinions(request: HttpRequest, document_id: UUID) -> HttpResponse:
 
 
 def _day(request: HttpRequest) -> date | None:
-    text = request.POST.get("due_date", "").strip()
-    if not text:
-        return None
-    try:
-        return read_day(text)
-    except ValueError:
-        told = _("“%(day)s” không phải một ngày trong lịch.") % {"day": text}
-        mend = _("Ghi ngày/tháng/năm, ví dụ 23/11/2026.")
-        raise Invalid(Reason("outgoing.day", told, mend, field="due_date")) from None
+    given = request.POST.get("due_date", "").strip()
+    return typed_day(given, code="outgoing.day", field="due_date")
 
 
 def _all(request: HttpRequest, name: str) -> list[UUID]:

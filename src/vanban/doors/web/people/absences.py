@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from vanban.core.people.operations import end_absence, record_absence
 from vanban.core.people.queries import absences_of, will_stand_for
 from vanban.doors.web.answers import actor_of, go
-from vanban.doors.web.design.days import read_day
+from vanban.doors.web.design.days import typed_day
 from vanban.foundation.actor import Actor
 from vanban.foundation.clock import now as read_clock
 from vanban.foundation.errors import Invalid, Reason
@@ -64,15 +64,7 @@ def _back(request: HttpRequest) -> str:
 
 def read_day_of(request: HttpRequest, name: str) -> date | None:
     """A day that was typed; None for an empty field. Refuses (Invalid) what is none."""
-    text = request.POST.get(name, "").strip()
-    if not text:
-        return None
-    try:
-        return read_day(text)
-    except ValueError:
-        told = _("“%(day)s” không phải một ngày trong lịch.") % {"day": text}
-        mend = _("Ghi ngày/tháng/năm, ví dụ 23/11/2026.")
-        raise Invalid(Reason("people.day", told, mend, field=name)) from None
+    return typed_day(request.POST.get(name, "").strip(), code="people.day", field=name)
 
 
 def read_id(text: str) -> UUID | None:
